@@ -1,0 +1,19 @@
+import type { AttendanceRow, LessonRecord, NewLesson } from "../../signaling/contract/api.ts";
+import type { ClassroomId, LessonId, PersonId } from "../../signaling/contract/ids.ts";
+
+/** Which lessons to list: all, a teacher's, or a classroom's. */
+export type LessonScope = { all: true } | { teacherId: PersonId } | { classroomId: ClassroomId };
+
+export interface LessonsStore {
+  /** Writes the lesson and its classrooms in one transaction. */
+  add(id: LessonId, lesson: NewLesson): Promise<void>;
+  find(id: LessonId): Promise<LessonRecord | undefined>;
+  /** Lessons that overlap [fromMs, toMs), by start; at most 500. */
+  list(scope: LessonScope, fromMs: number, toMs: number): Promise<LessonRecord[]>;
+  /** waiting → cancelled; false when it was in another state. */
+  cancel(id: LessonId, at: number): Promise<boolean>;
+}
+
+export interface AttendanceReader {
+  ofLesson(id: LessonId): Promise<AttendanceRow[]>;
+}

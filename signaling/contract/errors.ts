@@ -1,0 +1,67 @@
+import { z } from "zod";
+
+/**
+ * Every refusal that a server can send, over the socket or over HTTP: a code and its parameters, never a sentence.
+ * The page's catalogue turns it into words (client/i18n).
+ */
+export const refusalParams = {
+  /** `path` is the dotted place in the input, `rule` the schema rule that it broke. */
+  "input.invalid": z.object({ path: z.string(), rule: z.string() }),
+  "input.too-large": z.object({ limitBytes: z.int() }),
+  "request.unknown": z.object({}),
+  "request.not-found": z.object({}),
+  "request.too-many": z.object({ retryAfterMs: z.int() }),
+  "protocol.unsupported": z.object({ supported: z.int() }),
+  "server.failed": z.object({ reference: z.string() }),
+  "server.stopping": z.object({}),
+  "session.missing": z.object({}),
+  "session.ended": z.object({}),
+  "session.wrong-password": z.object({}),
+  "session.forbidden": z.object({}),
+  "link.unusable": z.object({}),
+  "pairing.unknown-code": z.object({}),
+  "pairing.expired": z.object({}),
+  "record.not-found": z.object({ record: z.string() }),
+  "record.name-taken": z.object({ name: z.string() }),
+  "record.in-use": z.object({ record: z.string() }),
+  "ticket.missing": z.object({}),
+  "ticket.invalid": z.object({}),
+  "ticket.expired": z.object({}),
+  "ticket.forbidden": z.object({}),
+  "lesson.ends-before-start": z.object({}),
+  "lesson.too-long": z.object({ limitMinutes: z.int() }),
+  "lesson.no-classrooms": z.object({}),
+  "lesson.not-open-yet": z.object({ opensAt: z.int() }),
+  "lesson.over": z.object({}),
+  "lesson.cancelled": z.object({}),
+  "lesson.not-live": z.object({}),
+  "lesson.not-joined": z.object({}),
+  "stage.full": z.object({ limit: z.int() }),
+  "stage.absent": z.object({ classroomId: z.string() }),
+  "media.unavailable": z.object({}),
+  "media.unsupported": z.object({}),
+  "media.not-found": z.object({}),
+  "media.not-allowed": z.object({ source: z.string() }),
+} as const;
+
+export type RefusalCode = keyof typeof refusalParams;
+export type RefusalParams<C extends RefusalCode> = z.infer<(typeof refusalParams)[C]>;
+
+/** One refusal: `{code, params}`. */
+export type Refusal = { [C in RefusalCode]: { code: C; params: RefusalParams<C> } }[RefusalCode];
+
+/** What a method that may be refused returns: the value, or the reason why not. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; error: Refusal };
+
+export function granted<T>(value: T): Outcome<T> {
+  return { ok: true, value };
+}
+
+/** Builds the refusing outcome; `params` is checked against the code by the compiler. */
+export function refused<C extends RefusalCode>(
+  code: C,
+  ...params: keyof RefusalParams<C> extends never ? [] : [RefusalParams<C>]
+): { ok: false; error: Extract<Refusal, { code: C }> };
+export function refused(code: RefusalCode, params: object = {}) {
+  return { ok: false, error: { code, params } };
+}

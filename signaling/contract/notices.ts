@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { classroomId, epochMs, sourceId } from "./ids.ts";
+import { endReason, lessonView, offer, presence, room, seat } from "./lesson.ts";
+import { rtpCapabilities } from "./media.ts";
+
+/** Every fact a server tells a page over the socket, in the past tense. */
+export const notices = {
+  /** First notice on each new connection: what the page needs before the click on Join. */
+  welcomed: z.object({
+    protocol: z.int(),
+    serverNow: epochMs,
+    seat,
+    lesson: lessonView,
+    /** The same for every lesson of this server, so that the page can prepare its decoder list before joining. */
+    routerRtpCapabilities: rtpCapabilities,
+  }),
+  lessonWentLive: z.object({ startedAt: epochMs }),
+  lessonEnded: z.object({ endedAt: epochMs, reason: endReason }),
+  /** To the teacher about every classroom; to a classroom about the teacher only. */
+  presenceChanged: z.object({ room, presence }),
+  stageChanged: z.object({ stage: z.array(classroomId) }),
+  /** Comes paused on the server until the page says startReceiving. */
+  sourceOffered: z.object({ offer }),
+  sourcePaused: z.object({ sourceId, paused: z.boolean() }),
+  sourceStopped: z.object({ sourceId }),
+  /** The server lost this lesson's media (its worker died) and has set it up again: join once more. */
+  mediaReset: z.object({}),
+  /** Another connection took this seat (the page was opened a second time); this one is out. */
+  seatTaken: z.object({}),
+} as const;
+
+export type NoticeName = keyof typeof notices;
+export type Notice<N extends NoticeName> = z.output<(typeof notices)[N]>;

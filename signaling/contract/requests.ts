@@ -1,0 +1,71 @@
+import { z } from "zod";
+import type { Outcome } from "./errors.ts";
+import { classroomId, consumerId, sourceId } from "./ids.ts";
+import { lessonView, offer, source } from "./lesson.ts";
+import {
+  direction,
+  dtlsParameters,
+  iceParameters,
+  mediaKind,
+  rtpCapabilities,
+  rtpParameters,
+  transportParameters,
+} from "./media.ts";
+
+const nothing = z.object({});
+
+/**
+ * Every request a page can make over the socket. The answer is an acknowledgement: `{ok: true, value}` or
+ * `{ok: false, error: Refusal}`.
+ */
+export const requests = {
+  /**
+   * Takes the ticket's seat. The answer holds all that is needed to receive and to send, so that media flows after
+   * this one round trip. Joining again (a reload, a worker that died) replaces the seat's earlier media.
+   */
+  join: {
+    input: z.object({ rtpCapabilities }),
+    output: z.object({
+      lesson: lessonView,
+      receive: transportParameters,
+      send: transportParameters,
+      /** Already flowing: their packets arrive as soon as the receive transport is connected. */
+      offers: z.array(offer),
+    }),
+  },
+  /** Gives the server the page's DTLS fingerprint. Runs beside ICE: the page does not wait for the answer. */
+  connectTransport: { input: z.object({ direction, dtlsParameters }), output: nothing },
+  /** New ICE credentials after the page's network changed. */
+  restartIce: { input: z.object({ direction }), output: z.object({ iceParameters }) },
+  /** Starts to send. The teacher sends teacher, board, screen, voice; a classroom on stage pupils, voice. */
+  startSource: {
+    input: z.object({ source, kind: mediaKind, rtpParameters, paused: z.boolean() }),
+    output: z.object({ sourceId }),
+  },
+  pauseSource: { input: z.object({ sourceId, paused: z.boolean() }), output: nothing },
+  stopSource: { input: z.object({ sourceId }), output: nothing },
+  /** The page is ready to play what a `sourceOffered` notice offered. */
+  startReceiving: { input: z.object({ consumerIds: z.array(consumerId).min(1).max(64) }), output: nothing },
+  /** Teacher: the lesson is on air. */
+  goLive: { input: nothing, output: nothing },
+  /** Teacher: the lesson is over for everybody. */
+  endLesson: { input: nothing, output: nothing },
+  /** Gives the seat up now instead of after the recovery window. */
+  leave: { input: nothing, output: nothing },
+  /** Teacher: calls a classroom up to the stage; its page starts its camera and microphone. */
+  openClassroom: { input: z.object({ classroomId }), output: nothing },
+  /** Teacher: sends it back to its place. */
+  closeClassroom: { input: z.object({ classroomId }), output: nothing },
+} as const;
+
+export type RequestName = keyof typeof requests;
+/** What the page writes. */
+export type RequestInput<N extends RequestName> = z.input<(typeof requests)[N]["input"]>;
+/** What a handler gets, after parsing. */
+export type ParsedInput<N extends RequestName> = z.output<(typeof requests)[N]["input"]>;
+export type RequestOutput<N extends RequestName> = z.output<(typeof requests)[N]["output"]>;
+
+/** One method for each request: what a seat in a lesson can do. */
+export type Handlers = {
+  [N in RequestName]: (input: ParsedInput<N>) => Promise<Outcome<RequestOutput<N>>>;
+};
