@@ -1,0 +1,167 @@
+import { io, type Socket } from "socket.io-client";
+import type { Outcome, Refusal } from "./contract/errors.ts";
+import type { Notice, NoticeName } from "./contract/notices.ts";
+import { PROTOCOL_VERSION, REQUEST_TIMEOUT_MS, SOCKET_PATH } from "./contract/protocol.ts";
+import type { RequestInput, RequestName, RequestOutput } from "./contract/requests.ts";
+
+/** What a page may learn beside the server's refusals: there was no answer. */
+export type LocalRefusal = { code: "server.unreachable"; params: Record<string, never> };
+export type Answer<T> = Outcome<T> | { ok: false; error: LocalRefusal };
+
+/**
+ * `open.recovered` is true when the server kept the seat and every notice of the gap has been (or is being) replayed;
+ * false on a first connection and when the page has to join again.
+ * `refused` and `closed` are final: nothing reconnects by itself.
+ */
+export type SignalState =
+  | { kind: "connecting" }
+  | { kind: "open"; recovered: boolean }
+  | { kind: "lost"; retryAt: number }
+  | { kind: "refused"; error: Refusal }
+  | { kind: "closed" };
+
+/** The page's end of the socket. Requests never throw and are never sent twice. */
+export interface Signal {
+  readonly state: SignalState;
+  request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<Answer<RequestOutput<N>>>;
+  /** Answers the function that stops listening. */
+  on<N extends NoticeName>(name: N, run: (notice: Notice<N>) => void): () => void;
+  /** Called at once with the present state, then at each change. */
+  onState(run: (state: SignalState) => void): () => void;
+  close(): void;
+}
+
+export interface ConnectOptions {
+  /** Origin of the server; the page's own when left out. */
+  url?: string;
+  /** Asked at every (re)connection, so that a fresh ticket can be fetched when the old one has expired. */
+  ticket: () => Promise<string>;
+}
+
+/** socket.io's own listener types cannot be told about a generic name; this says the same and can. */
+interface Listenable {
+  on<N extends NoticeName>(name: N, run: (notice: Notice<N>) => void): unknown;
+  off<N extends NoticeName>(name: N, run: (notice: Notice<N>) => void): unknown;
+}
+
+/** First wait after a lost connection, doubled up to the largest, in milliseconds; spread by ±30 %. */
+const FIRST_RETRY_MS = 500;
+const LARGEST_RETRY_MS = 8_000;
+
+export function connect(options: ConnectOptions): Signal {
+  return new SocketSignal(options);
+}
+
+class SocketSignal implements Signal {
+  #state: SignalState = { kind: "connecting" };
+  readonly #listeners = new Set<(state: SignalState) => void>();
+  readonly #socket: Socket;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #attempts = 0;
+
+  constructor({ url, ticket }: ConnectOptions) {
+    const settings = {
+      path: SOCKET_PATH,
+      // Long polling would break connection-state recovery behind more than one process and costs round trips.
+      transports: ["websocket"],
+      autoConnect: false,
+      // Reconnecting is ours, so that the page can show when the next attempt comes.
+      reconnection: false,
+      auth: (give: (auth: object) => void) => {
+        ticket().then(
+          (value) => give({ ticket: value, protocol: PROTOCOL_VERSION }),
+          () => this.#lose(),
+        );
+      },
+    };
+    this.#socket = url === undefined ? io(settings) : io(url, { ...settings, forceNew: true });
+    this.#socket.on("connect", () => {
+      this.#attempts = 0;
+      this.#become({ kind: "open", recovered: this.#socket.recovered });
+    });
+    this.#socket.on("connect_error", (error: Error & { data?: Refusal }) => {
+      if (error.data !== undefined && isFinal(error.data)) this.#become({ kind: "refused", error: error.data });
+      else this.#lose();
+    });
+    this.#socket.on("disconnect", (reason) => {
+      if (reason === "io client disconnect") return;
+      // The server hangs up only when the seat is gone for good (taken by another page, lesson over).
+      if (reason === "io server disconnect") this.close();
+      else this.#lose();
+    });
+    this.#socket.connect();
+  }
+
+  get state(): SignalState {
+    return this.#state;
+  }
+
+  async request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<Answer<RequestOutput<N>>> {
+    const unreachable: Answer<RequestOutput<N>> = { ok: false, error: { code: "server.unreachable", params: {} } };
+    if (!this.#socket.connected) return unreachable;
+    try {
+      const answer: Outcome<RequestOutput<N>> = await this.#socket.timeout(REQUEST_TIMEOUT_MS).emitWithAck(name, input);
+      return answer;
+    } catch {
+      // The acknowledgement did not come in time or the socket was lost: there is nothing else to catch here.
+      return unreachable;
+    }
+  }
+
+  on<N extends NoticeName>(name: N, run: (notice: Notice<N>) => void): () => void {
+    const socket: Listenable = this.#socket;
+    socket.on(name, run);
+    return () => {
+      socket.off(name, run);
+    };
+  }
+
+  onState(run: (state: SignalState) => void): () => void {
+    this.#listeners.add(run);
+    run(this.#state);
+    return () => {
+      this.#listeners.delete(run);
+    };
+  }
+
+  close(): void {
+    if (this.#state.kind === "closed") return;
+    clearTimeout(this.#retry);
+    this.#socket.disconnect();
+    this.#become({ kind: "closed" });
+  }
+
+  #lose(): void {
+    if (this.#state.kind === "closed" || this.#state.kind === "refused") return;
+    clearTimeout(this.#retry);
+    const base = Math.min(LARGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#attempts);
+    // Spread, so that five hundred classrooms do not return in the same instant.
+    const waitMs = base * (0.7 + Math.random() * 0.6);
+    this.#attempts += 1;
+    this.#become({ kind: "lost", retryAt: Date.now() + waitMs });
+    this.#retry = setTimeout(() => {
+      // A half-open attempt (its ticket could not be fetched) has to be dropped before the next.
+      this.#socket.io.engine?.close();
+      this.#socket.disconnect();
+      this.#socket.connect();
+    }, waitMs);
+  }
+
+  #become(state: SignalState): void {
+    this.#state = state;
+    for (const run of this.#listeners) run(state);
+  }
+}
+
+/** Refusals that trying again does not mend. An expired ticket is mended by the next one. */
+function isFinal(error: Refusal): boolean {
+  switch (error.code) {
+    case "ticket.expired":
+    case "request.too-many":
+    case "server.failed":
+    case "server.stopping":
+      return false;
+    default:
+      return true;
+  }
+}
