@@ -38,11 +38,7 @@ export interface ConnectOptions {
   ticket: () => Promise<string>;
 }
 
-/** socket.io's own listener types cannot be told about a generic name; this says the same and can. */
-interface Listenable {
-  on<N extends NoticeName>(name: N, run: (notice: Notice<N>) => void): unknown;
-  off<N extends NoticeName>(name: N, run: (notice: Notice<N>) => void): unknown;
-}
+type Listeners = { [N in NoticeName]?: Set<(notice: Notice<N>) => void> };
 
 /** First wait after a lost connection, doubled up to the largest, in milliseconds; spread by ±30 %. */
 const FIRST_RETRY_MS = 500;
@@ -54,7 +50,8 @@ export function connect(options: ConnectOptions): Signal {
 
 class SocketSignal implements Signal {
   #state: SignalState = { kind: "connecting" };
-  readonly #listeners = new Set<(state: SignalState) => void>();
+  readonly #stateListeners = new Set<(state: SignalState) => void>();
+  readonly #noticeListeners: Listeners = {};
   readonly #socket: Socket;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #attempts = 0;
@@ -75,9 +72,10 @@ class SocketSignal implements Signal {
       },
     };
     this.#socket = url === undefined ? io(settings) : io(url, { ...settings, forceNew: true });
+    this.#socket.onAny((name: NoticeName, notice) => this.#hear(name, notice));
     this.#socket.on("connect", () => {
       this.#attempts = 0;
-      this.#become({ kind: "open", recovered: this.#socket.recovered });
+      this.#become({ kind: "open", recovered: this.#socket.recovered === true });
     });
     this.#socket.on("connect_error", (error: Error & { data?: Refusal }) => {
       if (error.data !== undefined && isFinal(error.data)) this.#become({ kind: "refused", error: error.data });
@@ -109,18 +107,19 @@ class SocketSignal implements Signal {
   }
 
   on<N extends NoticeName>(name: N, run: (notice: Notice<N>) => void): () => void {
-    const socket: Listenable = this.#socket;
-    socket.on(name, run);
+    const listeners: Listeners[N] = this.#noticeListeners[name] ?? new Set();
+    this.#noticeListeners[name] = listeners;
+    listeners.add(run);
     return () => {
-      socket.off(name, run);
+      listeners.delete(run);
     };
   }
 
   onState(run: (state: SignalState) => void): () => void {
-    this.#listeners.add(run);
+    this.#stateListeners.add(run);
     run(this.#state);
     return () => {
-      this.#listeners.delete(run);
+      this.#stateListeners.delete(run);
     };
   }
 
@@ -129,6 +128,10 @@ class SocketSignal implements Signal {
     clearTimeout(this.#retry);
     this.#socket.disconnect();
     this.#become({ kind: "closed" });
+  }
+
+  #hear<N extends NoticeName>(name: N, notice: Notice<N>): void {
+    for (const run of this.#noticeListeners[name] ?? []) run(notice);
   }
 
   #lose(): void {
@@ -149,7 +152,7 @@ class SocketSignal implements Signal {
 
   #become(state: SignalState): void {
     this.#state = state;
-    for (const run of this.#listeners) run(state);
+    for (const run of this.#stateListeners) run(state);
   }
 }
 
