@@ -50,6 +50,7 @@ const noListeners = (): Listeners => ({
   sourceOffered: new Set(),
   sourcePaused: new Set(),
   sourceStopped: new Set(),
+  clockTold: new Set(),
   mediaReset: new Set(),
   seatTaken: new Set(),
 });

@@ -11,7 +11,6 @@ import type {
   RtpParameters,
   TransportParameters,
 } from "../../signaling/contract/media.ts";
-import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
 
 /** What the live lesson needs from the media server. Implemented by server/sfu, faked in tests/support. */
 export interface Sfu {
@@ -63,13 +62,6 @@ export interface GivenTrack {
   readonly rtpParameters: RtpParameters;
   release(): Promise<void>;
   close(): void;
-}
-
-/** One page's socket, as the lesson sees it. */
-export interface Line {
-  notify<N extends NoticeName>(name: N, notice: Notice<N>): void;
-  /** Ends the connection for good; the page does not come back by itself. */
-  hangUp(): void;
 }
 
 /** The lesson's own facts on record. */

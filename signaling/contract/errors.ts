@@ -60,7 +60,7 @@ export function granted<T>(value: T): Outcome<T> {
 /** Builds the refusing outcome; `params` is checked against the code by the compiler. */
 export function refused<C extends RefusalCode>(
   code: C,
-  ...params: keyof RefusalParams<C> extends never ? [] : [RefusalParams<C>]
+  ...params: Record<string, never> extends RefusalParams<C> ? [] : [RefusalParams<C>]
 ): { ok: false; error: Extract<Refusal, { code: C }> };
 export function refused(code: RefusalCode, params: object = {}) {
   return { ok: false, error: { code, params } };

@@ -23,6 +23,8 @@ export const notices = {
   sourceOffered: z.object({ offer }),
   sourcePaused: z.object({ sourceId, paused: z.boolean() }),
   sourceStopped: z.object({ sourceId }),
+  /** The server's clock, every CLOCK_PERIOD_MS. */
+  clockTold: z.object({ serverNow: epochMs }),
   /** The server lost this lesson's media (its worker died) and has set it up again: join once more. */
   mediaReset: z.object({}),
   /** Another connection took this seat (the page was opened a second time); this one is out. */

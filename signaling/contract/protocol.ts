@@ -13,7 +13,13 @@ export const SOCKET_PATH = "/signal";
 export const MAX_MESSAGE_BYTES = 65_536;
 
 /** How long a lost socket keeps its seat, its notices and its media on the server, in milliseconds. */
-export const RECOVERY_WINDOW_MS = 30_000;
+export const RECOVERY_WINDOW_MS = 45_000;
+
+/**
+ * A `clockTold` notice goes out this often. It also keeps recovery possible in a quiet lesson: socket.io resumes from the
+ * last notice received and forgets those older than the window.
+ */
+export const CLOCK_PERIOD_MS = 10_000;
 
 /** How long the page waits for an acknowledgement, in milliseconds: two satellite round trips and a busy server. */
 export const REQUEST_TIMEOUT_MS = 10_000;

@@ -1,0 +1,25 @@
+import type { Outcome } from "./errors.ts";
+import type { Notice, NoticeName } from "./notices.ts";
+import type { Handlers } from "./requests.ts";
+
+/** Where the socket (signaling/serve.ts) and the live lesson (server/lesson) meet. */
+
+/** One page's socket as the floor below sees it; outlives short losses of the connection. */
+export interface Line {
+  notify<N extends NoticeName>(name: N, notice: Notice<N>): void;
+  /** Ends the connection for good; the page does not come back by itself. */
+  hangUp(): void;
+}
+
+/** One admitted page. */
+export interface Guest {
+  readonly handlers: Handlers;
+  /** The socket is lost; notices are kept for it. Either `returned` or `gone` follows. */
+  dropped(): void;
+  returned(): void;
+  /** It left or its window has passed. Called exactly once. */
+  gone(): void;
+}
+
+/** Checks a ticket, and answers how to let its holder in once the connection stands. */
+export type Admit = (ticket: string) => Promise<Outcome<(line: Line) => Guest>>;
