@@ -1,0 +1,2 @@
+/* An empty translation unit: see meson.build. */
+typedef int oneroom_stub;
