@@ -12,6 +12,11 @@ import type {
   TransportParameters,
 } from "../../signaling/contract/media.ts";
 
+/** The worker, room or transport that a call needed is gone, and what hung on it is closed. */
+export class MediaLost extends Error {
+  override readonly name = "MediaLost";
+}
+
 /** What the live lesson needs from the media server. Implemented by server/sfu, faked in tests/support. */
 export interface Sfu {
   /** The same for every room. */
@@ -19,13 +24,17 @@ export interface Sfu {
   /**
    * Places a room on the least loaded worker. `onLost` is called at most once, when that worker died: everything in
    * the room is gone and closed by then, and a new room can be opened.
-   * @throws when no worker is left.
+   * @throws MediaLost when no worker is there, nor comes back within a few seconds.
    */
   openRoom(lessonId: LessonId, onLost: () => void): Promise<MediaRoom>;
 }
 
-/** One lesson's media on one worker. `close` is idempotent everywhere below and closes children first. */
+/**
+ * One lesson's media on one worker. `close` is idempotent everywhere below and closes children first. On what is closed,
+ * calls that answer an Outcome refuse with `media.not-found`; `setPaused` and `release` do nothing.
+ */
 export interface MediaRoom {
+  /** @throws MediaLost */
   openTransport(direction: Direction): Promise<MediaTransport>;
   close(): void;
 }
@@ -35,6 +44,7 @@ export interface MediaTransport {
   readonly parameters: TransportParameters;
   /** Refuses a second call and fingerprints that the worker rejects with `media.unsupported`. */
   connect(dtlsParameters: DtlsParameters): Promise<Outcome<void>>;
+  /** @throws MediaLost */
   restartIce(): Promise<IceParameters>;
   /** Takes a track from the page. Refuses parameters that the worker rejects with `media.unsupported`. */
   takeTrack(track: { kind: MediaKind; rtpParameters: RtpParameters; paused: boolean }): Promise<Outcome<TakenTrack>>;
