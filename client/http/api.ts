@@ -1,0 +1,73 @@
+import type { z } from "zod";
+import type {
+  AttendanceRow,
+  ClassroomRecord,
+  choosePassword,
+  FirstAdministrator,
+  Holder,
+  InvitedPerson,
+  LessonRecord,
+  LessonTicket,
+  LinkView,
+  NewClassroom,
+  NewLesson,
+  NewPerson,
+  NewSchool,
+  PairingStarted,
+  PairingState,
+  PersonView,
+  pairingConfirm,
+  pairingPoll,
+  SchoolView,
+  Session,
+  SignIn,
+} from "../../signaling/contract/api.ts";
+import type { ClassroomId, DeviceId, LessonId } from "../../signaling/contract/ids.ts";
+import type { Answer } from "./failure.ts";
+import { createSend, type SendOptions } from "./send.ts";
+
+type List<T> = { items: T[] };
+
+/** Every route of `/api/v1` as a method. `createApi({ fetch, token: () => session?.token })`. */
+export type Api = ReturnType<typeof createApi>;
+
+export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: string }) {
+  const send = createSend({ baseUrl: "/api/v1", ...options });
+  return {
+    inspectLink: (key: string) => send<LinkView>("POST", "/links/inspect", { key }),
+    signIn: (by: SignIn) => send<Session>("POST", "/sessions", by),
+    currentSession: () => send<Holder>("GET", "/sessions/current"),
+    signOut: () => send<object>("DELETE", "/sessions/current"),
+
+    createFirstAdministrator: (person: FirstAdministrator) => send<Session>("POST", "/people/first", person),
+    choosePassword: (choice: z.input<typeof choosePassword>) => send<Session>("POST", "/people/password", choice),
+    people: () => items(send<List<PersonView>>("GET", "/people")),
+    addPerson: (person: NewPerson) => send<InvitedPerson>("POST", "/people", person),
+
+    schools: () => items(send<List<SchoolView>>("GET", "/schools")),
+    addSchool: (school: NewSchool) => send<SchoolView>("POST", "/schools", school),
+    classrooms: () => items(send<List<ClassroomRecord>>("GET", "/classrooms")),
+    addClassroom: (classroom: NewClassroom) => send<ClassroomRecord>("POST", "/classrooms", classroom),
+
+    startPairing: () => send<PairingStarted>("POST", "/pairings"),
+    pollPairing: (pairing: z.input<typeof pairingPoll>) => send<PairingState>("POST", "/pairings/poll", pairing),
+    confirmPairing: (code: string, classroomId: ClassroomId) => {
+      const body: z.output<typeof pairingConfirm> = { code, classroomId };
+      return send<object>("POST", "/pairings/confirm", body);
+    },
+    unpair: (id: DeviceId) => send<object>("DELETE", `/devices/${id}`),
+
+    lessons: (fromMs: number, toMs: number) =>
+      items(send<List<LessonRecord>>("GET", `/lessons?from=${fromMs}&to=${toMs}`)),
+    lesson: (id: LessonId) => send<LessonRecord>("GET", `/lessons/${id}`),
+    createLesson: (lesson: NewLesson) => send<LessonRecord>("POST", "/lessons", lesson),
+    cancelLesson: (id: LessonId) => send<object>("POST", `/lessons/${id}/cancel`),
+    lessonTicket: (id: LessonId) => send<LessonTicket>("POST", `/lessons/${id}/ticket`),
+    attendance: (id: LessonId) => items(send<List<AttendanceRow>>("GET", `/lessons/${id}/attendance`)),
+  };
+}
+
+async function items<T>(asked: Promise<Answer<List<T>>>): Promise<Answer<T[]>> {
+  const answer = await asked;
+  return answer.ok ? { ok: true, value: answer.value.items } : answer;
+}

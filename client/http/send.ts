@@ -1,0 +1,65 @@
+import type { Refusal } from "../../signaling/contract/errors.ts";
+import { type Answer, failed } from "./failure.ts";
+
+/** How long a page waits for an answer, in milliseconds: two satellite round trips, a handshake and a busy server. */
+const REQUEST_TIMEOUT_MS = 15_000;
+
+export interface SendOptions {
+  fetch: typeof fetch;
+  /** Prefix of every path, e.g. `/api/v1`. */
+  baseUrl: string;
+  /** The session's token, when there is one. */
+  token: () => string | undefined;
+}
+
+export type Send = <T>(method: "GET" | "POST" | "DELETE", path: string, body?: object) => Promise<Answer<T>>;
+
+/**
+ * One JSON request. Every way in which it can end is a value. Bodies are not checked again: they come from the page's
+ * own origin and release, and the schemas would weigh more than the page.
+ */
+export function createSend({ fetch, baseUrl, token }: SendOptions): Send {
+  return async (method, path, body) => {
+    const gaveUp = new AbortController();
+    const timer = setTimeout(() => gaveUp.abort(), REQUEST_TIMEOUT_MS);
+    try {
+      const headers = new Headers({ accept: "application/json" });
+      const bearer = token();
+      if (bearer !== undefined) headers.set("authorization", `Bearer ${bearer}`);
+      if (body) headers.set("content-type", "application/json");
+      const response = await fetch(`${baseUrl}${path}`, {
+        method,
+        headers,
+        cache: "no-store",
+        signal: gaveUp.signal,
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      return await read(response);
+    } catch {
+      // fetch rejects for one reason only: there was no (complete) answer.
+      return failed("network.unreachable");
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+async function read<T>(response: Response): Promise<Answer<T>> {
+  const text = await response.text();
+  if (response.ok && text === "") return { ok: true, value: JSON.parse("{}") };
+  try {
+    if (response.ok) return { ok: true, value: JSON.parse(text) };
+    const problem: unknown = JSON.parse(text);
+    return isRefusal(problem) ? { ok: false, error: problem } : failed("answer.unreadable");
+  } catch {
+    // A proxy's own error page: what stands behind it is not there.
+    return failed(response.status >= 502 && response.status <= 504 ? "network.unreachable" : "answer.unreadable");
+  }
+}
+
+function isRefusal(problem: unknown): problem is Refusal {
+  if (typeof problem !== "object" || problem === null) return false;
+  return (
+    "code" in problem && typeof problem.code === "string" && "params" in problem && typeof problem.params === "object"
+  );
+}

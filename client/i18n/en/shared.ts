@@ -1,0 +1,11 @@
+/** Words that every page uses. */
+export const shared = {
+  product: "OneRoom",
+  language: "Language",
+  close: "Close",
+  cancel: "Cancel",
+  retry: "Try again",
+  loading: "Loading…",
+  signOut: "Sign out",
+  signedInAs: "Signed in as {name}",
+} as const;

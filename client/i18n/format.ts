@@ -1,0 +1,46 @@
+import type { Language } from "./language.ts";
+
+/** Dates, times and durations as a language writes them, in one time zone (IANA name; the browser's when undefined). */
+export interface Format {
+  /** 14:05 */
+  time(at: number): string;
+  /** Monday, 2 March */
+  day(at: number): string;
+  /** 2 Mar, 14:05 */
+  moment(at: number): string;
+  /** 14:00–14:45 */
+  span(from: number, to: number): string;
+  /** 1:02:03 or 2:03, for a running clock. */
+  clock(durationMs: number): string;
+  /** 45 min, rounded, at least 1. */
+  minutes(durationMs: number): string;
+  number(value: number): string;
+}
+
+export function createFormat(language: Language, timeZone?: string): Format {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  // hourCycle rather than hour12: Chrome 80 writes midnight as 24:00 with hour12: false.
+  const clockTime = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  const time = new Intl.DateTimeFormat(language, { ...clockTime, ...zone });
+  const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", ...zone });
+  const moment = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", ...clockTime, ...zone });
+  const minutes = new Intl.NumberFormat(language, { style: "unit", unit: "minute", unitDisplay: "short" });
+  const number = new Intl.NumberFormat(language);
+  return {
+    time: (at) => time.format(at),
+    day: (at) => day.format(at),
+    moment: (at) => moment.format(at),
+    span: (from, to) => `${time.format(from)}–${time.format(to)}`,
+    clock: runningClock,
+    minutes: (durationMs) => minutes.format(Math.max(1, Math.round(durationMs / 60_000))),
+    number: (value) => number.format(value),
+  };
+}
+
+function runningClock(durationMs: number): string {
+  const seconds = Math.max(0, Math.floor(durationMs / 1000));
+  const two = (value: number) => String(value).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const rest = `${Math.floor(seconds / 60) % 60}`;
+  return hours > 0 ? `${hours}:${two(Number(rest))}:${two(seconds % 60)}` : `${rest}:${two(seconds % 60)}`;
+}

@@ -1,0 +1,70 @@
+import type { Failure, FailureCode, FailureParams } from "../http/failure.ts";
+import { refusals as en } from "./en/refusals.ts";
+import { createFormat, type Format } from "./format.ts";
+import { useI18n } from "./i18n.tsx";
+import type { Language } from "./language.ts";
+import { fill, type ParamsOf } from "./words.ts";
+import { refusals as zhCN } from "./zh-CN/refusals.ts";
+
+const refusalWords = { en, "zh-CN": zhCN };
+
+type Printed<C extends FailureCode> = ParamsOf<(typeof en)[C]>;
+const none = () => ({});
+
+/** How the parameters of each refusal become the parameters of its text: units that people read, times, nothing raw. */
+const printed: { [C in FailureCode]: (params: FailureParams<C>, format: Format) => Printed<C> } = {
+  "input.invalid": ({ path, rule }) => ({ path, rule }),
+  "input.too-large": ({ limitBytes }) => ({ limitKb: Math.floor(limitBytes / 1000) }),
+  "request.unknown": none,
+  "request.not-found": none,
+  "request.too-many": ({ retryAfterMs }) => ({ count: Math.max(1, Math.ceil(retryAfterMs / 1000)) }),
+  "protocol.unsupported": none,
+  "server.failed": ({ reference }) => ({ reference }),
+  "server.stopping": none,
+  "session.missing": none,
+  "session.ended": none,
+  "session.wrong-password": none,
+  "session.forbidden": none,
+  "link.unusable": none,
+  "pairing.unknown-code": none,
+  "pairing.expired": none,
+  "record.not-found": none,
+  "record.name-taken": ({ name }) => ({ name }),
+  "record.in-use": none,
+  "ticket.missing": none,
+  "ticket.invalid": none,
+  "ticket.expired": none,
+  "ticket.forbidden": none,
+  "lesson.ends-before-start": none,
+  "lesson.too-long": ({ limitMinutes }) => ({ limitMinutes }),
+  "lesson.no-classrooms": none,
+  "lesson.not-open-yet": ({ opensAt }, format) => ({ opensAt: format.moment(opensAt) }),
+  "lesson.over": none,
+  "lesson.cancelled": none,
+  "lesson.not-live": none,
+  "lesson.not-joined": none,
+  "stage.full": ({ limit }) => ({ count: limit }),
+  "stage.absent": none,
+  "media.unavailable": none,
+  "media.unsupported": none,
+  "media.not-found": none,
+  "media.not-allowed": none,
+  "network.unreachable": none,
+  "answer.unreadable": none,
+};
+
+type Exact<C extends FailureCode> = { code: C; params: FailureParams<C> };
+
+/** A refusal or failure as a sentence. A code that only a newer service knows reads as `answer.unreadable`. */
+export function refusalText<C extends FailureCode>(failure: Exact<C>, language: Language, timeZone?: string): string {
+  const print: ((params: FailureParams<C>, format: Format) => Printed<C>) | undefined = printed[failure.code];
+  if (!print) return refusalText({ code: "answer.unreadable", params: {} }, language);
+  const entry = refusalWords[language][failure.code];
+  return fill(entry, language, print(failure.params, createFormat(language, timeZone)));
+}
+
+/** `const explain = useRefusalText(); explain(answer.error)` */
+export function useRefusalText(timeZone?: string): (failure: Failure) => string {
+  const language = useI18n().language.value;
+  return (failure) => refusalText(failure, language, timeZone);
+}

@@ -1,0 +1,13 @@
+import type { shared as english } from "../en/shared.ts";
+import type { Translation } from "../words.ts";
+
+export const shared: Translation<typeof english> = {
+  product: "同一课堂",
+  language: "语言",
+  close: "关闭",
+  cancel: "取消",
+  retry: "重试",
+  loading: "正在加载…",
+  signOut: "退出登录",
+  signedInAs: "已登录:{name}",
+};
