@@ -53,6 +53,9 @@ export type Refusal = { [C in RefusalCode]: { code: C; params: RefusalParams<C> 
 /** What a method that may be refused returns: the value, or the reason why not. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: Refusal };
 
+/** The outcome of a method that has nothing to tell. */
+export type Done = Outcome<Record<string, never>>;
+
 export function granted<T>(value: T): Outcome<T> {
   return { ok: true, value };
 }

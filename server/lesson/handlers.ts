@@ -1,0 +1,46 @@
+import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
+import type { Handlers } from "../../signaling/contract/requests.ts";
+import type { LiveLesson, Visitor } from "./live-lesson.ts";
+
+/** What one page may ask of its lesson, with the checks of its role and of having joined. */
+export function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
+  const { media } = lesson;
+  const { seat, room } = visitor;
+
+  const joined = <T>(job: () => Promise<Outcome<T>>): Promise<Outcome<T>> =>
+    lesson.change(async () => (lesson.isOccupant(visitor) ? await job() : refused("lesson.not-joined")));
+  const asTeacher = <T>(job: () => Promise<Outcome<T>>): Promise<Outcome<T>> =>
+    joined(async () => (seat.role === "teacher" ? await job() : refused("ticket.forbidden")));
+
+  return {
+    join: ({ rtpCapabilities }) => lesson.change(() => lesson.join(visitor, rtpCapabilities)),
+    connectTransport: (input) => joined(() => media.connect(room, input)),
+    restartIce: (input) => joined(() => media.restartIce(room, input)),
+    startReceiving: (input) => joined(() => media.release(room, input)),
+    startSource: (input) =>
+      joined(async () =>
+        seat.role === "classroom" && !lesson.isOnStage(room)
+          ? refused("media.not-allowed", { source: input.source })
+          : await media.start(seat, room, input),
+      ),
+    pauseSource: (input) => joined(() => media.pause(room, input)),
+    stopSource: ({ sourceId }) => joined(async () => media.stop(room, sourceId)),
+    goLive: () => asTeacher(() => lesson.goLive()),
+    endLesson: () =>
+      seat.role === "teacher"
+        ? lesson.end("teacher").then(() => granted({}))
+        : Promise.resolve(refused("ticket.forbidden")),
+    // The page stays in the lobby: it may join again.
+    leave: () =>
+      joined(async () => {
+        await lesson.vacate(visitor, "left");
+        return granted({});
+      }),
+    openClassroom: ({ classroomId }) => asTeacher(async () => lesson.callUp(classroomId)),
+    closeClassroom: ({ classroomId }) =>
+      asTeacher(async () => {
+        lesson.sendBack(classroomId);
+        return granted({});
+      }),
+  };
+}

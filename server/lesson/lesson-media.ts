@@ -1,0 +1,191 @@
+import { type Done, granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
+import type { LessonId, SourceId } from "../../signaling/contract/ids.ts";
+import type { Offer, RoomId, Seat } from "../../signaling/contract/lesson.ts";
+import type { RtpCapabilities } from "../../signaling/contract/media.ts";
+import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
+import type { ParsedInput, RequestOutput } from "../../signaling/contract/requests.ts";
+import type { Log } from "../log.ts";
+import type { MediaRoom, Sfu } from "./ports.ts";
+import { SeatMedia } from "./seat-media.ts";
+import { isFor, kindOf, type LiveSource, maySend } from "./sources.ts";
+
+export interface LessonMediaOptions {
+  lessonId: LessonId;
+  sfu: Sfu;
+  log: Log;
+  /** Tells the page in this room, if there is one. */
+  tell: <N extends NoticeName>(room: RoomId, name: N, notice: Notice<N>) => void;
+  /** The worker died: every page has to join again. */
+  onLost: () => void;
+}
+
+/**
+ * Who sends and who receives what in one lesson. Its methods are called one at a time (the lesson's Serial), except
+ * that a dying worker may empty it at any `await`; whatever was opened by then is closed again.
+ */
+export class LessonMedia {
+  readonly #options: LessonMediaOptions;
+  #room: MediaRoom | undefined;
+  #closed = false;
+  readonly #seats = new Map<RoomId, SeatMedia>();
+  readonly #sources = new Map<SourceId, LiveSource>();
+
+  constructor(options: LessonMediaOptions) {
+    this.#options = options;
+  }
+
+  /** Gives the room fresh transports and everything that is being sent; what it had before is closed. */
+  async join(room: RoomId, rtpCapabilities: RtpCapabilities): Promise<Outcome<Omit<RequestOutput<"join">, "lesson">>> {
+    this.leave(room);
+    const seat = await this.#openSeat(rtpCapabilities);
+    if (seat === undefined) return refused("media.unavailable");
+    this.#seats.set(room, seat);
+    const outcomes = await Promise.all(
+      [...this.#sources.values()].filter((source) => isFor(source, room)).map((source) => seat.give(source, false)),
+    );
+    if (seat.closed) return refused("media.unavailable");
+    const offers: Offer[] = [];
+    for (const outcome of outcomes) {
+      if (outcome.ok) offers.push(outcome.value);
+      else this.#options.log.warn({ room, error: outcome.error }, "a source could not be given to a joining room");
+    }
+    return granted({
+      receive: seat.transports.receive.parameters,
+      send: seat.transports.send.parameters,
+      offers,
+    });
+  }
+
+  leave(room: RoomId): void {
+    this.stopAllOf(room);
+    this.#seats.get(room)?.close();
+    this.#seats.delete(room);
+  }
+
+  async connect(room: RoomId, input: ParsedInput<"connectTransport">): Promise<Done> {
+    const seat = this.#seats.get(room);
+    if (seat === undefined) return refused("lesson.not-joined");
+    const outcome = await seat.transports[input.direction].connect(input.dtlsParameters);
+    return outcome.ok ? granted({}) : outcome;
+  }
+
+  async restartIce(room: RoomId, input: ParsedInput<"restartIce">): Promise<Outcome<RequestOutput<"restartIce">>> {
+    const seat = this.#seats.get(room);
+    if (seat === undefined) return refused("lesson.not-joined");
+    return granted({ iceParameters: await seat.transports[input.direction].restartIce() });
+  }
+
+  async release(room: RoomId, input: ParsedInput<"startReceiving">): Promise<Done> {
+    const seat = this.#seats.get(room);
+    if (seat === undefined) return refused("lesson.not-joined");
+    await seat.release(input.consumerIds);
+    return granted({});
+  }
+
+  /** A seat sends each source once: starting it again replaces the one before. */
+  async start(seat: Seat, room: RoomId, input: ParsedInput<"startSource">): Promise<Outcome<{ sourceId: SourceId }>> {
+    const { source, kind, rtpParameters, paused } = input;
+    const media = this.#seats.get(room);
+    if (media === undefined) return refused("lesson.not-joined");
+    if (!maySend(seat.role, source) || kind !== kindOf(source)) return refused("media.not-allowed", { source });
+    this.#stopWhere((live) => live.room === room && live.source === source);
+    const outcome = await media.transports.send.takeTrack({ kind, rtpParameters, paused });
+    if (!outcome.ok) return outcome;
+    const track = outcome.value;
+    if (media.closed) {
+      track.close();
+      return refused("media.not-found");
+    }
+    const live: LiveSource = { id: track.id, source, room, track, paused };
+    this.#sources.set(live.id, live);
+    await this.#offerToAll(live);
+    return granted({ sourceId: live.id });
+  }
+
+  async pause(room: RoomId, { sourceId, paused }: ParsedInput<"pauseSource">): Promise<Done> {
+    const live = this.#sources.get(sourceId);
+    if (live === undefined || live.room !== room) return refused("media.not-found");
+    await live.track.setPaused(paused);
+    live.paused = paused;
+    for (const receiver of this.#receiversOf(live)) this.#options.tell(receiver, "sourcePaused", { sourceId, paused });
+    return granted({});
+  }
+
+  stop(room: RoomId, sourceId: SourceId): Done {
+    const live = this.#sources.get(sourceId);
+    if (live === undefined || live.room !== room) return refused("media.not-found");
+    this.#stopWhere((other) => other.id === sourceId);
+    return granted({});
+  }
+
+  stopAllOf(room: RoomId): void {
+    this.#stopWhere((live) => live.room === room);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#empty();
+    this.#room?.close();
+    this.#room = undefined;
+  }
+
+  async #openSeat(rtpCapabilities: RtpCapabilities): Promise<SeatMedia | undefined> {
+    try {
+      this.#room ??= await this.#openRoom();
+      return await SeatMedia.create(this.#room, rtpCapabilities);
+    } catch (cause) {
+      // No worker is left or it died just now. The page is refused and tries again; a new worker is on its way.
+      this.#options.log.error({ err: cause }, "no media for a joining room");
+      return undefined;
+    }
+  }
+
+  async #openRoom(): Promise<MediaRoom> {
+    let lost = false;
+    const room = await this.#options.sfu.openRoom(this.#options.lessonId, () => {
+      lost = true;
+      this.#lose();
+    });
+    if (!this.#closed && !lost) return room;
+    room.close();
+    throw new Error("the room went away while it was being opened");
+  }
+
+  #lose(): void {
+    if (this.#closed) return;
+    this.#options.log.warn({}, "the lesson's media worker died");
+    this.#room = undefined;
+    this.#empty();
+    this.#options.onLost();
+  }
+
+  #empty(): void {
+    for (const live of this.#sources.values()) live.track.close();
+    this.#sources.clear();
+    for (const seat of this.#seats.values()) seat.close();
+    this.#seats.clear();
+  }
+
+  async #offerToAll(live: LiveSource): Promise<void> {
+    await Promise.all(
+      this.#receiversOf(live).map(async (receiver) => {
+        const outcome = await this.#seats.get(receiver)?.give(live, true);
+        if (outcome?.ok) this.#options.tell(receiver, "sourceOffered", { offer: outcome.value });
+        else this.#options.log.warn({ receiver, error: outcome?.error }, "a source could not be given to a room");
+      }),
+    );
+  }
+
+  #receiversOf(live: LiveSource): RoomId[] {
+    return [...this.#seats.keys()].filter((room) => isFor(live, room));
+  }
+
+  #stopWhere(matches: (live: LiveSource) => boolean): void {
+    for (const live of [...this.#sources.values()].filter(matches)) {
+      this.#sources.delete(live.id);
+      live.track.close();
+      for (const [receiver, seat] of this.#seats)
+        if (seat.takeBack(live.id)) this.#options.tell(receiver, "sourceStopped", { sourceId: live.id });
+    }
+  }
+}

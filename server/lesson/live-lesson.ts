@@ -1,0 +1,266 @@
+import type { LeaveReason, LessonRecord } from "../../signaling/contract/api.ts";
+import { type Done, granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
+import type { ClassroomId } from "../../signaling/contract/ids.ts";
+import type { EndReason, LessonState, Presence, RoomId, Seat } from "../../signaling/contract/lesson.ts";
+import type { Guest, Line } from "../../signaling/contract/line.ts";
+import type { RtpCapabilities } from "../../signaling/contract/media.ts";
+import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
+import { MASTER_ROOM, PROTOCOL_VERSION } from "../../signaling/contract/protocol.ts";
+import type { RequestOutput } from "../../signaling/contract/requests.ts";
+import type { Clock } from "../clock.ts";
+import type { Log } from "../log.ts";
+import { handlersFor } from "./handlers.ts";
+import { LessonMedia } from "./lesson-media.ts";
+import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
+import { Serial } from "./serial.ts";
+import { roomOf } from "./sources.ts";
+import { calledUp, sentBack } from "./stage.ts";
+import { Stays } from "./stays.ts";
+import { mayKnowPresence, viewFor } from "./view.ts";
+
+export interface LiveLessonOptions {
+  record: LessonRecord;
+  sfu: Sfu;
+  clock: Clock;
+  log: Log;
+  lessonLog: LessonLog;
+  attendance: AttendanceLog;
+  /** Called once, when the lesson is over and everything of it is closed. */
+  onEnded: () => void;
+}
+
+/** How long after its end a lesson's sockets are closed from this side. */
+const FAREWELL_MS = 2_000;
+
+/** One open page. It sits in the lobby until it joins; then it is its room's occupant. */
+export interface Visitor {
+  readonly seat: Seat;
+  readonly room: RoomId;
+  readonly line: Line;
+  /** When its socket was lost, while it may still come back. */
+  awaySince: number | null;
+}
+
+/** A lesson that is on air now, or about to be: who is here, who is on stage, what state it is in. */
+export class LiveLesson {
+  readonly media: LessonMedia;
+  readonly #options: LiveLessonOptions;
+  readonly #serial = new Serial();
+  readonly #stays: Stays;
+  readonly #visitors = new Set<Visitor>();
+  readonly #occupants = new Map<RoomId, Visitor>();
+  #state: LessonState;
+  #startedAt: number | null;
+  #endReason: EndReason | null = null;
+  #stage: readonly ClassroomId[] = [];
+
+  constructor(options: LiveLessonOptions) {
+    const { record, sfu, log, attendance } = options;
+    this.#options = options;
+    this.#state = record.state === "live" ? "live" : "waiting";
+    this.#startedAt = record.startedAt;
+    this.#stays = new Stays(record.id, attendance);
+    this.media = new LessonMedia({
+      lessonId: record.id,
+      sfu,
+      log,
+      tell: (room, name, notice) => this.#occupants.get(room)?.line.notify(name, notice),
+      onLost: () => {
+        for (const { line } of this.#occupants.values()) line.notify("mediaReset", {});
+      },
+    });
+  }
+
+  get state(): LessonState {
+    return this.#state;
+  }
+
+  get record(): LessonRecord {
+    return this.#options.record;
+  }
+
+  /** Whether anybody has its page open. */
+  get empty(): boolean {
+    return this.#visitors.size === 0;
+  }
+
+  presenceOf(room: RoomId): Presence {
+    const occupant = this.#occupants.get(room);
+    if (occupant === undefined) return "absent";
+    return occupant.awaySince === null ? "present" : "away";
+  }
+
+  /** Runs a state change after the ones before it. Refuses when the lesson is over by then. */
+  change<T>(job: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    return this.#serial.run(async () => (this.#state === "ended" ? refused("lesson.over") : await job()));
+  }
+
+  /** A page with a valid ticket has connected. */
+  enter(seat: Seat, line: Line): Guest {
+    const visitor: Visitor = { seat, room: roomOf(seat), line, awaySince: null };
+    this.#visitors.add(visitor);
+    line.notify("welcomed", {
+      protocol: PROTOCOL_VERSION,
+      serverNow: this.#now(),
+      seat,
+      lesson: this.#viewFor(seat),
+      routerRtpCapabilities: this.#options.sfu.rtpCapabilities,
+    });
+    return {
+      handlers: handlersFor(this, visitor),
+      dropped: () => this.#setAway(visitor, this.#now()),
+      returned: () => this.#setAway(visitor, null),
+      gone: () => {
+        this.#visitors.delete(visitor);
+        const reason = visitor.awaySince === null ? "left" : "lost";
+        this.#inBackground(this.#serial.run(() => this.vacate(visitor, reason)));
+      },
+    };
+  }
+
+  isOccupant(visitor: Visitor): boolean {
+    return this.#occupants.get(visitor.room) === visitor;
+  }
+
+  /** Makes the visitor its room's occupant, in place of any other page of that room. Called inside `change`. */
+  async join(visitor: Visitor, rtpCapabilities: RtpCapabilities): Promise<Outcome<RequestOutput<"join">>> {
+    const { room, seat } = visitor;
+    const earlier = this.#occupants.get(room);
+    this.#occupants.set(room, visitor);
+    if (earlier !== undefined && earlier !== visitor) {
+      this.#visitors.delete(earlier);
+      earlier.line.notify("seatTaken", {});
+      earlier.line.hangUp();
+    }
+    const outcome = await this.media.join(room, rtpCapabilities);
+    if (!this.#visitors.has(visitor)) {
+      this.media.leave(room);
+      return refused("lesson.not-joined");
+    }
+    if (earlier !== visitor) this.#tellPresence(room);
+    await this.#stays.begin(room, this.#now());
+    return outcome.ok ? granted({ ...outcome.value, lesson: this.#viewFor(seat) }) : outcome;
+  }
+
+  /** Takes the visitor out of its room. Called inside `change` or the serial queue. */
+  async vacate(visitor: Visitor, reason: LeaveReason): Promise<void> {
+    const { room } = visitor;
+    if (!this.isOccupant(visitor)) return;
+    this.#occupants.delete(room);
+    this.media.leave(room);
+    if (room !== MASTER_ROOM) this.#setStage(sentBack(this.#stage, room));
+    this.#tellPresence(room);
+    await this.#stays.end(room, visitor.awaySince ?? this.#now(), reason);
+  }
+
+  async goLive(): Promise<Done> {
+    if (this.#state === "live") return granted({});
+    const startedAt = this.#now();
+    await this.#options.lessonLog.wentLive(this.record.id, startedAt);
+    this.#state = "live";
+    this.#startedAt = startedAt;
+    this.#tellAll("lessonWentLive", { startedAt });
+    this.#options.log.info({}, "the lesson went live");
+    return granted({});
+  }
+
+  callUp(classroomId: ClassroomId): Done {
+    if (this.presenceOf(classroomId) !== "present") return refused("stage.absent", { classroomId });
+    const outcome = calledUp(this.#stage, classroomId);
+    if (!outcome.ok) return outcome;
+    this.#setStage(outcome.value);
+    return granted({});
+  }
+
+  sendBack(classroomId: ClassroomId): void {
+    this.#setStage(sentBack(this.#stage, classroomId));
+    this.media.stopAllOf(classroomId);
+  }
+
+  isOnStage(room: RoomId): boolean {
+    return this.#stage.some((id) => id === room);
+  }
+
+  /** Ends the lesson for everybody. Ending it twice is no error. */
+  end(reason: EndReason): Promise<void> {
+    return this.#serial.run(async () => {
+      if (this.#state === "ended") return;
+      const endedAt = this.#now();
+      await this.#options.lessonLog.ended(this.record.id, endedAt, reason);
+      this.#state = "ended";
+      this.#endReason = reason;
+      this.#tellAll("lessonEnded", { endedAt, reason });
+      await this.#close("lesson-ended");
+      this.#options.log.info({ reason }, "the lesson ended");
+    });
+  }
+
+  /** The service stops: the lesson stays what it is on record, and goes on when the service is back. */
+  stop(): Promise<void> {
+    return this.#serial.run(() => this.#close("service-stopped"));
+  }
+
+  /** Notes on record who is still here. To be called about twice a minute. */
+  touch(): Promise<void> {
+    const present = [...this.#occupants.values()].filter(({ awaySince }) => awaySince === null);
+    return this.#stays.touch(
+      present.map(({ room }) => room),
+      this.#now(),
+    );
+  }
+
+  async #close(reason: LeaveReason): Promise<void> {
+    this.media.close();
+    if (reason === "lesson-ended") {
+      // After the acknowledgement of the request that ended it. A page of ours has closed its socket by then.
+      const lines = [...this.#visitors].map(({ line }) => line);
+      this.#options.clock.after(FAREWELL_MS, () => {
+        for (const line of lines) line.hangUp();
+      });
+    }
+    this.#visitors.clear();
+    this.#occupants.clear();
+    await this.#stays.endAll(this.#now(), reason);
+    this.#options.onEnded();
+  }
+
+  #setStage(stage: readonly ClassroomId[]): void {
+    if (stage.length === this.#stage.length && stage.every((id, index) => id === this.#stage[index])) return;
+    this.#stage = stage;
+    this.#tellAll("stageChanged", { stage: [...stage] });
+  }
+
+  #setAway(visitor: Visitor, awaySince: number | null): void {
+    visitor.awaySince = awaySince;
+    if (this.isOccupant(visitor)) this.#tellPresence(visitor.room);
+  }
+
+  #tellPresence(room: RoomId): void {
+    const presence = this.presenceOf(room);
+    for (const { seat, line } of this.#visitors)
+      if (mayKnowPresence(seat, room)) line.notify("presenceChanged", { room, presence });
+  }
+
+  #tellAll<N extends NoticeName>(name: N, notice: Notice<N>): void {
+    for (const { line } of this.#visitors) line.notify(name, notice);
+  }
+
+  #viewFor(seat: Seat): ReturnType<typeof viewFor> {
+    return viewFor(seat, {
+      record: this.record,
+      state: this.#state,
+      startedAt: this.#startedAt,
+      endReason: this.#endReason,
+      stage: this.#stage,
+      presenceOf: (room) => this.presenceOf(room),
+    });
+  }
+
+  #inBackground(job: Promise<unknown>): void {
+    job.catch((cause: unknown) => this.#options.log.error({ err: cause }, "a room could not be vacated"));
+  }
+
+  #now(): number {
+    return this.#options.clock.now();
+  }
+}

@@ -1,0 +1,101 @@
+import type { LessonRecord } from "../../signaling/contract/api.ts";
+import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
+import type { LessonId } from "../../signaling/contract/ids.ts";
+import type { EndReason, Seat } from "../../signaling/contract/lesson.ts";
+import type { Guest, Line } from "../../signaling/contract/line.ts";
+import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
+import type { Clock } from "../clock.ts";
+import type { Log } from "../log.ts";
+import { LiveLesson } from "./live-lesson.ts";
+import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
+
+export interface LiveLessonsOptions {
+  sfu: Sfu;
+  clock: Clock;
+  log: Log;
+  lessonLog: LessonLog;
+  attendance: AttendanceLog;
+  findLesson: (id: LessonId) => Promise<LessonRecord | undefined>;
+}
+
+/** How often attendance is noted and overrun lessons are looked at. */
+const TOUCH_PERIOD_MS = 30_000;
+/** A lesson whose teacher is gone ends this long after its time; nobody is cut off while the teacher is there. */
+const OVERRUN_MS = 15 * 60_000;
+/** Nobody teaches for this long past the end: a page was left open. */
+const LONGEST_OVERRUN_MS = 4 * 60 * 60_000;
+
+/** Every lesson that somebody has open on this node. */
+export class LiveLessons {
+  readonly #options: LiveLessonsOptions;
+  readonly #lessons = new Map<LessonId, LiveLesson>();
+  #cancelTouch: () => void = () => undefined;
+  #stopped = false;
+
+  constructor(options: LiveLessonsOptions) {
+    this.#options = options;
+    this.#scheduleTouch();
+  }
+
+  /** For a holder of a ticket: answers how to enter once the socket stands, or why not. */
+  async admit(lessonId: LessonId, seat: Seat): Promise<Outcome<(line: Line) => Guest>> {
+    const live = this.#lessons.get(lessonId);
+    const record = live?.record ?? (await this.#options.findLesson(lessonId));
+    if (this.#stopped) return refused("server.stopping");
+    if (record === undefined) return refused("ticket.invalid");
+    if (record.state === "cancelled") return refused("lesson.cancelled");
+    if (record.state === "ended") return refused("lesson.over");
+    return granted((line) => this.#open(record).enter(seat, line));
+  }
+
+  /** Ends the lesson if it is open here; answers whether it was. */
+  async end(lessonId: LessonId, reason: EndReason): Promise<boolean> {
+    const live = this.#lessons.get(lessonId);
+    await live?.end(reason);
+    return live !== undefined;
+  }
+
+  get size(): number {
+    return this.#lessons.size;
+  }
+
+  async close(): Promise<void> {
+    this.#stopped = true;
+    this.#cancelTouch();
+    await Promise.all([...this.#lessons.values()].map((lesson) => lesson.stop()));
+  }
+
+  #open(record: LessonRecord): LiveLesson {
+    const known = this.#lessons.get(record.id);
+    if (known !== undefined) return known;
+    const { sfu, clock, log, lessonLog, attendance } = this.#options;
+    const lesson = new LiveLesson({
+      record,
+      sfu,
+      clock,
+      log: log.child({ lessonId: record.id }),
+      lessonLog,
+      attendance,
+      onEnded: () => this.#lessons.delete(record.id),
+    });
+    this.#lessons.set(record.id, lesson);
+    return lesson;
+  }
+
+  #scheduleTouch(): void {
+    this.#cancelTouch = this.#options.clock.after(TOUCH_PERIOD_MS, () => {
+      for (const lesson of this.#lessons.values())
+        this.#look(lesson).catch((cause: unknown) =>
+          this.#options.log.error({ err: cause, lessonId: lesson.record.id }, "attendance could not be noted"),
+        );
+      this.#scheduleTouch();
+    });
+  }
+
+  async #look(lesson: LiveLesson): Promise<void> {
+    await lesson.touch();
+    const overrunMs = this.#options.clock.now() - lesson.record.endsAt;
+    const abandoned = overrunMs > OVERRUN_MS && lesson.presenceOf(MASTER_ROOM) === "absent";
+    if (abandoned || overrunMs > LONGEST_OVERRUN_MS) await lesson.end("time");
+  }
+}

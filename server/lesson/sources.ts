@@ -1,0 +1,37 @@
+import type { SourceId } from "../../signaling/contract/ids.ts";
+import type { RoomId, Seat, Source } from "../../signaling/contract/lesson.ts";
+import type { MediaKind } from "../../signaling/contract/media.ts";
+import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
+import type { TakenTrack } from "./ports.ts";
+
+/** One thing that is being sent in a lesson. */
+export interface LiveSource {
+  readonly id: SourceId;
+  readonly source: Source;
+  readonly room: RoomId;
+  readonly track: TakenTrack;
+  paused: boolean;
+}
+
+const SENDABLE: Record<Seat["role"], readonly Source[]> = {
+  teacher: ["teacher", "board", "screen", "voice"],
+  classroom: ["pupils", "voice"],
+};
+
+/** What each seat may send. That a classroom is on stage is the lesson's to know. */
+export function maySend(role: Seat["role"], source: Source): boolean {
+  return SENDABLE[role].includes(source);
+}
+
+export function kindOf(source: Source): MediaKind {
+  return source === "voice" ? "audio" : "video";
+}
+
+export function roomOf(seat: Seat): RoomId {
+  return seat.role === "teacher" ? MASTER_ROOM : seat.classroomId;
+}
+
+/** Who gets what: everything except what comes from the own room, which would be heard as an echo. */
+export function isFor(source: LiveSource, receiver: RoomId): boolean {
+  return source.room !== receiver;
+}

@@ -1,0 +1,41 @@
+import type { LessonRecord } from "../../signaling/contract/api.ts";
+import type { ClassroomId } from "../../signaling/contract/ids.ts";
+import type { EndReason, LessonState, LessonView, Presence, RoomId, Seat } from "../../signaling/contract/lesson.ts";
+import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
+
+/** What of a live lesson the pages may see. */
+export interface Facts {
+  record: LessonRecord;
+  state: LessonState;
+  startedAt: number | null;
+  endReason: EndReason | null;
+  stage: readonly ClassroomId[];
+  presenceOf: (room: RoomId) => Presence;
+}
+
+/** The lesson as this seat may see it: a classroom does not learn which other classrooms are there. */
+export function viewFor(seat: Seat, { record, state, startedAt, endReason, stage, presenceOf }: Facts): LessonView {
+  const sees = (id: ClassroomId): boolean => seat.role === "teacher" || seat.classroomId === id;
+  return {
+    id: record.id,
+    title: record.title,
+    teacher: { name: record.teacher.name, presence: presenceOf(MASTER_ROOM) },
+    startsAt: record.startsAt,
+    endsAt: record.endsAt,
+    state,
+    startedAt,
+    endReason,
+    classrooms: record.classrooms.map(({ id, name, school }) => ({
+      id,
+      name,
+      school,
+      presence: sees(id) ? presenceOf(id) : "absent",
+    })),
+    stage: [...stage],
+  };
+}
+
+/** Whether a change of `room`'s presence is told to this seat. */
+export function mayKnowPresence(seat: Seat, room: RoomId): boolean {
+  return seat.role === "teacher" || room === MASTER_ROOM;
+}
