@@ -1,0 +1,100 @@
+import compression from "compression";
+import express, { type Express, type RequestHandler } from "express";
+import type { Accounts } from "../accounts/accounts.ts";
+import type { Pairing } from "../accounts/pairing.ts";
+import type { Places } from "../accounts/places.ts";
+import type { Tickets } from "../accounts/tickets.ts";
+import type { Clock } from "../clock.ts";
+import type { Log } from "../log.ts";
+import type { Timetable } from "../timetable/timetable.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { failures, MAX_BODY_BYTES } from "./failure.ts";
+import { health } from "./health.ts";
+import { type EndLesson, lessonEndpoints } from "./lessons.ts";
+import { linkEndpoints } from "./links.ts";
+import { clientPages } from "./pages.ts";
+import { pairingEndpoints } from "./pairings.ts";
+import { peopleEndpoints } from "./people.ts";
+import { placeEndpoints } from "./places.ts";
+import { sendProblem } from "./problem.ts";
+import { routesOf } from "./routes.ts";
+import { securityHeaders } from "./security.ts";
+import { sessionEndpoints } from "./sessions.ts";
+import { createThrottles, type Throttles } from "./throttle.ts";
+
+export interface HttpParts {
+  readonly accounts: Accounts;
+  readonly places: Places;
+  readonly pairing: Pairing;
+  readonly timetable: Timetable;
+  readonly tickets: Tickets;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Where the built pages are. */
+  readonly clientDir: string;
+  /** Origin that people open; links that are made begin with it. */
+  readonly publicUrl: string;
+  /** https with a certificate that browsers trust. */
+  readonly secure: boolean;
+  /** Proxies whose X-Forwarded-For is believed; addresses, networks, or "loopback" (the default). */
+  readonly trustedProxies?: readonly string[];
+  /** Whether this process can take lessons now. A rejection counts as no. */
+  readonly ready: () => Promise<boolean>;
+  /** Called with `cancelled` after a lesson was cancelled, with `administrator` for one that is on air. */
+  readonly endLesson?: EndLesson;
+}
+
+/** Everything that is served over HTTP: pages, /api/v1, health. Opens nothing, so there is nothing to close. */
+export function createHttp(parts: HttpParts): Express {
+  const { log, clock } = parts;
+  const throttles = createThrottles(log);
+  const app = express();
+  app.disable("x-powered-by");
+  // Whoever is allowed to say where a request came from decides whom the throttles count.
+  app.set("trust proxy", [...(parts.trustedProxies ?? ["loopback"])]);
+  app.use(securityHeaders(parts));
+  app.use(health(parts.ready, log));
+  app.use(compression());
+  app.use("/api", trace(log, clock), throttles.api, notKept, onlyJson, express.json({ limit: MAX_BODY_BYTES }));
+  app.use("/api/v1", routesOf(endpointsOf(parts, throttles), parts.accounts));
+  app.use("/api", (_request, response) => sendProblem(response, { code: "request.not-found", params: {} }));
+  app.use(clientPages(parts.clientDir));
+  app.use(failures(log));
+  return app;
+}
+
+/** Every route below /api/v1. */
+export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] {
+  const { accounts, places, pairing, timetable, tickets, publicUrl, endLesson = async () => undefined } = parts;
+  return [
+    ...sessionEndpoints(accounts, throttles),
+    ...linkEndpoints(accounts, throttles),
+    ...peopleEndpoints(accounts, throttles, publicUrl),
+    ...placeEndpoints(places),
+    ...pairingEndpoints(pairing, throttles),
+    ...lessonEndpoints(timetable, tickets, endLesson),
+  ];
+}
+
+/** One line a request at level debug. Keys and tokens are never part of the path. */
+function trace(log: Log, clock: Clock): RequestHandler {
+  return (request, response, next) => {
+    const { method, originalUrl: url } = request;
+    const startedAt = clock.now();
+    response.once("close", () => {
+      log.debug({ method, url, status: response.statusCode, ms: clock.now() - startedAt }, "answered");
+    });
+    next();
+  };
+}
+
+const notKept: RequestHandler = (_request, response, next) => {
+  response.set("Cache-Control", "no-store");
+  next();
+};
+
+/** A body that says it is something else would be overlooked by the parser. */
+const onlyJson: RequestHandler = (request, response, next) => {
+  if (request.is("application/json") !== false) return next();
+  sendProblem(response, { code: "input.invalid", params: { path: "content-type", rule: "application/json" } });
+};

@@ -1,0 +1,31 @@
+import { holder, session, signIn } from "../../signaling/contract/api.ts";
+import { granted } from "../../signaling/contract/errors.ts";
+import type { Accounts } from "../accounts/accounts.ts";
+import { type Endpoint, forAnyone, forHolders, nothing } from "./endpoint.ts";
+import type { Throttles } from "./throttle.ts";
+
+export function sessionEndpoints(accounts: Accounts, throttles: Throttles): Endpoint[] {
+  return [
+    forAnyone(
+      {
+        method: "post",
+        path: "/sessions",
+        throttles: throttles.signIn,
+        input: signIn,
+        output: session,
+        status: 201,
+      },
+      (input) => accounts.signIn(input),
+    ),
+    forHolders({ method: "get", path: "/sessions/current", input: nothing, output: holder }, async (_input, caller) =>
+      granted(caller.holder),
+    ),
+    forHolders(
+      { method: "delete", path: "/sessions/current", input: nothing, output: nothing },
+      async (_input, { token }) => {
+        await accounts.signOut(token);
+        return granted({});
+      },
+    ),
+  ];
+}

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import type { Request, RequestHandler, Response } from "express";
+import { ipKeyGenerator, type Options, rateLimit } from "express-rate-limit";
+import { signIn } from "../../signaling/contract/api.ts";
+import type { Log } from "../log.ts";
+import { sendProblem } from "./problem.ts";
+
+const MINUTE_MS = 60_000;
+
+/**
+ * How often one may ask. A whole county can stand behind one address, so what an address may do is wide and, where
+ * guessing is the danger, counts failures only.
+ */
+export interface Throttles {
+  /** Everything under /api. */
+  readonly api: RequestHandler;
+  /** Wrong passwords, by address, by account, and by account from one address. */
+  readonly signIn: readonly RequestHandler[];
+  /** Keys of links that do not work. */
+  readonly links: readonly RequestHandler[];
+  /** New pairing codes: each one takes a code away from the others for ten minutes. */
+  readonly pairingStart: readonly RequestHandler[];
+  /** Unknown pairings and wrong secrets. */
+  readonly pairingPoll: readonly RequestHandler[];
+  /** Wrong codes typed in one session. */
+  readonly pairingConfirm: readonly RequestHandler[];
+}
+
+/** Whom to count, and what. */
+type Counting = Partial<Pick<Options, "keyGenerator" | "skip" | "skipSuccessfulRequests">>;
+
+export function createThrottles(log: Log): Throttles {
+  const throttle = (options: Counting & { windowMs: number; limit: number }): RequestHandler =>
+    rateLimit({
+      standardHeaders: "draft-8",
+      legacyHeaders: false,
+      logger: { warn: report, error: report },
+      handler: (_request, response) => sendProblem(response, tooMany(response)),
+      // What the service itself failed at is nobody's wrong guess.
+      requestWasSuccessful: (_request, response) => response.statusCode < 400 || response.statusCode >= 500,
+      ...options,
+    });
+  const report = (err: unknown, message?: string) => log.warn({ err }, message ?? "a throttle is not set up well");
+  const failures = (windowMinutes: number, limit: number, options: Counting = {}) =>
+    throttle({ windowMs: windowMinutes * MINUTE_MS, limit, skipSuccessfulRequests: true, ...options });
+
+  return {
+    api: throttle({ windowMs: MINUTE_MS, limit: 3000 }),
+    signIn: [
+      failures(15, 100),
+      // Someone who types wrong passwords on purpose must not lock the teacher out everywhere, so the narrow limit
+      // holds for one address; the wide one stops guessing from many.
+      failures(15, 10, { ...byAccount, keyGenerator: (request) => `${accountOf(request)} ${addressOf(request)}` }),
+      failures(60, 100, byAccount),
+    ],
+    links: [failures(15, 100)],
+    pairingStart: [throttle({ windowMs: 15 * MINUTE_MS, limit: 200 })],
+    pairingPoll: [failures(15, 200)],
+    pairingConfirm: [failures(15, 20, { keyGenerator: sessionOf })],
+  };
+}
+
+const byAccount: Counting = {
+  skip: (request) => accountOf(request) === undefined,
+  keyGenerator: (request) => accountOf(request) ?? "",
+};
+
+/** The account that a password is tried for. */
+function accountOf(request: Request): string | undefined {
+  const parsed = signIn.safeParse(request.body);
+  return parsed.success && parsed.data.with === "password" ? parsed.data.signInName.toLowerCase() : undefined;
+}
+
+function addressOf(request: Request): string {
+  return ipKeyGenerator(request.ip ?? "", 56);
+}
+
+/** Hashed, because a made-up header may be long and a real one is a secret. */
+function sessionOf(request: Request): string {
+  return createHash("sha256")
+    .update(request.get("authorization") ?? "")
+    .digest("base64url");
+}
+
+function tooMany(response: Response) {
+  const seconds = Number(response.getHeader("retry-after"));
+  return { code: "request.too-many", params: { retryAfterMs: Math.max(1, seconds || 1) * 1000 } } as const;
+}
