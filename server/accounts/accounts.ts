@@ -3,17 +3,29 @@ import type {
   choosePassword,
   FirstAdministrator,
   Holder,
-  LinkPurpose,
   LinkView,
   NewPerson,
   PersonView,
   Session,
   SignIn,
 } from "../../signaling/contract/api.ts";
-import type { Outcome } from "../../signaling/contract/errors.ts";
-import type { Owner } from "./ports.ts";
+import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
+import { type PersonId, personId } from "../../signaling/contract/ids.ts";
+import type { Clock } from "../clock.ts";
+import { createLinks } from "./links.ts";
+import { UNCOLLECTED_KEPT_MS } from "./pairing.ts";
+import { hashPassword, isPassword } from "./password.ts";
+import type { AccountsStore, LinkRow, Owner } from "./ports.ts";
+import { newId } from "./secrets.ts";
+import { createSessions } from "./sessions.ts";
 
-/** People, their sessions and the links that stand in for a password. Made by `createAccounts`. */
+const HOUR_MS = 3_600_000;
+/** A working day: a shared computer does not stay signed in overnight. */
+const PASSWORD_SESSION_MS = 12 * HOUR_MS;
+const LINK_SESSION_MS = 24 * HOUR_MS;
+const INVITATION_MS = 7 * 24 * HOUR_MS;
+
+/** People, their sessions and the links that stand in for a password. */
 export interface Accounts {
   /** Refuses with `session.wrong-password` (also for an unknown name) or `link.unusable`. */
   signIn(input: SignIn): Promise<Outcome<Session>>;
@@ -31,18 +43,108 @@ export interface Accounts {
   invite(person: NewPerson): Promise<Outcome<{ person: PersonView; key: string }>>;
   people(): Promise<PersonView[]>;
   /** Makes a link and answers its key, the only copy there is. */
-  makeLink(link: NewLink): Promise<string>;
+  makeLink(link: LinkRow): Promise<string>;
   /** The key of a fresh one-time link while there are no people (older ones stop working); undefined otherwise. */
   ensureFirstAdministratorLink(): Promise<string | undefined>;
   /** Removes sessions, links and pairings that have expired. To be called about once an hour. */
   sweep(): Promise<void>;
 }
 
-export interface NewLink {
-  purpose: LinkPurpose;
-  /** null for `first-administrator` only. */
-  owner: Owner | null;
-  expiresAt: number;
-  /** null: as often as you like until it expires. */
-  usesLeft: number | null;
+export function createAccounts({ store, clock }: { store: AccountsStore; clock: Clock }): Accounts {
+  const sessions = createSessions({ store, clock });
+  const links = createLinks({ store, clock });
+
+  /** Refuses when the owner was removed a moment ago. */
+  async function open(owner: Owner, livesMs: number): Promise<Outcome<Session>> {
+    const session = await sessions.open(owner, livesMs);
+    return session === undefined ? refused("link.unusable") : granted(session);
+  }
+
+  async function signInWithPassword(signInName: string, password: string): Promise<Outcome<Session>> {
+    const person = await store.people.findBySignInName(signInName);
+    const right = await isPassword(password, person?.passwordHash ?? null);
+    const session = person && right ? await sessions.open(ownerOf(person.id), PASSWORD_SESSION_MS) : undefined;
+    return session === undefined ? refused("session.wrong-password") : granted(session);
+  }
+
+  async function signInWithLink(key: string): Promise<Outcome<Session>> {
+    const link = await links.find(key);
+    if (link?.purpose !== "sign-in" || link.owner === null || !(await links.use(key))) return refused("link.unusable");
+    return open(link.owner, LINK_SESSION_MS);
+  }
+
+  async function nameOf(owner: Owner | null): Promise<string | null> {
+    if (owner === null) return null;
+    if (owner.kind === "person") return (await store.people.find(owner.personId))?.name ?? null;
+    const device = await store.devices.find(owner.deviceId);
+    const classroom = device && (await store.places.findClassroom(device.classroomId));
+    return classroom?.name ?? null;
+  }
+
+  return {
+    signIn: (input) =>
+      input.with === "password" ? signInWithPassword(input.signInName, input.password) : signInWithLink(input.key),
+
+    holderOf: (sessionToken) => sessions.holderOf(sessionToken),
+
+    signOut: (sessionToken) => sessions.end(sessionToken),
+
+    async inspectLink(key) {
+      const link = await links.find(key);
+      if (link === undefined) return refused("link.unusable");
+      return granted({ purpose: link.purpose, name: await nameOf(link.owner) });
+    },
+
+    async createFirstAdministrator({ key, name, signInName, password }) {
+      const link = await links.find(key);
+      if (link?.purpose !== "first-administrator" || (await store.people.count()) > 0) return refused("link.unusable");
+      const id = personId.parse(newId("per"));
+      // The link is used up after the slow hash, so that a crash meanwhile does not cost it.
+      const passwordHash = await hashPassword(password);
+      if (!(await links.use(key))) return refused("link.unusable");
+      const added = await store.people.add({ id, name, signInName, role: "administrator", passwordHash });
+      return added ? open(ownerOf(id), PASSWORD_SESSION_MS) : refused("record.name-taken", { name: signInName });
+    },
+
+    async choosePassword({ key, password }) {
+      const link = await links.find(key);
+      if (link?.purpose !== "set-password" || link.owner?.kind !== "person") return refused("link.unusable");
+      const passwordHash = await hashPassword(password);
+      if (!(await links.use(key))) return refused("link.unusable");
+      await store.people.setPassword(link.owner.personId, passwordHash);
+      await sessions.endAllOf(link.owner);
+      return open(link.owner, PASSWORD_SESSION_MS);
+    },
+
+    async invite({ name, signInName, role }) {
+      const person = { id: personId.parse(newId("per")), name, signInName, role };
+      const added = await store.people.add({ ...person, passwordHash: null });
+      if (!added) return refused("record.name-taken", { name: signInName });
+      const expiresAt = clock.now() + INVITATION_MS;
+      const key = await links.make({ purpose: "set-password", owner: ownerOf(person.id), expiresAt, usesLeft: 1 });
+      return granted({ person, key });
+    },
+
+    people: () => store.people.list(),
+
+    makeLink: (link) => links.make(link),
+
+    async ensureFirstAdministratorLink() {
+      if ((await store.people.count()) > 0) return undefined;
+      await links.revoke("first-administrator");
+      const expiresAt = clock.now() + INVITATION_MS;
+      return links.make({ purpose: "first-administrator", owner: null, expiresAt, usesLeft: 1 });
+    },
+
+    async sweep() {
+      const now = clock.now();
+      await store.sessions.removeExpired(now);
+      await store.links.removeExpired(now);
+      await store.pairings.removeExpired(now - UNCOLLECTED_KEPT_MS);
+    },
+  };
+}
+
+function ownerOf(personId: PersonId): Owner {
+  return { kind: "person", personId };
 }

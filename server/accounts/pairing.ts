@@ -1,9 +1,22 @@
+import { randomInt } from "node:crypto";
 import type { z } from "zod";
 import type { PairingStarted, PairingState, pairingConfirm, pairingPoll } from "../../signaling/contract/api.ts";
-import type { Outcome } from "../../signaling/contract/errors.ts";
-import type { DeviceId } from "../../signaling/contract/ids.ts";
+import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
+import { type DeviceId, deviceId } from "../../signaling/contract/ids.ts";
+import type { Clock } from "../clock.ts";
+import type { AccountsStore } from "./ports.ts";
+import { hashToken, newId, newToken, sameHash } from "./secrets.ts";
+import { createSessions } from "./sessions.ts";
 
-/** Binds a classroom's terminal to its classroom by a code that an administrator types. Made by `createPairing`. */
+const PAIRING_MS = 10 * 60_000;
+/** How long a terminal may still collect what was confirmed in the last moment. */
+export const UNCOLLECTED_KEPT_MS = 10 * 60_000;
+/** A terminal is paired once and serves until somebody unpairs it: ten years. */
+const DEVICE_SESSION_MS = 10 * 365 * 24 * 3_600_000;
+/** With as many as 1,000 codes in use, twenty draws in a row all fail once in 10^60 times. */
+const CODE_DRAWS = 20;
+
+/** Binds a classroom's terminal to its classroom by a code that an administrator types. */
 export interface Pairing {
   /** A code to show for 10 minutes, and a secret to poll with. */
   start(): Promise<PairingStarted>;
@@ -13,4 +26,65 @@ export interface Pairing {
   confirm(input: z.infer<typeof pairingConfirm>): Promise<Outcome<{ deviceId: DeviceId }>>;
   /** Removes the device and ends its sessions. Refuses with `record.not-found`. */
   unpair(deviceId: DeviceId): Promise<Outcome<void>>;
+}
+
+export function createPairing(options: { store: AccountsStore; clock: Clock; drawCode?: () => string }): Pairing {
+  const { store, clock, drawCode = drawSixDigits } = options;
+  const sessions = createSessions({ store, clock });
+
+  /** The session is stored before the pairing is removed: a crash in between loses nothing. */
+  async function handOut(pairingId: string, device: DeviceId): Promise<Outcome<PairingState>> {
+    const session = await sessions.open({ kind: "device", deviceId: device }, DEVICE_SESSION_MS);
+    if (session === undefined) return refused("pairing.expired");
+    if (await store.pairings.remove(pairingId)) return granted({ state: "paired", session });
+    await sessions.end(session.token);
+    return refused("pairing.expired");
+  }
+
+  return {
+    async start() {
+      const now = clock.now();
+      const secret = newToken();
+      const pairing = { id: newId("pai"), secretHash: hashToken(secret), expiresAt: now + PAIRING_MS };
+      for (let draw = 0; draw < CODE_DRAWS; draw += 1) {
+        const code = drawCode();
+        if (await store.pairings.add({ ...pairing, code }, now)) {
+          return { pairingId: pairing.id, code, secret, expiresAt: pairing.expiresAt };
+        }
+      }
+      throw new Error(`no free pairing code in ${CODE_DRAWS} draws: too many pairings are under way`);
+    },
+
+    async poll({ pairingId, secret }) {
+      const pairing = await store.pairings.find(pairingId);
+      if (pairing === undefined || !sameHash(pairing.secretHash, hashToken(secret))) return refused("pairing.expired");
+      if (pairing.deviceId !== null) return handOut(pairing.id, pairing.deviceId);
+      if (pairing.expiresAt <= clock.now()) return refused("pairing.expired");
+      return granted({ state: "waiting", expiresAt: pairing.expiresAt });
+    },
+
+    async confirm({ code, classroomId }) {
+      const now = clock.now();
+      const classroom = await store.places.findClassroom(classroomId);
+      if (classroom === undefined) return refused("record.not-found", { record: "classroom" });
+      const pairing = await store.pairings.findByCode(code, now);
+      if (pairing === undefined) return refused("pairing.unknown-code");
+      const device = { id: deviceId.parse(newId("dev")), classroomId, pairedAt: now };
+      await store.devices.add(device);
+      if (await store.pairings.confirm(pairing.id, device.id, now)) return granted({ deviceId: device.id });
+      // Somebody else confirmed the same code in the same moment.
+      await store.devices.remove(device.id);
+      return refused("pairing.unknown-code");
+    },
+
+    async unpair(deviceId) {
+      return (await store.devices.remove(deviceId))
+        ? granted(undefined)
+        : refused("record.not-found", { record: "device" });
+    },
+  };
+}
+
+function drawSixDigits(): string {
+  return randomInt(1_000_000).toString().padStart(6, "0");
 }

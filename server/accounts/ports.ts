@@ -1,15 +1,4 @@
-import type {
-  ClassroomRecord,
-  Holder,
-  LinkPurpose,
-  LinkView,
-  NewClassroom,
-  NewPerson,
-  NewSchool,
-  PersonView,
-  Role,
-  SchoolView,
-} from "../../signaling/contract/api.ts";
+import type { ClassroomRecord, LinkPurpose, PersonView, SchoolView } from "../../signaling/contract/api.ts";
 import type { ClassroomId, DeviceId, PersonId, SchoolId } from "../../signaling/contract/ids.ts";
 
 /** What accounts needs from storage. Secrets are stored as SHA-256 hashes only; each `*Hash` is hex. */
@@ -44,7 +33,7 @@ export interface PlacesStore {
 
 export interface DevicesStore {
   add(device: { id: DeviceId; classroomId: ClassroomId; pairedAt: number }): Promise<void>;
-  find(id: DeviceId): Promise<{ id: DeviceId; classroomId: ClassroomId } | undefined>;
+  find(id: DeviceId): Promise<{ id: DeviceId; classroomId: ClassroomId; lastSeenAt: number | null } | undefined>;
   seen(id: DeviceId, at: number): Promise<void>;
   /** Unpairs: the device and its sessions are gone. Answers false when there was none. */
   remove(id: DeviceId): Promise<boolean>;
@@ -61,21 +50,23 @@ export interface SessionsStore {
   removeExpired(now: number): Promise<number>;
 }
 
+export interface LinkRow {
+  purpose: LinkPurpose;
+  /** null for `first-administrator` only. */
+  owner: Owner | null;
+  expiresAt: number;
+  /** null: as often as you like until it expires (demo). */
+  usesLeft: number | null;
+}
+
 export interface LinksStore {
-  add(link: {
-    keyHash: string;
-    purpose: LinkPurpose;
-    owner: Owner | null;
-    expiresAt: number;
-    /** null: as often as you like until it expires (demo). */
-    usesLeft: number | null;
-  }): Promise<void>;
-  find(
-    keyHash: string,
-  ): Promise<{ purpose: LinkPurpose; owner: Owner | null; expiresAt: number; usesLeft: number | null } | undefined>;
+  add(link: LinkRow & { keyHash: string }): Promise<void>;
+  find(keyHash: string): Promise<LinkRow | undefined>;
   /** Takes one use in a single statement; false when none was left, so that two holders of one link cannot both win. */
   use(keyHash: string, now: number): Promise<boolean>;
   removeOf(purpose: LinkPurpose): Promise<void>;
+  /** Also removes the used up ones. Answers how many there were. */
+  removeExpired(now: number): Promise<number>;
 }
 
 export interface PairingsStore {
@@ -87,8 +78,17 @@ export interface PairingsStore {
   ): Promise<{ id: string; secretHash: string; expiresAt: number; deviceId: DeviceId | null } | undefined>;
   /** Binds once; false when it was bound or has expired meanwhile. */
   confirm(id: string, deviceId: DeviceId, now: number): Promise<boolean>;
-  remove(id: string): Promise<void>;
+  /** False when it was gone already, so that of two who remove it only one wins. */
+  remove(id: string): Promise<boolean>;
   removeExpired(now: number): Promise<number>;
 }
 
-export type { Holder, LinkView, NewClassroom, NewPerson, NewSchool, Role };
+/** All of the above; the store of server/store is one. */
+export interface AccountsStore {
+  people: PeopleStore;
+  places: PlacesStore;
+  devices: DevicesStore;
+  sessions: SessionsStore;
+  links: LinksStore;
+  pairings: PairingsStore;
+}

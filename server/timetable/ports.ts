@@ -12,6 +12,11 @@ export interface LessonsStore {
   list(scope: LessonScope, fromMs: number, toMs: number): Promise<LessonRecord[]>;
   /** waiting → cancelled; false when it was in another state. */
   cancel(id: LessonId, at: number): Promise<boolean>;
+  /**
+   * Ends the waiting and live lessons whose end was planned before `plannedEndBefore` and that nobody is in, at their
+   * planned end and with the reason `time`. Answers how many there were.
+   */
+  endOverdue(plannedEndBefore: number): Promise<number>;
 }
 
 export interface AttendanceReader {

@@ -1,9 +1,16 @@
 import type { AttendanceRow, Holder, LessonRecord, NewLesson } from "../../signaling/contract/api.ts";
-import type { Outcome } from "../../signaling/contract/errors.ts";
-import type { LessonId } from "../../signaling/contract/ids.ts";
+import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
+import { type LessonId, lessonId } from "../../signaling/contract/ids.ts";
+import type { PeopleStore, PlacesStore } from "../accounts/ports.ts";
+import { newId } from "../accounts/secrets.ts";
 import type { TicketClaims } from "../accounts/tickets.ts";
+import type { Clock } from "../clock.ts";
+import type { AttendanceReader, LessonScope, LessonsStore } from "./ports.ts";
+import { CLOSES_AFTER_MS, entryOf, seatOf } from "./seats.ts";
 
-/** Which lessons there are, and who may see and enter them. Made by `createTimetable`. */
+const MAX_LESSON_MINUTES = 12 * 60;
+
+/** Which lessons there are, and who may see and enter them. */
 export interface Timetable {
   /**
    * Refuses with `lesson.ends-before-start`, `lesson.too-long`, `lesson.no-classrooms`, or `record.not-found` (a
@@ -28,4 +35,89 @@ export interface Timetable {
   attendance(holder: Holder, lessonId: LessonId): Promise<Outcome<AttendanceRow[]>>;
   /** Ends what a crash or an absent teacher left open long after its time. To be called about once an hour. */
   sweep(): Promise<void>;
+}
+
+/** What the timetable needs from storage. */
+export interface TimetableStore {
+  lessons: LessonsStore;
+  attendance: AttendanceReader;
+  places: Pick<PlacesStore, "classrooms">;
+  people: Pick<PeopleStore, "find">;
+}
+
+export function createTimetable({ store, clock }: { store: TimetableStore; clock: Clock }): Timetable {
+  async function refusalOf(lesson: NewLesson): Promise<Outcome<void>> {
+    if (lesson.endsAt <= lesson.startsAt) return refused("lesson.ends-before-start");
+    if (lesson.endsAt - lesson.startsAt > MAX_LESSON_MINUTES * 60_000) {
+      return refused("lesson.too-long", { limitMinutes: MAX_LESSON_MINUTES });
+    }
+    if (lesson.classroomIds.length === 0) return refused("lesson.no-classrooms");
+    const teacher = await store.people.find(lesson.teacherId);
+    if (teacher?.role !== "teacher") return refused("record.not-found", { record: "teacher" });
+    const known = new Set((await store.places.classrooms()).map((classroom) => classroom.id));
+    if (!lesson.classroomIds.every((id) => known.has(id))) return refused("record.not-found", { record: "classroom" });
+    return granted(undefined);
+  }
+
+  async function find(id: LessonId): Promise<Outcome<LessonRecord>> {
+    const lesson = await store.lessons.find(id);
+    return lesson === undefined ? refused("record.not-found", { record: "lesson" }) : granted(lesson);
+  }
+
+  return {
+    async create(wanted) {
+      const lesson = { ...wanted, classroomIds: [...new Set(wanted.classroomIds)] };
+      const checked = await refusalOf(lesson);
+      if (!checked.ok) return checked;
+      const id = lessonId.parse(newId("les"));
+      await store.lessons.add(id, lesson);
+      return find(id);
+    },
+
+    list: (holder, { from, to }) => store.lessons.list(scopeOf(holder), from, to),
+
+    async find(holder, id) {
+      const lesson = await find(id);
+      if (!lesson.ok || isAdministrator(holder) || seatOf(holder, lesson.value)) return lesson;
+      return refused("record.not-found", { record: "lesson" });
+    },
+
+    async cancel(id) {
+      if (await store.lessons.cancel(id, clock.now())) return find(id);
+      const lesson = await find(id);
+      if (!lesson.ok) return lesson;
+      if (lesson.value.state === "cancelled") return refused("lesson.cancelled");
+      if (lesson.value.state === "ended") return refused("lesson.over");
+      return refused("record.in-use", { record: "lesson" });
+    },
+
+    async ticketFor(holder, id) {
+      const lesson = await find(id);
+      if (!lesson.ok) return lesson;
+      const seat = seatOf(holder, lesson.value);
+      if (seat === undefined) return refused("ticket.forbidden");
+      const entry = entryOf(lesson.value, clock.now());
+      return entry.ok ? granted({ lessonId: id, seat, expiresAt: entry.value.closesAt }) : entry;
+    },
+
+    async attendance(holder, id) {
+      const lesson = await find(id);
+      if (!lesson.ok) return lesson;
+      const mayRead = isAdministrator(holder) || seatOf(holder, lesson.value)?.role === "teacher";
+      return mayRead ? granted(await store.attendance.ofLesson(id)) : refused("session.forbidden");
+    },
+
+    async sweep() {
+      await store.lessons.endOverdue(clock.now() - CLOSES_AFTER_MS);
+    },
+  };
+}
+
+function isAdministrator(holder: Holder): boolean {
+  return holder.kind === "person" && holder.role === "administrator";
+}
+
+function scopeOf(holder: Holder): LessonScope {
+  if (holder.kind === "device") return { classroomId: holder.classroomId };
+  return isAdministrator(holder) ? { all: true } : { teacherId: holder.personId };
 }

@@ -1,0 +1,76 @@
+import type { Holder, Session } from "../../signaling/contract/api.ts";
+import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
+import type { DeviceId, PersonId } from "../../signaling/contract/ids.ts";
+import type { Clock } from "../clock.ts";
+import type { AccountsStore, Owner } from "./ports.ts";
+import { hashToken, newToken } from "./secrets.ts";
+
+/** How exact the "last seen" of a device is; spares a write on most requests. */
+const SEEN_EVERY_MS = 60_000;
+
+/** Who is signed in. The token itself is nowhere but with its holder: only its hash is stored. */
+export interface Sessions {
+  /** Signs the owner in; undefined when there is no such person or device. */
+  open(owner: Owner, livesMs: number): Promise<Session | undefined>;
+  holderOf(token: string): Promise<Outcome<Holder>>;
+  end(token: string): Promise<void>;
+  endAllOf(owner: Owner): Promise<void>;
+}
+
+export function createSessions(options: {
+  store: Pick<AccountsStore, "people" | "places" | "devices" | "sessions">;
+  clock: Clock;
+}): Sessions {
+  const { store, clock } = options;
+
+  async function personHolder(id: PersonId): Promise<Holder | undefined> {
+    const person = await store.people.find(id);
+    return person && { kind: "person", personId: person.id, name: person.name, role: person.role };
+  }
+
+  async function deviceHolder(id: DeviceId): Promise<Holder | undefined> {
+    const device = await store.devices.find(id);
+    const classroom = device && (await store.places.findClassroom(device.classroomId));
+    if (device === undefined || classroom === undefined) return undefined;
+    const now = clock.now();
+    if (now - (device.lastSeenAt ?? 0) >= SEEN_EVERY_MS) await store.devices.seen(id, now);
+    return {
+      kind: "device",
+      deviceId: device.id,
+      classroomId: classroom.id,
+      classroom: classroom.name,
+      school: classroom.school,
+    };
+  }
+
+  function holderFor(owner: Owner): Promise<Holder | undefined> {
+    return owner.kind === "person" ? personHolder(owner.personId) : deviceHolder(owner.deviceId);
+  }
+
+  return {
+    async open(owner, livesMs) {
+      const holder = await holderFor(owner);
+      if (holder === undefined) return undefined;
+      const token = newToken();
+      const createdAt = clock.now();
+      const expiresAt = createdAt + livesMs;
+      await store.sessions.add({ tokenHash: hashToken(token), owner, createdAt, expiresAt });
+      return { token, expiresAt, holder };
+    },
+
+    async holderOf(token) {
+      const session = await store.sessions.find(hashToken(token));
+      if (session === undefined || session.expiresAt <= clock.now()) return refused("session.ended");
+      const holder = await holderFor(session.owner);
+      return holder === undefined ? refused("session.ended") : granted(holder);
+    },
+
+    async end(token) {
+      await store.sessions.remove(hashToken(token));
+    },
+
+    async endAllOf(owner) {
+      await store.sessions.removeOf(owner);
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import type { Kysely } from "kysely";
+import type { LessonRecord } from "../../signaling/contract/api.ts";
+import type { ClassroomId, LessonId } from "../../signaling/contract/ids.ts";
+import type { LessonLog } from "../lesson/ports.ts";
+import type { LessonsStore } from "../timetable/ports.ts";
+import type { Tables } from "./schema.ts";
+
+/** More than a page can show: a list that is longer is asked for in pieces. */
+const LIST_LIMIT = 500;
+
+export function lessonsIn(db: Kysely<Tables>): LessonsStore & LessonLog {
+  return {
+    async add(id, lesson) {
+      await db.transaction().execute(async (transaction) => {
+        await transaction
+          .insertInto("lessons")
+          .values({
+            id,
+            title: lesson.title,
+            teacher_id: lesson.teacherId,
+            starts_at: lesson.startsAt,
+            ends_at: lesson.endsAt,
+            state: "waiting",
+            started_at: null,
+            ended_at: null,
+            end_reason: null,
+          })
+          .execute();
+        if (lesson.classroomIds.length === 0) return;
+        await transaction
+          .insertInto("lesson_classrooms")
+          .values(
+            lesson.classroomIds.map((classroom, position) => ({ lesson_id: id, classroom_id: classroom, position })),
+          )
+          .execute();
+      });
+    },
+
+    async find(id) {
+      const rows = await lessonRows(db).where("lessons.id", "=", id).execute();
+      const [record] = await withClassrooms(db, rows);
+      return record;
+    },
+
+    async list(scope, fromMs, toMs) {
+      const rows = await lessonRows(db)
+        .where("lessons.starts_at", "<", toMs)
+        .where("lessons.ends_at", ">", fromMs)
+        .where((lesson) => {
+          const conditions = [];
+          if ("teacherId" in scope) conditions.push(lesson("lessons.teacher_id", "=", scope.teacherId));
+          if ("classroomId" in scope) conditions.push(lesson("lessons.id", "in", invitationsOf(db, scope.classroomId)));
+          return lesson.and(conditions);
+        })
+        .orderBy("lessons.starts_at")
+        .orderBy("lessons.id")
+        .limit(LIST_LIMIT)
+        .execute();
+      return withClassrooms(db, rows);
+    },
+
+    async cancel(id, at) {
+      const { numUpdatedRows } = await db
+        .updateTable("lessons")
+        .set({ state: "cancelled", ended_at: at, end_reason: "cancelled" })
+        .where("id", "=", id)
+        .where("state", "=", "waiting")
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows === 1n;
+    },
+
+    async endOverdue(plannedEndBefore) {
+      const { numUpdatedRows } = await db
+        .updateTable("lessons")
+        .set((lesson) => ({ state: "ended", ended_at: lesson.ref("ends_at"), end_reason: "time" }))
+        .where("ends_at", "<", plannedEndBefore)
+        .where("state", "in", ["waiting", "live"])
+        .where("id", "not in", db.selectFrom("attendance").select("lesson_id").where("left_at", "is", null))
+        .executeTakeFirstOrThrow();
+      return Number(numUpdatedRows);
+    },
+
+    async wentLive(id, at) {
+      await db
+        .updateTable("lessons")
+        .set({ state: "live", started_at: at })
+        .where("id", "=", id)
+        .where("state", "=", "waiting")
+        .execute();
+    },
+
+    async ended(id, at, reason) {
+      if (reason === "cancelled") throw new Error(`lesson ${id} cannot end as cancelled: the timetable cancels`);
+      await db
+        .updateTable("lessons")
+        .set({ state: "ended", ended_at: at, end_reason: reason })
+        .where("id", "=", id)
+        .where("state", "in", ["waiting", "live"])
+        .execute();
+    },
+  };
+}
+
+function lessonRows(db: Kysely<Tables>) {
+  return db
+    .selectFrom("lessons")
+    .innerJoin("people", "people.id", "lessons.teacher_id")
+    .selectAll("lessons")
+    .select("people.name as teacher_name");
+}
+
+function invitationsOf(db: Kysely<Tables>, classroomId: ClassroomId) {
+  return db.selectFrom("lesson_classrooms").select("lesson_id").where("classroom_id", "=", classroomId);
+}
+
+type LessonRow = Awaited<ReturnType<ReturnType<typeof lessonRows>["execute"]>>[number];
+
+/** One query for the classrooms of all the lessons, whatever their number. */
+async function withClassrooms(db: Kysely<Tables>, lessons: LessonRow[]): Promise<LessonRecord[]> {
+  if (lessons.length === 0) return [];
+  const invited = await db
+    .selectFrom("lesson_classrooms")
+    .innerJoin("classrooms", "classrooms.id", "lesson_classrooms.classroom_id")
+    .innerJoin("schools", "schools.id", "classrooms.school_id")
+    .select(["lesson_classrooms.lesson_id", "classrooms.id", "classrooms.name", "schools.name as school"])
+    .where(
+      "lesson_classrooms.lesson_id",
+      "in",
+      lessons.map((lesson) => lesson.id),
+    )
+    .orderBy("lesson_classrooms.position")
+    .execute();
+  const byLesson = new Map<LessonId, LessonRecord["classrooms"]>(lessons.map((lesson) => [lesson.id, []]));
+  for (const { lesson_id, ...classroom } of invited) byLesson.get(lesson_id)?.push(classroom);
+
+  return lessons.map((lesson) => ({
+    id: lesson.id,
+    title: lesson.title,
+    teacher: { id: lesson.teacher_id, name: lesson.teacher_name },
+    startsAt: lesson.starts_at,
+    endsAt: lesson.ends_at,
+    state: lesson.state,
+    startedAt: lesson.started_at,
+    endedAt: lesson.ended_at,
+    endReason: lesson.end_reason,
+    classrooms: byLesson.get(lesson.id) ?? [],
+  }));
+}

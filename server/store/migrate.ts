@@ -1,0 +1,21 @@
+import type { Kysely } from "kysely";
+import { Migrator } from "kysely/migration";
+import { firstTables } from "./migrations/0001-first-tables.ts";
+import type { Tables } from "./schema.ts";
+
+/** In the order in which they run: the names sort. Forward only; going back means restoring a backup. */
+const migrations = { "0001-first-tables": firstTables };
+
+/**
+ * Brings the tables up to date. Does nothing when they are. Several processes may do it at once: one works, the others
+ * wait for it.
+ * @throws when a migration fails (it leaves nothing behind), or when a newer version has migrated this database.
+ */
+export async function migrate(db: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const failed = results?.find((result) => result.status === "Error");
+  const where = failed === undefined ? "before the first migration" : `in migration ${failed.migrationName}`;
+  throw new Error(`the database could not be brought up to date: it failed ${where}`, { cause: error });
+}

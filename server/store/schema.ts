@@ -1,0 +1,86 @@
+import type { LeaveReason, LessonRecord, LinkPurpose, Role, SchoolView } from "../../signaling/contract/api.ts";
+import type { ClassroomId, DeviceId, LessonId, PersonId, SchoolId } from "../../signaling/contract/ids.ts";
+
+/**
+ * The tables as the queries see them. Only what SQLite and PostgreSQL do alike is used: text ids, epoch milliseconds as
+ * bigint, integers, NULL. A `*_folded` column holds the name next to it as it is compared (see fold.ts).
+ */
+export interface Tables {
+  schools: {
+    id: SchoolId;
+    name: string;
+    name_folded: string;
+    link_profile: SchoolView["linkProfile"];
+  };
+  classrooms: {
+    id: ClassroomId;
+    school_id: SchoolId;
+    name: string;
+    name_folded: string;
+  };
+  devices: {
+    id: DeviceId;
+    classroom_id: ClassroomId;
+    paired_at: number;
+    last_seen_at: number | null;
+  };
+  people: {
+    id: PersonId;
+    name: string;
+    sign_in_name: string;
+    sign_in_folded: string;
+    role: Role;
+    password_hash: string | null;
+  };
+  sessions: OwnerColumns & {
+    token_hash: string;
+    created_at: number;
+    expires_at: number;
+  };
+  links: OwnerColumns & {
+    key_hash: string;
+    purpose: LinkPurpose;
+    expires_at: number;
+    uses_left: number | null;
+  };
+  pairings: {
+    id: string;
+    code: string;
+    secret_hash: string;
+    expires_at: number;
+    device_id: DeviceId | null;
+  };
+  lessons: {
+    id: LessonId;
+    title: string;
+    teacher_id: PersonId;
+    starts_at: number;
+    ends_at: number;
+    state: LessonRecord["state"];
+    started_at: number | null;
+    ended_at: number | null;
+    end_reason: LessonRecord["endReason"];
+  };
+  lesson_classrooms: {
+    lesson_id: LessonId;
+    classroom_id: ClassroomId;
+    /** Keeps the order in which the classrooms were invited. */
+    position: number;
+  };
+  attendance: {
+    id: string;
+    lesson_id: LessonId;
+    /** null: the master teacher's room. */
+    classroom_id: ClassroomId | null;
+    joined_at: number;
+    last_seen_at: number;
+    left_at: number | null;
+    leave_reason: LeaveReason | null;
+  };
+}
+
+/** At most one of the two is set. */
+export interface OwnerColumns {
+  person_id: PersonId | null;
+  device_id: DeviceId | null;
+}

@@ -1,0 +1,44 @@
+import type { Kysely } from "kysely";
+import type { SessionsStore } from "../accounts/ports.ts";
+import { ownerColumns, ownerOf } from "./owner.ts";
+import type { Tables } from "./schema.ts";
+
+export function sessionsIn(db: Kysely<Tables>): SessionsStore {
+  return {
+    async add({ tokenHash, owner, createdAt, expiresAt }) {
+      await db
+        .insertInto("sessions")
+        .values({ token_hash: tokenHash, ...ownerColumns(owner), created_at: createdAt, expires_at: expiresAt })
+        .execute();
+    },
+
+    async find(tokenHash) {
+      const row = await db.selectFrom("sessions").selectAll().where("token_hash", "=", tokenHash).executeTakeFirst();
+      if (row === undefined) return undefined;
+      const owner = ownerOf(row);
+      if (owner === null) throw new Error("a session without an owner is stored, against its table's check");
+      return { owner, expiresAt: row.expires_at };
+    },
+
+    async remove(tokenHash) {
+      await db.deleteFrom("sessions").where("token_hash", "=", tokenHash).execute();
+    },
+
+    async removeOf(owner) {
+      const sessions = db.deleteFrom("sessions");
+      const theirs =
+        owner.kind === "person"
+          ? sessions.where("person_id", "=", owner.personId)
+          : sessions.where("device_id", "=", owner.deviceId);
+      await theirs.execute();
+    },
+
+    async removeExpired(now) {
+      const { numDeletedRows } = await db
+        .deleteFrom("sessions")
+        .where("expires_at", "<=", now)
+        .executeTakeFirstOrThrow();
+      return Number(numDeletedRows);
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type DatabaseIntrospector,
+  type Dialect,
+  type Kysely,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from "kysely";
+
+/** How long a statement waits for another process's write before it fails. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/**
+ * Kysely over Node's own SQLite: the file `oneroom.db` in the data folder, which is made when it is missing. There is
+ * one connection; Kysely lets one transaction at a time have it.
+ */
+export class NodeSqliteDialect implements Dialect {
+  readonly #dataDir: string;
+
+  constructor(dataDir: string) {
+    this.#dataDir = dataDir;
+  }
+
+  createDriver(): SqliteDriver {
+    return new ImmediateDriver({ database: async () => open(this.#dataDir) });
+  }
+
+  createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+
+  createQueryCompiler(): SqliteQueryCompiler {
+    return new SqliteQueryCompiler();
+  }
+
+  createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
+    return new SqliteIntrospector(db);
+  }
+}
+
+/**
+ * Takes the write lock when a transaction begins. A transaction that reads first and asks for the lock later fails at
+ * once, without waiting, when another process has written in between (https://sqlite.org/rescode.html#busy_snapshot).
+ */
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+}
+
+/** SQLite rolls a table's creation back like any write. Kysely is only cautious about PRAGMAs in migrations. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+function open(dataDir: string): SqliteDatabase {
+  mkdirSync(dataDir, { recursive: true });
+  const database = new DatabaseSync(join(dataDir, "oneroom.db"));
+  // The timeout comes first: switching to WAL may already have to wait for another process.
+  database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  database.exec("pragma journal_mode = wal");
+  // In WAL mode a crash of the process loses nothing with NORMAL; a power cut may lose the last moments, never more.
+  database.exec("pragma synchronous = normal");
+  database.exec("pragma foreign_keys = on");
+  return {
+    close: () => database.close(),
+    prepare(sql) {
+      const statement = database.prepare(sql);
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...parameters.map(toSqlValue)),
+        run: (parameters) => statement.run(...parameters.map(toSqlValue)),
+        iterate: (parameters) => statement.iterate(...parameters.map(toSqlValue)),
+      };
+    },
+  };
+}
+
+function toSqlValue(value: unknown): SQLInputValue {
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "bigint") {
+    return value;
+  }
+  throw new Error(`a ${typeof value} cannot be stored: the portable types are text, numbers and null`);
+}

@@ -1,0 +1,77 @@
+import { type Dialect, Kysely, sql } from "kysely";
+import type {
+  DevicesStore,
+  LinksStore,
+  PairingsStore,
+  PeopleStore,
+  PlacesStore,
+  SessionsStore,
+} from "../accounts/ports.ts";
+import type { AttendanceLog, LessonLog } from "../lesson/ports.ts";
+import type { AttendanceReader, LessonsStore } from "../timetable/ports.ts";
+import { attendanceIn } from "./attendance.ts";
+import { devicesIn } from "./devices.ts";
+import { lessonsIn } from "./lessons.ts";
+import { linksIn } from "./links.ts";
+import { migrate } from "./migrate.ts";
+import { pairingsIn } from "./pairings.ts";
+import { peopleIn } from "./people.ts";
+import { placesIn } from "./places.ts";
+import { postgresDialect, type StoreLog } from "./postgres.ts";
+import type { Tables } from "./schema.ts";
+import { sessionsIn } from "./sessions.ts";
+import { NodeSqliteDialect } from "./sqlite.ts";
+
+/** Everything that outlives the process. */
+export interface Store {
+  readonly people: PeopleStore;
+  readonly places: PlacesStore;
+  readonly devices: DevicesStore;
+  readonly sessions: SessionsStore;
+  readonly links: LinksStore;
+  readonly pairings: PairingsStore;
+  readonly lessons: LessonsStore & LessonLog;
+  readonly attendance: AttendanceLog & AttendanceReader;
+  /** @throws when the database does not answer. */
+  ping(): Promise<void>;
+  /** Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens PostgreSQL at `databaseUrl`, or else SQLite in `dataDir`, and brings its tables up to date.
+ * @throws when the database cannot be reached or migrated.
+ */
+export function openStore(options: { databaseUrl?: string | null; dataDir: string; log?: StoreLog }): Promise<Store> {
+  const { databaseUrl, dataDir, log } = options;
+  return openStoreOn(databaseUrl == null ? new NodeSqliteDialect(dataDir) : postgresDialect(databaseUrl, log));
+}
+
+/** The same over any dialect of SQLite or PostgreSQL. Closing the store closes what the dialect opened. */
+export async function openStoreOn(dialect: Dialect): Promise<Store> {
+  const db = new Kysely<Tables>({ dialect });
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  let closing: Promise<void> | undefined;
+  return {
+    people: peopleIn(db),
+    places: placesIn(db),
+    devices: devicesIn(db),
+    sessions: sessionsIn(db),
+    links: linksIn(db),
+    pairings: pairingsIn(db),
+    lessons: lessonsIn(db),
+    attendance: attendanceIn(db),
+    async ping() {
+      await sql`select 1`.execute(db);
+    },
+    close() {
+      closing ??= db.destroy();
+      return closing;
+    },
+  };
+}

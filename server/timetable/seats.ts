@@ -1,0 +1,26 @@
+import type { Holder, LessonRecord } from "../../signaling/contract/api.ts";
+import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
+import type { Seat } from "../../signaling/contract/lesson.ts";
+
+/** Time to set cameras up and to check the link before the lesson. */
+const OPENS_BEFORE_MS = 30 * 60_000;
+/** A lesson may overrun; after this nobody gets in any more. */
+export const CLOSES_AFTER_MS = 2 * 3_600_000;
+
+/** The seat that a holder has in a lesson: the teacher's own, or an invited classroom's. Others have none. */
+export function seatOf(holder: Holder, lesson: LessonRecord): Seat | undefined {
+  if (holder.kind === "device") {
+    const invited = lesson.classrooms.some((classroom) => classroom.id === holder.classroomId);
+    return invited ? { role: "classroom", classroomId: holder.classroomId } : undefined;
+  }
+  return holder.role === "teacher" && holder.personId === lesson.teacher.id ? { role: "teacher" } : undefined;
+}
+
+/** Whether a lesson's door is open now, and when it closes (epoch ms). */
+export function entryOf(lesson: LessonRecord, now: number): Outcome<{ closesAt: number }> {
+  if (lesson.state === "cancelled") return refused("lesson.cancelled");
+  const closesAt = lesson.endsAt + CLOSES_AFTER_MS;
+  if (lesson.state === "ended" || now >= closesAt) return refused("lesson.over");
+  const opensAt = lesson.startsAt - OPENS_BEFORE_MS;
+  return now < opensAt ? refused("lesson.not-open-yet", { opensAt }) : granted({ closesAt });
+}

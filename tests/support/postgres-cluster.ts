@@ -1,0 +1,93 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { chownSync, existsSync, mkdtempSync, readdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import pg from "pg";
+
+const run = promisify(execFile);
+const VERSIONS_FOLDER = "/usr/lib/postgresql";
+
+/** Where Debian put the newest PostgreSQL server; undefined when none is installed. */
+export function installedPostgres(): { version: string; bin: string } | undefined {
+  if (!existsSync(VERSIONS_FOLDER)) return undefined;
+  return readdirSync(VERSIONS_FOLDER)
+    .sort((a, b) => Number(b) - Number(a))
+    .map((version) => ({ version, bin: join(VERSIONS_FOLDER, version, "bin") }))
+    .find(({ bin }) => existsSync(join(bin, "initdb")) && existsSync(join(bin, "postgres")));
+}
+
+/** A throwaway PostgreSQL server on a socket in a temporary folder; it opens no port. */
+export class PostgresCluster {
+  readonly #folder: string;
+  readonly #server: ChildProcess;
+  #databases = 0;
+
+  private constructor(folder: string, server: ChildProcess) {
+    this.#folder = folder;
+    this.#server = server;
+  }
+
+  static async start(bin: string): Promise<PostgresCluster> {
+    const folder = mkdtempSync(join(tmpdir(), "oneroom-pg-"));
+    const user = await unprivilegedUser();
+    if (user !== undefined) chownSync(folder, user.uid, user.gid);
+    const data = join(folder, "data");
+    const initdb = ["-D", data, "-U", "oneroom", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
+    await run(join(bin, "initdb"), initdb, { cwd: folder, ...user });
+
+    const postgres = [join(bin, "postgres"), "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"];
+    // The shell ends the server when its standard input closes, which happens however this process ends.
+    const script = '"$0" "$@" & server=$!; read -r _; kill -INT $server; wait $server';
+    const server = spawn("sh", ["-c", script, ...postgres], {
+      cwd: folder,
+      stdio: ["pipe", "ignore", "pipe"],
+      ...user,
+    });
+    await readiness(server);
+    return new PostgresCluster(folder, server);
+  }
+
+  /** Makes an empty database and answers its address. */
+  async createDatabase(): Promise<string> {
+    this.#databases += 1;
+    const name = `lessons${this.#databases}`;
+    const client = new pg.Client({ connectionString: this.#urlOf("postgres") });
+    await client.connect();
+    await client.query(`create database ${name}`);
+    await client.end();
+    return this.#urlOf(name);
+  }
+
+  async stop(): Promise<void> {
+    const { promise: exited, resolve } = Promise.withResolvers<void>();
+    this.#server.once("exit", () => resolve());
+    this.#server.stdin?.end();
+    await exited;
+    await rm(this.#folder, { recursive: true });
+  }
+
+  #urlOf(database: string): string {
+    return `postgres://oneroom@localhost/${database}?host=${encodeURIComponent(this.#folder)}`;
+  }
+}
+
+/** PostgreSQL refuses to run as root. */
+async function unprivilegedUser(): Promise<{ uid: number; gid: number } | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const idOf = async (kind: "-u" | "-g") => Number((await run("id", [kind, "postgres"])).stdout);
+  return { uid: await idOf("-u"), gid: await idOf("-g") };
+}
+
+function readiness(server: ChildProcess): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let said = "";
+  server.stderr?.on("data", (chunk: Buffer) => {
+    said += chunk.toString();
+    if (said.includes("ready to accept connections")) resolve();
+  });
+  server.once("error", reject);
+  server.once("exit", () => reject(new Error(`PostgreSQL did not start: ${said}`)));
+  return promise;
+}
