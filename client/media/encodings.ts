@@ -1,0 +1,58 @@
+import type { Source } from "../../signaling/contract/lesson.ts";
+
+/** One encoding (simulcast layer) that a sender is asked to produce. */
+export interface Encoding {
+  maxKbps: number;
+  /** 2 halves width and height. */
+  scaleDownBy: number;
+  maxFps: number;
+}
+
+/** The encodings of one source, smallest first. */
+export type Ladder = readonly Encoding[];
+
+/** For a camera of 1280x720: 320x180 for an overview or a weak link, 640x360, and the whole picture. */
+const cameraLadder: Ladder = [
+  { maxKbps: 150, scaleDownBy: 4, maxFps: 30 },
+  { maxKbps: 500, scaleDownBy: 2, maxFps: 30 },
+  { maxKbps: 1500, scaleDownBy: 1, maxFps: 30 },
+];
+
+/** A page under a document camera: letters must stay sharp, a hand may move at half the rate. */
+const boardLadder: Ladder = [{ maxKbps: 2000, scaleDownBy: 1, maxFps: 15 }];
+
+/** Slides and windows: mostly still, with a short burst when they change. */
+const screenLadder: Ladder = [{ maxKbps: 2500, scaleDownBy: 1, maxFps: 15 }];
+
+export interface VideoProfile {
+  ladder: Ladder;
+  /** What the encoder gives up last: `motion` keeps the frame rate, `detail` and `text` keep the sharpness. */
+  contentHint: "motion" | "detail" | "text";
+  degradationPreference: "balanced" | "maintain-resolution";
+}
+
+export const videoProfiles: Record<Exclude<Source, "voice">, VideoProfile> = {
+  teacher: { ladder: cameraLadder, contentHint: "motion", degradationPreference: "balanced" },
+  pupils: { ladder: cameraLadder, contentHint: "motion", degradationPreference: "balanced" },
+  board: { ladder: boardLadder, contentHint: "detail", degradationPreference: "maintain-resolution" },
+  screen: { ladder: screenLadder, contentHint: "text", degradationPreference: "maintain-resolution" },
+};
+
+/** Opus for speech: mono, with in-band FEC, never silent, so that a gap in the packets always means loss. */
+export const voiceCodec = {
+  opusStereo: false,
+  opusFec: true,
+  opusDtx: false,
+  opusMaxAverageBitrate: 32_000,
+} as const;
+
+/** The ladder in the words of RTCRtpSender. */
+export function toRtpEncodings(
+  ladder: Ladder,
+): { maxBitrate: number; scaleResolutionDownBy: number; maxFramerate: number }[] {
+  return ladder.map((encoding) => ({
+    maxBitrate: encoding.maxKbps * 1000,
+    scaleResolutionDownBy: encoding.scaleDownBy,
+    maxFramerate: encoding.maxFps,
+  }));
+}

@@ -1,0 +1,125 @@
+import { Device } from "mediasoup-client";
+import type { Signal } from "../../signaling/connect.ts";
+import type { SourceId } from "../../signaling/contract/ids.ts";
+import type { Offer, Source } from "../../signaling/contract/lesson.ts";
+import type { Direction, RtpCapabilities, TransportParameters } from "../../signaling/contract/media.ts";
+import type { RequestOutput } from "../../signaling/contract/requests.ts";
+import type { Clock } from "../state/clock.ts";
+import type { Media, MediaEvents, OpenMedia, PreparedMedia } from "../state/ports.ts";
+import { Receiver } from "./receiver.ts";
+import { Sender } from "./sender.ts";
+import { TransportCare } from "./transport.ts";
+import { exact, toClientCapabilities, toContractCapabilities } from "./wire.ts";
+
+/** The browser's media through mediasoup-client. `newDevice` answers undefined for a browser that it does not know. */
+export function createMedia(clock: Clock, newDevice: () => Device | undefined = detectDevice): Media {
+  return {
+    async prepare(routerRtpCapabilities) {
+      const device = newDevice();
+      if (!device) return undefined;
+      await device.load({ routerRtpCapabilities: toClientCapabilities(routerRtpCapabilities) });
+      return new LoadedDevice(device, clock);
+    },
+  };
+}
+
+function detectDevice(): Device | undefined {
+  try {
+    return new Device();
+  } catch {
+    // Its only reason is a browser without WebRTC; the page says so in words.
+    return undefined;
+  }
+}
+
+class LoadedDevice implements PreparedMedia {
+  readonly rtpCapabilities: RtpCapabilities;
+  readonly #device: Device;
+  readonly #clock: Clock;
+
+  constructor(device: Device, clock: Clock) {
+    this.#device = device;
+    this.#clock = clock;
+    this.rtpCapabilities = toContractCapabilities(device.recvRtpCapabilities);
+  }
+
+  open(joined: RequestOutput<"join">, signal: Signal, events: MediaEvents): OpenMedia {
+    return new JoinedMedia(this.#device, this.#clock, joined, signal, events);
+  }
+}
+
+class JoinedMedia implements OpenMedia {
+  readonly #receiveCare: TransportCare;
+  readonly #sendCare: TransportCare;
+  readonly #receiver: Receiver;
+  readonly #sender: Sender;
+  #closed = false;
+
+  constructor(device: Device, clock: Clock, joined: RequestOutput<"join">, signal: Signal, events: MediaEvents) {
+    let told = false;
+    const care = (transport: ReturnType<Device["createRecvTransport"]>, direction: Direction) =>
+      new TransportCare(transport, direction, {
+        signal,
+        clock,
+        events: {
+          flowed: (flow) => events.flowed(direction, flow),
+          broken: () => {
+            if (told || this.#closed) return;
+            told = true;
+            events.broken();
+          },
+        },
+      });
+    const receive = device.createRecvTransport(toOptions(joined.receive));
+    const send = device.createSendTransport(toOptions(joined.send));
+    this.#receiveCare = care(receive, "receive");
+    this.#sendCare = care(send, "send");
+    this.#receiver = new Receiver(receive, signal, {
+      received: (offer, track) => !this.#closed && events.received(offer, track),
+      unplayable: (offer) => !this.#closed && events.unplayable(offer),
+    });
+    this.#sender = new Sender(send, signal, {
+      videoCodec: device.sendRtpCapabilities.codecs?.find((codec) => codec.mimeType.toLowerCase() === "video/vp8"),
+      events: { refused: (source, error) => !this.#closed && events.sendRefused(source, error) },
+    });
+    void this.#receiver.receive(joined.offers, { held: false });
+  }
+
+  receive(offer: Offer): void {
+    if (!this.#closed) void this.#receiver.receive([offer], { held: true });
+  }
+
+  stopReceiving(sourceId: SourceId): void {
+    if (!this.#closed) this.#receiver.stop(sourceId);
+  }
+
+  send(source: Source, track: MediaStreamTrack, paused: boolean): void {
+    if (!this.#closed) this.#sender.send(source, track, paused);
+  }
+
+  setPaused(source: Source, paused: boolean): void {
+    if (!this.#closed) this.#sender.setPaused(source, paused);
+  }
+
+  stopSending(source: Source): void {
+    if (!this.#closed) this.#sender.stop(source);
+  }
+
+  mend(): void {
+    if (this.#closed) return;
+    this.#receiveCare.mend();
+    this.#sendCare.mend();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#sender.close();
+    this.#receiveCare.close();
+    this.#sendCare.close();
+  }
+}
+
+function toOptions(parameters: TransportParameters) {
+  return exact(parameters);
+}

@@ -1,0 +1,188 @@
+import type { types } from "mediasoup-client";
+import type { Answer, LocalRefusal, Signal } from "../../signaling/connect.ts";
+import type { Refusal } from "../../signaling/contract/errors.ts";
+import type { SourceId } from "../../signaling/contract/ids.ts";
+import type { Source } from "../../signaling/contract/lesson.ts";
+import { toRtpEncodings, videoProfiles, voiceCodec } from "./encodings.ts";
+import { toContractParameters } from "./wire.ts";
+
+interface Sending {
+  track: MediaStreamTrack;
+  paused: boolean;
+  producer?: types.Producer;
+  /** The server's name for it; undefined when it was refused. */
+  sourceId: Promise<SourceId | undefined>;
+  /** Steps for one source run one after the other. */
+  turn: Promise<void>;
+}
+
+export interface SenderEvents {
+  refused(source: Source, error: Refusal | LocalRefusal): void;
+}
+
+/** Sends the page's own sources. Each method may be called at any time; the last call for a source wins. */
+export class Sender {
+  readonly #transport: types.Transport;
+  readonly #signal: Signal;
+  readonly #videoCodec: types.RtpCodecCapability | undefined;
+  readonly #events: SenderEvents;
+  readonly #sending = new Map<Source, Sending>();
+
+  constructor(
+    transport: types.Transport,
+    signal: Signal,
+    { videoCodec, events }: { videoCodec: types.RtpCodecCapability | undefined; events: SenderEvents },
+  ) {
+    this.#transport = transport;
+    this.#signal = signal;
+    this.#videoCodec = videoCodec;
+    this.#events = events;
+    transport.on("produce", ({ kind, rtpParameters, appData }, callback) => {
+      const { starting } = appData;
+      if (!(starting instanceof Starting)) throw new Error("a track was sent past the sender");
+      starting.ask(() =>
+        this.#signal.request("startSource", {
+          source: starting.source,
+          kind,
+          rtpParameters: toContractParameters(rtpParameters),
+          paused: starting.paused,
+        }),
+      );
+      // Not awaited: the next track is negotiated at once, so that all of them start in one round trip.
+      callback({ id: starting.localId });
+    });
+  }
+
+  send(source: Source, track: MediaStreamTrack, paused: boolean): void {
+    const known = this.#sending.get(source);
+    if (!known) {
+      this.#start(source, track, paused);
+      return;
+    }
+    if (known.track !== track) {
+      known.track = track;
+      this.#next(known, async () => {
+        if (known.producer && !known.producer.closed) await known.producer.replaceTrack({ track });
+      });
+    }
+    this.setPaused(source, paused);
+  }
+
+  setPaused(source: Source, paused: boolean): void {
+    const sending = this.#sending.get(source);
+    if (!sending || sending.paused === paused) return;
+    sending.paused = paused;
+    // The page falls silent now, whatever the server has to say.
+    if (sending.producer) applyPause(sending.producer, paused);
+    this.#next(sending, async () => {
+      if (!sending.producer || sending.producer.closed) return;
+      applyPause(sending.producer, sending.paused);
+      const sourceId = await sending.sourceId;
+      if (sourceId !== undefined) await this.#signal.request("pauseSource", { sourceId, paused });
+    });
+  }
+
+  stop(source: Source): void {
+    const sending = this.#sending.get(source);
+    if (!sending) return;
+    this.#sending.delete(source);
+    sending.producer?.close();
+    this.#next(sending, async () => {
+      sending.producer?.close();
+      const sourceId = await sending.sourceId;
+      if (sourceId !== undefined) await this.#signal.request("stopSource", { sourceId });
+    });
+  }
+
+  close(): void {
+    this.#sending.clear();
+  }
+
+  #start(source: Source, track: MediaStreamTrack, paused: boolean): void {
+    const starting = new Starting(source, paused);
+    const sending: Sending = { track, paused, sourceId: starting.sourceId, turn: Promise.resolve() };
+    this.#sending.set(source, sending);
+    void starting.sourceId.then(() => {
+      if (!starting.refusal) return;
+      if (this.#sending.get(source) === sending) this.#sending.delete(source);
+      sending.producer?.close();
+      this.#events.refused(source, starting.refusal);
+    });
+    this.#next(sending, async () => {
+      if (this.#sending.get(source) !== sending) return starting.abandon();
+      const video = source === "voice" ? undefined : videoProfiles[source];
+      if (video) track.contentHint = video.contentHint;
+      try {
+        sending.producer = await this.#transport.produce({
+          track: sending.track,
+          stopTracks: false,
+          zeroRtpOnPause: true,
+          appData: { starting },
+          ...(video
+            ? {
+                encodings: toRtpEncodings(video.ladder),
+                ...(this.#videoCodec ? { codec: this.#videoCodec } : {}),
+                onRtpSender: (sender: RTCRtpSender) => void prefer(sender, video.degradationPreference),
+              }
+            : { codecOptions: voiceCodec }),
+        });
+      } catch {
+        // The transport was closed under it (the next join starts it again), or the track ended (its owner tells).
+        return starting.abandon();
+      }
+      if (this.#sending.get(source) !== sending) sending.producer.close();
+      else if (sending.paused) applyPause(sending.producer, true);
+    });
+  }
+
+  #next(sending: Sending, step: () => Promise<void>): void {
+    sending.turn = sending.turn.then(step).catch(() => {
+      // A track or transport that ended between two steps: whoever ended it has said so already.
+    });
+  }
+}
+
+/** One source between `produce` and the server's answer. */
+class Starting {
+  readonly source: Source;
+  readonly paused: boolean;
+  readonly localId: string;
+  readonly sourceId: Promise<SourceId | undefined>;
+  refusal: Refusal | LocalRefusal | undefined;
+  #settle: (sourceId: SourceId | undefined) => void = () => {};
+
+  constructor(source: Source, paused: boolean) {
+    this.source = source;
+    this.paused = paused;
+    // mediasoup-client wants a name before the server gives one; it never leaves the page.
+    this.localId = `${source}-${Math.random().toString(36).slice(2)}`;
+    this.sourceId = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+  }
+
+  async ask(request: () => Promise<Answer<{ sourceId: SourceId }>>): Promise<void> {
+    const answer = await request();
+    if (!answer.ok) this.refusal = answer.error;
+    this.#settle(answer.ok ? answer.value.sourceId : undefined);
+  }
+
+  abandon(): void {
+    this.#settle(undefined);
+  }
+}
+
+function applyPause(producer: types.Producer, paused: boolean): void {
+  if (producer.closed || producer.paused === paused) return;
+  if (paused) producer.pause();
+  else producer.resume();
+}
+
+/** Chrome before 123 does not know it and ignores it or refuses the call; the content hint says nearly the same. */
+async function prefer(sender: RTCRtpSender, degradationPreference: RTCDegradationPreference): Promise<void> {
+  try {
+    await sender.setParameters({ ...sender.getParameters(), degradationPreference });
+  } catch {
+    // See above: nothing is lost but the hint.
+  }
+}

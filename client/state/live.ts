@@ -1,0 +1,168 @@
+import type { SignalState } from "../../signaling/connect.ts";
+import type { ConsumerId, SourceId } from "../../signaling/contract/ids.ts";
+import type { LessonView, Offer, RoomId, Seat, Source } from "../../signaling/contract/lesson.ts";
+import type { Direction } from "../../signaling/contract/media.ts";
+import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
+import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
+import type { Failure } from "../http/failure.ts";
+import type { Flow } from "./ports.ts";
+
+/** One source that this page receives. */
+export interface Incoming {
+  sourceId: SourceId;
+  consumerId: ConsumerId;
+  source: Source;
+  room: RoomId;
+  paused: boolean;
+  /** `negotiating` until the browser has a track for it. */
+  playing: { kind: "negotiating" } | { kind: "track"; track: MediaStreamTrack } | { kind: "unplayable" };
+}
+
+/** Everything that a page knows about its lesson. Pages are drawn from it and from nothing else. */
+export interface Live {
+  connection: SignalState;
+  /** Server's clock minus this device's. */
+  skewMs: number;
+  seat: Seat | undefined;
+  lesson: LessonView | undefined;
+  /** `rejoining`: was in, and is coming back by itself. */
+  stay: "out" | "joining" | "joined" | "rejoining";
+  incoming: readonly Incoming[];
+  flow: Record<Direction, Flow>;
+  /** Why the last attempt to join or to go live failed. */
+  failure: Failure | undefined;
+  /** Own sources that the server did not take. */
+  unsent: Partial<Record<Source, Failure>>;
+  /** Another page took this seat. */
+  seatTaken: boolean;
+  /** This browser cannot take part. */
+  unsupported: boolean;
+}
+
+type Told = { [N in NoticeName]: { kind: N; notice: Notice<N> } }[NoticeName];
+
+export type LiveEvent =
+  | Told
+  | { kind: "connectionChanged"; connection: SignalState }
+  | { kind: "entering" }
+  | { kind: "entered"; lesson: LessonView; offers: readonly Offer[] }
+  | { kind: "failed"; failure: Failure; final: boolean }
+  | { kind: "left" }
+  | { kind: "browserUnsupported" }
+  | { kind: "trackReceived"; sourceId: SourceId; track: MediaStreamTrack }
+  | { kind: "offerUnplayable"; sourceId: SourceId }
+  | { kind: "flowChanged"; direction: Direction; flow: Flow }
+  | { kind: "sourceUnsent"; source: Source; failure: Failure }
+  | { kind: "sourceSent"; source: Source };
+
+const atRest: Pick<Live, "incoming" | "flow" | "unsent"> = {
+  incoming: [],
+  flow: { send: "idle", receive: "idle" },
+  unsent: {},
+};
+
+export const unknownLive: Live = {
+  ...atRest,
+  connection: { kind: "connecting" },
+  skewMs: 0,
+  seat: undefined,
+  lesson: undefined,
+  stay: "out",
+  failure: undefined,
+  seatTaken: false,
+  unsupported: false,
+};
+
+/** What the page knows after an event. `now` is this device's clock. */
+export function reduce(live: Live, event: LiveEvent, now: number): Live {
+  switch (event.kind) {
+    case "connectionChanged":
+      return { ...live, connection: event.connection };
+    case "welcomed": {
+      const { seat, lesson, serverNow } = event.notice;
+      return { ...live, seat, lesson, skewMs: serverNow - now };
+    }
+    case "entering":
+      return {
+        ...live,
+        ...atRest,
+        stay: live.stay === "joined" || live.stay === "rejoining" ? "rejoining" : "joining",
+        seatTaken: false,
+      };
+    case "entered":
+      return {
+        ...live,
+        stay: "joined",
+        lesson: event.lesson,
+        failure: undefined,
+        incoming: event.offers.map(toIncoming),
+      };
+    case "failed":
+      return { ...live, failure: event.failure, ...(event.final ? { ...atRest, stay: "out" as const } : {}) };
+    case "left":
+      return { ...live, ...atRest, stay: "out", failure: undefined };
+    case "browserUnsupported":
+      return { ...live, ...atRest, stay: "out", unsupported: true };
+    case "lessonWentLive":
+      return withLesson(live, { state: "live", startedAt: event.notice.startedAt });
+    case "lessonEnded": {
+      const ended = withLesson(live, { state: "ended", endReason: event.notice.reason, stage: [] });
+      return { ...ended, ...atRest, stay: "out", failure: undefined };
+    }
+    case "presenceChanged":
+      return withPresence(live, event.notice);
+    case "stageChanged":
+      return withLesson(live, { stage: event.notice.stage });
+    case "sourceOffered": {
+      const { offer } = event.notice;
+      const others = live.incoming.filter(({ sourceId }) => sourceId !== offer.sourceId);
+      return live.stay === "joined" ? { ...live, incoming: [...others, toIncoming(offer)] } : live;
+    }
+    case "sourcePaused":
+      return withIncoming(live, event.notice.sourceId, { paused: event.notice.paused });
+    case "sourceStopped":
+      return { ...live, incoming: live.incoming.filter(({ sourceId }) => sourceId !== event.notice.sourceId) };
+    case "trackReceived":
+      return withIncoming(live, event.sourceId, { playing: { kind: "track", track: event.track } });
+    case "offerUnplayable":
+      return withIncoming(live, event.sourceId, { playing: { kind: "unplayable" } });
+    case "mediaReset":
+      return live;
+    case "clockTold":
+      return { ...live, skewMs: event.notice.serverNow - now };
+    case "seatTaken":
+      return { ...live, ...atRest, stay: "out", seatTaken: true };
+    case "flowChanged":
+      return { ...live, flow: { ...live.flow, [event.direction]: event.flow } };
+    case "sourceUnsent":
+      return { ...live, unsent: { ...live.unsent, [event.source]: event.failure } };
+    case "sourceSent": {
+      const { [event.source]: _, ...unsent } = live.unsent;
+      return { ...live, unsent };
+    }
+  }
+}
+
+function toIncoming({ sourceId, consumerId, source, room, paused }: Offer): Incoming {
+  return { sourceId, consumerId, source, room, paused, playing: { kind: "negotiating" } };
+}
+
+function withLesson(live: Live, change: Partial<LessonView>): Live {
+  return live.lesson ? { ...live, lesson: { ...live.lesson, ...change } } : live;
+}
+
+function withIncoming(live: Live, sourceId: SourceId, change: Partial<Incoming>): Live {
+  return {
+    ...live,
+    incoming: live.incoming.map((item) => (item.sourceId === sourceId ? { ...item, ...change } : item)),
+  };
+}
+
+function withPresence(live: Live, { room, presence }: Notice<"presenceChanged">): Live {
+  const { lesson } = live;
+  if (!lesson) return live;
+  if (room === MASTER_ROOM) return withLesson(live, { teacher: { ...lesson.teacher, presence } });
+  return withLesson(live, {
+    classrooms: lesson.classrooms.map((classroom) => (classroom.id === room ? { ...classroom, presence } : classroom)),
+  });
+}

@@ -1,0 +1,309 @@
+import { signal as makeSignal, type ReadonlySignal } from "@preact/signals";
+import type { Answer, LocalRefusal, Signal, SignalState } from "../../signaling/connect.ts";
+import type { Refusal } from "../../signaling/contract/errors.ts";
+import type { Offer, Source } from "../../signaling/contract/lesson.ts";
+import type { NoticeName } from "../../signaling/contract/notices.ts";
+import type { RequestInput, RequestName, RequestOutput } from "../../signaling/contract/requests.ts";
+import type { Failure } from "../http/failure.ts";
+import type { Clock } from "./clock.ts";
+import { type Live, type LiveEvent, reduce, unknownLive } from "./live.ts";
+import type { Media, MediaEvents, OpenMedia, PreparedMedia } from "./ports.ts";
+
+/** Waits between attempts to join by itself, in milliseconds; the last one repeats. */
+const RETRY_MS = [1_000, 2_000, 4_000, 8_000];
+
+/** Whether this tab was in the lesson before a reload. */
+export interface Remembered {
+  get(): boolean;
+  set(joined: boolean): void;
+}
+
+export interface ParticipationOptions {
+  signal: Signal;
+  media: Media;
+  clock: Clock;
+  remembered: Remembered;
+}
+
+/**
+ * One page's part in one lesson, from the first word of the server to the end: joins when asked, and from then on comes
+ * back by itself from a lost socket, lost media and a reload. What the page sends is stated once (`send`) and started
+ * again after each of these.
+ */
+export class Participation {
+  readonly #signal: Signal;
+  readonly #media: Media;
+  readonly #clock: Clock;
+  readonly #remembered: Remembered;
+  readonly #live = makeSignal<Live>(unknownLive);
+  readonly #own = new Map<Source, { track: MediaStreamTrack; paused: boolean }>();
+  readonly #stopListening: (() => void)[] = [];
+  #prepared: Promise<PreparedMedia | undefined> | undefined;
+  #open: OpenMedia | undefined;
+  /** The server has told this connection who we are. */
+  #welcome = false;
+  #wantsIn: boolean;
+  #wantsLive = false;
+  /** Number of the running attempt to join; an older one that comes back from waiting gives up. */
+  #attempt = 0;
+  #failures = 0;
+  /** Offers that came while the answer to `join` was on its way. */
+  #early: Offer[] = [];
+  #cancelRetry: () => void = () => {};
+  #closed = false;
+
+  constructor({ signal, media, clock, remembered }: ParticipationOptions) {
+    this.#signal = signal;
+    this.#media = media;
+    this.#clock = clock;
+    this.#remembered = remembered;
+    this.#wantsIn = remembered.get();
+    if (this.#wantsIn) this.#tell({ kind: "entering" });
+    this.#listen();
+  }
+
+  get live(): ReadonlySignal<Live> {
+    return this.#live;
+  }
+
+  /** Takes the seat, now or as soon as the server can be reached. */
+  join(): void {
+    if (this.#closed || this.#wantsIn) return;
+    this.#wantsIn = true;
+    this.#remembered.set(true);
+    void this.#enter();
+  }
+
+  /** Teacher: takes the seat if need be, then puts the lesson on air. */
+  goLive(): void {
+    this.#wantsLive = true;
+    if (this.#live.value.stay === "joined") void this.#announce();
+    else this.join();
+  }
+
+  /** Gives the seat up; the page stays connected and may join again. */
+  leave(): void {
+    this.#standBack();
+    void this.#signal.request("leave", {});
+    this.#tell({ kind: "left" });
+  }
+
+  /** The other requests that a page makes while it is in. */
+  request<N extends Exclude<RequestName, "join" | "leave" | "goLive">>(
+    name: N,
+    input: RequestInput<N>,
+  ): Promise<Answer<RequestOutput<N>>> {
+    return this.#signal.request(name, input);
+  }
+
+  /** States what this page sends as `source` from now on. The track stays the caller's to stop. */
+  send(source: Source, track: MediaStreamTrack, paused = false): void {
+    this.#own.set(source, { track, paused });
+    this.#tell({ kind: "sourceSent", source });
+    this.#open?.send(source, track, paused);
+  }
+
+  setPaused(source: Source, paused: boolean): void {
+    const own = this.#own.get(source);
+    if (!own) return;
+    own.paused = paused;
+    this.#open?.setPaused(source, paused);
+  }
+
+  stopSending(source: Source): void {
+    if (!this.#own.delete(source)) return;
+    this.#tell({ kind: "sourceSent", source });
+    this.#open?.stopSending(source);
+  }
+
+  /** Ends this page's part without a word to the server: its seat is kept for a while. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const stop of this.#stopListening) stop();
+    this.#closeMedia();
+    this.#cancelRetry();
+    this.#signal.close();
+  }
+
+  #listen(): void {
+    const hear = <N extends NoticeName>(name: N, run: (event: Extract<LiveEvent, { kind: N }>) => void) =>
+      this.#stopListening.push(
+        this.#signal.on(name, (notice) => run({ kind: name, notice } as Extract<LiveEvent, { kind: N }>)),
+      );
+    const tell = (event: LiveEvent) => this.#tell(event);
+    hear("welcomed", (event) => {
+      tell(event);
+      this.#prepared ??= this.#media.prepare(event.notice.routerRtpCapabilities);
+      this.#welcome = true;
+      if (event.notice.lesson.state === "ended") this.#finish();
+      else this.#arrive();
+    });
+    hear("lessonWentLive", tell);
+    hear("presenceChanged", tell);
+    hear("stageChanged", tell);
+    hear("sourcePaused", tell);
+    hear("clockTold", tell);
+    hear("lessonEnded", (event) => {
+      tell(event);
+      this.#finish();
+    });
+    hear("sourceOffered", (event) => {
+      tell(event);
+      if (this.#open) this.#open.receive(event.notice.offer);
+      else this.#early.push(event.notice.offer);
+    });
+    hear("sourceStopped", (event) => {
+      tell(event);
+      this.#early = this.#early.filter(({ sourceId }) => sourceId !== event.notice.sourceId);
+      this.#open?.stopReceiving(event.notice.sourceId);
+    });
+    hear("mediaReset", (event) => {
+      tell(event);
+      if (this.#wantsIn) void this.#enter();
+    });
+    hear("seatTaken", (event) => {
+      this.#standBack();
+      tell(event);
+      this.#signal.close();
+    });
+    this.#stopListening.push(this.#signal.onState((state) => this.#connectionBecame(state)));
+  }
+
+  #connectionBecame(state: SignalState): void {
+    this.#tell({ kind: "connectionChanged", connection: state });
+    // A recovered connection is the old one: seat, notices and media are as they were.
+    if (state.kind !== "open" || !state.recovered) {
+      this.#welcome = false;
+      return;
+    }
+    this.#welcome = this.#prepared !== undefined;
+    this.#open?.mend();
+    if (this.#open && this.#wantsLive) void this.#announce();
+    this.#arrive();
+  }
+
+  /** The server can be asked again: go on with what was wanted. */
+  #arrive(): void {
+    const { connection } = this.#live.value;
+    const seatKept = connection.kind === "open" && connection.recovered && this.#open !== undefined;
+    if (this.#wantsIn && !seatKept) void this.#enter();
+  }
+
+  async #enter(): Promise<void> {
+    this.#attempt += 1;
+    const attempt = this.#attempt;
+    this.#cancelRetry();
+    this.#closeMedia();
+    this.#tell({ kind: "entering" });
+    // Without a welcome there is nobody to ask; the next one leads back here.
+    if (!this.#welcome) return;
+    const prepared = await this.#prepared;
+    if (attempt !== this.#attempt) return;
+    if (!prepared) {
+      this.#standBack();
+      this.#tell({ kind: "browserUnsupported" });
+      return;
+    }
+    this.#early = [];
+    const answer = await this.#signal.request("join", { rtpCapabilities: prepared.rtpCapabilities });
+    if (attempt !== this.#attempt) return;
+    if (!answer.ok) return this.#joinFailed(answer.error);
+    this.#failures = 0;
+    this.#entered(prepared, answer.value);
+  }
+
+  #entered(prepared: PreparedMedia, joined: RequestOutput<"join">): void {
+    this.#tell({ kind: "entered", lesson: joined.lesson, offers: joined.offers });
+    const open = prepared.open(joined, this.#signal, this.#mediaEvents());
+    this.#open = open;
+    for (const [source, { track, paused }] of this.#own) open.send(source, track, paused);
+    const known = new Set(joined.offers.map(({ sourceId }) => sourceId));
+    for (const offer of this.#early.filter(({ sourceId }) => !known.has(sourceId))) {
+      this.#tell({ kind: "sourceOffered", notice: { offer } });
+      open.receive(offer);
+    }
+    this.#early = [];
+    if (this.#wantsLive) void this.#announce();
+  }
+
+  #mediaEvents(): MediaEvents {
+    return {
+      received: ({ sourceId }, track) => this.#tell({ kind: "trackReceived", sourceId, track }),
+      unplayable: ({ sourceId }) => this.#tell({ kind: "offerUnplayable", sourceId }),
+      flowed: (direction, flow) => this.#tell({ kind: "flowChanged", direction, flow }),
+      sendRefused: (source, error) => this.#tell({ kind: "sourceUnsent", source, failure: toFailure(error) }),
+      broken: () => {
+        this.#closeMedia();
+        this.#tell({ kind: "entering" });
+        this.#retryLater();
+      },
+    };
+  }
+
+  #joinFailed(error: Refusal | LocalRefusal): void {
+    const final = !mayPass(error);
+    if (final) this.#standBack();
+    this.#tell({ kind: "failed", failure: toFailure(error), final });
+    if (!final) this.#retryLater();
+  }
+
+  #retryLater(): void {
+    const waitMs = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)] ?? 0;
+    this.#failures += 1;
+    this.#cancelRetry();
+    this.#cancelRetry = this.#clock.after(waitMs, () => {
+      if (this.#wantsIn) void this.#enter();
+    });
+  }
+
+  async #announce(): Promise<void> {
+    if (this.#live.value.lesson?.state !== "waiting") return;
+    const answer = await this.#signal.request("goLive", {});
+    if (answer.ok) this.#wantsLive = false;
+    else this.#tell({ kind: "failed", failure: toFailure(answer.error), final: false });
+  }
+
+  /** The lesson is over: nothing comes back by itself any more. */
+  #finish(): void {
+    this.#standBack();
+    this.#tell({ kind: "left" });
+    this.#signal.close();
+  }
+
+  #standBack(): void {
+    this.#wantsIn = false;
+    this.#wantsLive = false;
+    this.#remembered.set(false);
+    this.#attempt += 1;
+    this.#cancelRetry();
+    this.#closeMedia();
+  }
+
+  #closeMedia(): void {
+    this.#open?.close();
+    this.#open = undefined;
+  }
+
+  #tell(event: LiveEvent): void {
+    if (!this.#closed) this.#live.value = reduce(this.#live.value, event, this.#clock.now());
+  }
+}
+
+/** Refusals that another attempt may not meet again. */
+function mayPass(error: Refusal | LocalRefusal): boolean {
+  switch (error.code) {
+    case "server.unreachable":
+    case "server.failed":
+    case "server.stopping":
+    case "request.too-many":
+    case "media.unavailable":
+      return true;
+    default:
+      return false;
+  }
+}
+
+function toFailure(error: Refusal | LocalRefusal): Failure {
+  return error.code === "server.unreachable" ? { code: "network.unreachable", params: {} } : error;
+}

@@ -1,0 +1,46 @@
+import type { LocalRefusal, Signal } from "../../signaling/connect.ts";
+import type { Refusal } from "../../signaling/contract/errors.ts";
+import type { SourceId } from "../../signaling/contract/ids.ts";
+import type { Offer, Source } from "../../signaling/contract/lesson.ts";
+import type { Direction, RtpCapabilities } from "../../signaling/contract/media.ts";
+import type { RequestOutput } from "../../signaling/contract/requests.ts";
+
+/** What a stay in a lesson needs from the browser's media. Implemented by client/media. */
+export interface Media {
+  /** Loads what this browser can decode; answers undefined when it cannot take part at all. Done before Join. */
+  prepare(routerRtpCapabilities: RtpCapabilities): Promise<PreparedMedia | undefined>;
+}
+
+export interface PreparedMedia {
+  readonly rtpCapabilities: RtpCapabilities;
+  /** Opens both directions of one join and starts to play its offers. */
+  open(joined: RequestOutput<"join">, signal: Signal, events: MediaEvents): OpenMedia;
+}
+
+/** `idle`: nothing to carry yet. `interrupted`: it flowed and does not now; being mended. */
+export type Flow = "idle" | "connecting" | "flowing" | "interrupted";
+
+export interface MediaEvents {
+  received(offer: Offer, track: MediaStreamTrack): void;
+  /** This offer cannot be played here. */
+  unplayable(offer: Offer): void;
+  flowed(direction: Direction, flow: Flow): void;
+  /** The server would not take this source. */
+  sendRefused(source: Source, error: Refusal | LocalRefusal): void;
+  /** Mending did not help: only joining again does. Called at most once. */
+  broken(): void;
+}
+
+/** The media of one join. `close` is idempotent; every other method does nothing after it. */
+export interface OpenMedia {
+  /** An offer that came after the join: held on the server until it can be played here. */
+  receive(offer: Offer): void;
+  stopReceiving(sourceId: SourceId): void;
+  /** Starts a source, or puts another track in the place of the one it has. The track stays the caller's to stop. */
+  send(source: Source, track: MediaStreamTrack, paused: boolean): void;
+  setPaused(source: Source, paused: boolean): void;
+  stopSending(source: Source): void;
+  /** The socket is back: mend what broke while nobody could be asked. */
+  mend(): void;
+  close(): void;
+}
