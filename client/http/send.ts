@@ -1,5 +1,5 @@
 import type { Refusal } from "../../signaling/contract/errors.ts";
-import { type Answer, failed } from "./failure.ts";
+import { type Answer, type Failure, failed } from "./failure.ts";
 
 /** How long a page waits for an answer, in milliseconds: two satellite round trips, a handshake and a busy server. */
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -10,16 +10,25 @@ export interface SendOptions {
   baseUrl: string;
   /** The session's token, when there is one. */
   token: () => string | undefined;
+  /** Hears of every failure, beside the caller: a session that has ended concerns the whole page. */
+  onFailure?: (failure: Failure) => void;
 }
 
-export type Send = <T>(method: "GET" | "POST" | "DELETE", path: string, body?: object) => Promise<Answer<T>>;
+type Method = "GET" | "POST" | "DELETE";
+export type Send = <T>(method: Method, path: string, body?: object) => Promise<Answer<T>>;
 
 /**
  * One JSON request. Every way in which it can end is a value. Bodies are not checked again: they come from the page's
  * own origin and release, and the schemas would weigh more than the page.
  */
-export function createSend({ fetch, baseUrl, token }: SendOptions): Send {
-  return async (method, path, body) => {
+export function createSend({ fetch, baseUrl, token, onFailure }: SendOptions): Send {
+  return async <T>(method: Method, path: string, body?: object) => {
+    const answer = await request<T>(method, path, body);
+    if (!answer.ok) onFailure?.(answer.error);
+    return answer;
+  };
+
+  async function request<T>(method: Method, path: string, body?: object): Promise<Answer<T>> {
     const gaveUp = new AbortController();
     const timer = setTimeout(() => gaveUp.abort(), REQUEST_TIMEOUT_MS);
     try {
@@ -34,14 +43,14 @@ export function createSend({ fetch, baseUrl, token }: SendOptions): Send {
         signal: gaveUp.signal,
         ...(body ? { body: JSON.stringify(body) } : {}),
       });
-      return await read(response);
+      return await read<T>(response);
     } catch {
       // fetch rejects for one reason only: there was no (complete) answer.
       return failed("network.unreachable");
     } finally {
       clearTimeout(timer);
     }
-  };
+  }
 }
 
 async function read<T>(response: Response): Promise<Answer<T>> {

@@ -1,0 +1,86 @@
+import type { ComponentChildren } from "preact";
+import type { Session } from "../../signaling/contract/api.ts";
+import type { Failure } from "../http/failure.ts";
+import { useWords } from "../i18n/i18n.tsx";
+import { useRefusalText } from "../i18n/refusal-text.ts";
+import { sharedWords } from "../i18n/shared-words.ts";
+import { Button } from "../ui/button.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { Waiting } from "../ui/spinner.tsx";
+import { FirstAdministratorForm } from "./first-administrator-form.tsx";
+import type { Gate, GateView } from "./gate.ts";
+import { NewPasswordForm } from "./new-password-form.tsx";
+import { pageOf } from "./session-store.ts";
+import { signInWords } from "./words.ts";
+
+interface GateStepsProps {
+  gate: Gate;
+  view: Exclude<GateView, { step: "inside" }>;
+  /** What stands at the door: a password form, or a pairing screen. */
+  outside: (reason: Failure | undefined) => ComponentChildren;
+}
+
+/** Whatever has to happen before somebody is inside. */
+export function GateSteps({ gate, view, outside }: GateStepsProps) {
+  const say = useWords(signInWords);
+  switch (view.step) {
+    case "checking":
+      return <Waiting>{say("checkingLink")}</Waiting>;
+    case "stuck":
+      return <Stuck failure={view.failure} retry={view.retry} />;
+    case "outside":
+      return outside(view.failure);
+    case "set-password":
+      return <NewPasswordForm gate={gate} linkKey={view.key} name={view.name} />;
+    case "first-administrator":
+      return <FirstAdministratorForm gate={gate} linkKey={view.key} />;
+    case "wrong-page":
+      return <WrongPage gate={gate} session={view.session} />;
+  }
+}
+
+function Stuck({ failure, retry }: { failure: Failure; retry: () => void }) {
+  const say = useWords(signInWords);
+  const shared = useWords(sharedWords);
+  const explain = useRefusalText();
+  return (
+    <Notice
+      tone="bad"
+      title={say("stuckTitle")}
+      actions={
+        <Button action="retry" onClick={retry}>
+          {shared("retry")}
+        </Button>
+      }
+    >
+      {explain(failure)}
+    </Notice>
+  );
+}
+
+const doors = {
+  teacher: { href: "/teacher", text: "toTeacher" },
+  admin: { href: "/admin", text: "toAdmin" },
+  classroom: { href: "/classroom", text: "toClassroom" },
+} as const;
+
+function WrongPage({ gate, session: { holder } }: { gate: Gate; session: Session }) {
+  const say = useWords(signInWords);
+  const door = doors[pageOf(holder)];
+  return (
+    <Notice
+      tone="warn"
+      title={say("wrongPageTitle")}
+      actions={
+        <>
+          <a class="button principal" href={door.href}>
+            {say(door.text)}
+          </a>
+          <Button onClick={() => void gate.signOut()}>{say("signInAsOther")}</Button>
+        </>
+      }
+    >
+      {say("wrongPage", { name: holder.kind === "person" ? holder.name : `${holder.school} ${holder.classroom}` })}
+    </Notice>
+  );
+}
