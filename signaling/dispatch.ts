@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { type Outcome, type Refusal, refused } from "./contract/errors.ts";
+import { type Outcome, refused } from "./contract/errors.ts";
+import { invalidInput } from "./contract/invalid-input.ts";
 import {
   type Handlers,
   type ParsedInput,
@@ -48,14 +49,4 @@ async function run<N extends RequestName>(
     reportFailure(name, reference, cause);
     return refused("server.failed", { reference });
   }
-}
-
-/** The first rule that the input broke, as a refusal. */
-export function invalidInput(error: z.ZodError): Refusal {
-  const issue = error.issues[0];
-  return {
-    code: "input.invalid",
-    // A hostile key can be of any length; the page only needs the place.
-    params: { path: (issue?.path ?? []).join(".").slice(0, 200), rule: issue?.code ?? "custom" },
-  };
 }

@@ -2,7 +2,7 @@ import type { RequestHandler } from "express";
 import { z } from "zod";
 import type { Holder } from "../../signaling/contract/api.ts";
 import type { Outcome } from "../../signaling/contract/errors.ts";
-import { invalidInput } from "../../signaling/dispatch.ts";
+import { invalidInput } from "../../signaling/contract/invalid-input.ts";
 
 /** Whose session a request came with, and its token. */
 export interface Caller {

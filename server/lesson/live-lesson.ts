@@ -2,14 +2,13 @@ import type { LeaveReason, LessonRecord } from "../../signaling/contract/api.ts"
 import { type Done, granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
 import type { EndReason, LessonState, Presence, RoomId, Seat } from "../../signaling/contract/lesson.ts";
-import type { Guest, Line } from "../../signaling/contract/line.ts";
+import type { Line } from "../../signaling/contract/line.ts";
 import type { RtpCapabilities } from "../../signaling/contract/media.ts";
 import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
 import { MASTER_ROOM, PROTOCOL_VERSION } from "../../signaling/contract/protocol.ts";
 import type { RequestOutput } from "../../signaling/contract/requests.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
-import { handlersFor } from "./handlers.ts";
 import { LessonMedia } from "./lesson-media.ts";
 import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
 import { Serial } from "./serial.ts";
@@ -96,7 +95,7 @@ export class LiveLesson {
   }
 
   /** A page with a valid ticket has connected. */
-  enter(seat: Seat, line: Line): Guest {
+  enter(seat: Seat, line: Line): Visitor {
     const visitor: Visitor = { seat, room: roomOf(seat), line, awaySince: null };
     this.#visitors.add(visitor);
     line.notify("welcomed", {
@@ -106,16 +105,19 @@ export class LiveLesson {
       lesson: this.#viewFor(seat),
       routerRtpCapabilities: this.#options.sfu.rtpCapabilities,
     });
-    return {
-      handlers: handlersFor(this, visitor),
-      dropped: () => this.#setAway(visitor, this.#now()),
-      returned: () => this.#setAway(visitor, null),
-      gone: () => {
-        this.#visitors.delete(visitor);
-        const reason = visitor.awaySince === null ? "left" : "lost";
-        this.#inBackground(this.#serial.run(() => this.vacate(visitor, reason)));
-      },
-    };
+    return visitor;
+  }
+
+  /** The visitor's socket is lost for now, or is back. */
+  setAway(visitor: Visitor, away: boolean): void {
+    visitor.awaySince = away ? this.#now() : null;
+    if (this.isOccupant(visitor)) this.#tellPresence(visitor.room);
+  }
+
+  /** The visitor's socket is gone for good. */
+  exit(visitor: Visitor): Promise<void> {
+    this.#visitors.delete(visitor);
+    return this.#serial.run(() => this.vacate(visitor, visitor.awaySince === null ? "left" : "lost"));
   }
 
   isOccupant(visitor: Visitor): boolean {
@@ -138,6 +140,7 @@ export class LiveLesson {
       return refused("lesson.not-joined");
     }
     if (earlier !== visitor) this.#tellPresence(room);
+    this.#options.log.info({ classroomId: room, outcome: outcome.ok ? "granted" : outcome.error.code }, "a room joined");
     await this.#stays.begin(room, this.#now());
     return outcome.ok ? granted({ ...outcome.value, lesson: this.#viewFor(seat) }) : outcome;
   }
@@ -150,6 +153,7 @@ export class LiveLesson {
     this.media.leave(room);
     if (room !== MASTER_ROOM) this.#setStage(sentBack(this.#stage, room));
     this.#tellPresence(room);
+    this.#options.log.info({ classroomId: room, reason }, "a room left");
     await this.#stays.end(room, visitor.awaySince ?? this.#now(), reason);
   }
 
@@ -230,11 +234,6 @@ export class LiveLesson {
     this.#tellAll("stageChanged", { stage: [...stage] });
   }
 
-  #setAway(visitor: Visitor, awaySince: number | null): void {
-    visitor.awaySince = awaySince;
-    if (this.isOccupant(visitor)) this.#tellPresence(visitor.room);
-  }
-
   #tellPresence(room: RoomId): void {
     const presence = this.presenceOf(room);
     for (const { seat, line } of this.#visitors)
@@ -254,10 +253,6 @@ export class LiveLesson {
       stage: this.#stage,
       presenceOf: (room) => this.presenceOf(room),
     });
-  }
-
-  #inBackground(job: Promise<unknown>): void {
-    job.catch((cause: unknown) => this.#options.log.error({ err: cause }, "a room could not be vacated"));
   }
 
   #now(): number {

@@ -6,6 +6,7 @@ import type { Guest, Line } from "../../signaling/contract/line.ts";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import { guestOf } from "./guest.ts";
 import { LiveLesson } from "./live-lesson.ts";
 import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
 
@@ -24,6 +25,10 @@ const TOUCH_PERIOD_MS = 30_000;
 const OVERRUN_MS = 15 * 60_000;
 /** Nobody teaches for this long past the end: a page was left open. */
 const LONGEST_OVERRUN_MS = 4 * 60 * 60_000;
+
+function logContext(lessonId: LessonId, seat: Seat): { lessonId: string; classroomId?: string } {
+  return seat.role === "classroom" ? { lessonId, classroomId: seat.classroomId } : { lessonId };
+}
 
 /** Every lesson that somebody has open on this node. */
 export class LiveLessons {
@@ -45,7 +50,10 @@ export class LiveLessons {
     if (record === undefined) return refused("ticket.invalid");
     if (record.state === "cancelled") return refused("lesson.cancelled");
     if (record.state === "ended") return refused("lesson.over");
-    return granted((line) => this.#open(record).enter(seat, line));
+    return granted((line) => {
+      const lesson = this.#open(record);
+      return guestOf(lesson, lesson.enter(seat, line), this.#options.log.child(logContext(lessonId, seat)));
+    });
   }
 
   /** Ends the lesson if it is open here; answers whether it was. */

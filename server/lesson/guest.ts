@@ -1,9 +1,23 @@
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
+import type { Guest } from "../../signaling/contract/line.ts";
 import type { Handlers } from "../../signaling/contract/requests.ts";
+import type { Log } from "../log.ts";
 import type { LiveLesson, Visitor } from "./live-lesson.ts";
 
+/** One admitted page, bound to its socket by signaling/serve.ts. */
+export function guestOf(lesson: LiveLesson, visitor: Visitor, log: Log): Guest {
+  return {
+    handlers: handlersFor(lesson, visitor),
+    dropped: () => lesson.setAway(visitor, true),
+    returned: () => lesson.setAway(visitor, false),
+    gone: () => {
+      lesson.exit(visitor).catch((cause: unknown) => log.error({ err: cause }, "a room could not be vacated"));
+    },
+  };
+}
+
 /** What one page may ask of its lesson, with the checks of its role and of having joined. */
-export function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
+function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
   const { media } = lesson;
   const { seat, room } = visitor;
 

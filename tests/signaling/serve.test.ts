@@ -1,0 +1,295 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import fc from "fast-check";
+import { io, type Socket } from "socket.io-client";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { connect, type Signal, type SignalState } from "../../signaling/connect.ts";
+import { granted, refused } from "../../signaling/contract/errors.ts";
+import type { Guest, Line } from "../../signaling/contract/line.ts";
+import { MAX_MESSAGE_BYTES, PROTOCOL_VERSION, SOCKET_PATH } from "../../signaling/contract/protocol.ts";
+import { type Handlers, requests } from "../../signaling/contract/requests.ts";
+import { type Signaling, serve } from "../../signaling/serve.ts";
+import { routerCapabilities } from "../support/rtp.ts";
+import { silentLog } from "../support/silent-log.ts";
+
+/** The floor below, reduced to what it was told. */
+interface Seen {
+  calls: string[];
+  life: string[];
+  line: Line | undefined;
+}
+
+function handlers(seen: Seen): Handlers {
+  const nothing = (name: string) => async () => {
+    seen.calls.push(name);
+    return granted({});
+  };
+  return {
+    join: async () => {
+      seen.calls.push("join");
+      throw new Error("join is broken here");
+    },
+    restartIce: async () => refused("lesson.not-joined"),
+    startSource: async () => refused("media.not-allowed", { source: "board" }),
+    connectTransport: nothing("connectTransport"),
+    pauseSource: nothing("pauseSource"),
+    stopSource: nothing("stopSource"),
+    startReceiving: nothing("startReceiving"),
+    goLive: nothing("goLive"),
+    endLesson: nothing("endLesson"),
+    leave: nothing("leave"),
+    openClassroom: nothing("openClassroom"),
+    closeClassroom: nothing("closeClassroom"),
+  };
+}
+
+let http: Server;
+let signaling: Signaling;
+let url: string;
+let seen: Seen;
+const clients: { close(): void }[] = [];
+
+function guest(line: Line): Guest {
+  seen.line = line;
+  seen.life.push("entered");
+  line.notify("clockTold", { serverNow: 1 });
+  return {
+    handlers: handlers(seen),
+    dropped: () => void seen.life.push("dropped"),
+    returned: () => void seen.life.push("returned"),
+    gone: () => void seen.life.push("gone"),
+  };
+}
+
+beforeEach(async () => {
+  seen = { calls: [], life: [], line: undefined };
+  http = createServer();
+  signaling = serve({
+    http,
+    log: silentLog,
+    now: () => 42,
+    admit: async (ticket) => (ticket === "good" ? granted(guest) : refused("ticket.invalid")),
+  });
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+});
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.close();
+  await signaling.close();
+});
+
+function page(ticket = "good"): Signal {
+  const signal = connect({ url, ticket: async () => ticket });
+  clients.push(signal);
+  return signal;
+}
+
+function until(signal: Signal, wanted: (state: SignalState) => boolean): Promise<SignalState> {
+  return new Promise((resolve) => {
+    const stop = signal.onState((state) => {
+      if (!wanted(state)) return;
+      resolve(state);
+      queueMicrotask(() => stop());
+    });
+  });
+}
+
+const open = (signal: Signal) => until(signal, ({ kind }) => kind === "open");
+
+/** A socket without our client: it can say anything. */
+async function stranger(auth: object = { ticket: "good", protocol: PROTOCOL_VERSION }): Promise<Socket> {
+  const socket = io(url, { path: SOCKET_PATH, transports: ["websocket"], reconnection: false, forceNew: true, auth });
+  clients.push(socket);
+  await new Promise<void>((resolve) => {
+    socket.once("connect", () => resolve());
+    socket.once("connect_error", () => resolve());
+  });
+  return socket;
+}
+
+describe("letting in", () => {
+  test("a good ticket opens the socket and notices arrive", async () => {
+    const signal = page();
+    const heard = new Promise((resolve) => signal.on("clockTold", resolve));
+    expect(await open(signal)).toEqual({ kind: "open", recovered: false });
+    expect(await heard).toEqual({ serverNow: 1 });
+  });
+
+  test("a bad ticket is refused with its code, for good", async () => {
+    const state = await until(page("forged"), ({ kind }) => kind === "refused");
+    expect(state).toEqual({ kind: "refused", error: { code: "ticket.invalid", params: {} } });
+    expect(seen.life).toEqual([]);
+  });
+
+  test.each([
+    ["no ticket", {}, "ticket.missing"],
+    ["a ticket that is a list", { ticket: ["good"], protocol: PROTOCOL_VERSION }, "ticket.missing"],
+    ["a huge ticket", { ticket: "x".repeat(10_000), protocol: PROTOCOL_VERSION }, "ticket.missing"],
+    ["another protocol", { ticket: "good", protocol: PROTOCOL_VERSION + 1 }, "protocol.unsupported"],
+  ])("%s is refused", async (_name, auth, code) => {
+    const socket = io(url, { path: SOCKET_PATH, transports: ["websocket"], reconnection: false, forceNew: true, auth });
+    clients.push(socket);
+    const error = await new Promise<Error & { data?: { code: string } }>((resolve) =>
+      socket.once("connect_error", resolve),
+    );
+    expect(error.data?.code).toBe(code);
+  });
+
+  test("guessing tickets is stopped, from that address only after many tries", async () => {
+    let last = "";
+    for (let tries = 0; tries < 70 && last !== "request.too-many"; tries += 1) {
+      const state = await until(page("guess"), ({ kind }) => kind === "refused" || kind === "lost");
+      last = state.kind === "refused" ? state.error.code : "request.too-many";
+    }
+    expect(last).toBe("request.too-many");
+  });
+});
+
+describe("requests", () => {
+  test("are answered with the handler's value or refusal", async () => {
+    const signal = page();
+    await open(signal);
+    expect(await signal.request("goLive", {})).toEqual({ ok: true, value: {} });
+    expect(await signal.request("restartIce", { direction: "send" })).toEqual({
+      ok: false,
+      error: { code: "lesson.not-joined", params: {} },
+    });
+  });
+
+  test("a handler that breaks is answered with a reference and nothing of its error", async () => {
+    const signal = page();
+    await open(signal);
+    const answer = await signal.request("join", { rtpCapabilities: routerCapabilities });
+    expect(answer).toMatchObject({ ok: false, error: { code: "server.failed" } });
+    expect(JSON.stringify(answer)).not.toContain("broken");
+    expect(await signal.request("goLive", {})).toEqual({ ok: true, value: {} });
+  });
+
+  test("the place and the rule of bad input are named", async () => {
+    const socket = await stranger();
+    const answer = await socket.emitWithAck("startSource", {
+      source: "teacher",
+      kind: "video",
+      paused: false,
+      rtpParameters: { codecs: [{ mimeType: "video/VP8", payloadType: 4_000, clockRate: 90_000 }] },
+    });
+    expect(answer).toEqual({
+      ok: false,
+      error: { code: "input.invalid", params: { path: "rtpParameters.codecs.0.payloadType", rule: "too_big" } },
+    });
+  });
+
+  test.each(["constructor", "__proto__", "toString", "nope", "disconnecting2", ""])(
+    "the unknown request %j is refused",
+    async (name) => {
+      const socket = await stranger();
+      expect(await socket.emitWithAck(name, {})).toEqual({
+        ok: false,
+        error: { code: "request.unknown", params: {} },
+      });
+    },
+  );
+
+  test("input of any shape gets a coded refusal and reaches no handler unless it is valid", async () => {
+    const socket = await stranger();
+    const names = Object.keys(requests);
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...names), fc.jsonValue({ maxDepth: 4 }), async (name, input) => {
+        seen.calls.length = 0;
+        const answer: unknown = await socket.timeout(5_000).emitWithAck(name, input);
+        const valid = requests[name as keyof typeof requests].input.safeParse(input).success;
+        if (valid) return;
+        expect(answer).toMatchObject({ ok: false });
+        expect(["input.invalid", "request.too-many"]).toContain((answer as { error: { code: string } }).error.code);
+        expect(seen.calls).toEqual([]);
+      }),
+      { numRuns: 120 },
+    );
+    const still = await stranger();
+    expect(await still.emitWithAck("goLive", {})).toEqual({ ok: true, value: {} });
+  });
+
+  test("too many in a short time are refused, others are not affected", async () => {
+    const [greedy, modest] = [await stranger(), await stranger()];
+    const answers = await Promise.all(Array.from({ length: 300 }, () => greedy.emitWithAck("goLive", {})));
+    const refusals = answers.filter((answer: { ok: boolean }) => !answer.ok);
+    expect(refusals.length).toBe(150);
+    expect(refusals[0]).toMatchObject({ error: { code: "request.too-many" } });
+    expect(await modest.emitWithAck("goLive", {})).toEqual({ ok: true, value: {} });
+  });
+
+  test("messages without an acknowledgement, binary ones and many arguments do nothing", async () => {
+    const socket = await stranger();
+    socket.emit("goLive", {});
+    socket.emit("goLive", {}, {}, {}, "not a function");
+    socket.emit("goLive");
+    expect(await socket.emitWithAck("openClassroom", Buffer.alloc(1_000))).toMatchObject({
+      error: { code: "input.invalid" },
+    });
+    expect(seen.calls).toEqual([]);
+  });
+
+  test("a message over the limit closes that socket only", async () => {
+    const [huge, other] = [await stranger(), await stranger()];
+    const closed = new Promise((resolve) => huge.once("disconnect", resolve));
+    huge.emit("goLive", "x".repeat(MAX_MESSAGE_BYTES + 1));
+    await closed;
+    expect(await other.emitWithAck("goLive", {})).toEqual({ ok: true, value: {} });
+  });
+});
+
+describe("losing and recovering", () => {
+  test("a lost connection comes back by itself with the same seat and the notices of the gap", async () => {
+    const socket = await stranger();
+    // Recovery goes on from the last notice received: one must have come.
+    const told = new Promise((resolve) => socket.once("lessonEnded", resolve));
+    seen.line?.notify("lessonEnded", { endedAt: 1, reason: "time" });
+    await told;
+    // The transport breaks without a word, as a pulled cable's would.
+    const lost = new Promise((resolve) => socket.once("disconnect", resolve));
+    socket.io.engine.close();
+    await lost;
+    await expect.poll(() => seen.life).toEqual(["entered", "dropped"]);
+    seen.line?.notify("lessonWentLive", { startedAt: 7 });
+    const heard = new Promise((resolve) => socket.once("lessonWentLive", resolve));
+    socket.connect();
+    expect(await heard).toEqual({ startedAt: 7 });
+    expect(socket.recovered).toBe(true);
+    expect(seen.life).toEqual(["entered", "dropped", "returned"]);
+    expect(await socket.emitWithAck("goLive", {})).toEqual({ ok: true, value: {} });
+  });
+
+  test("closing the page on purpose gives the seat up at once", async () => {
+    const signal = page();
+    await open(signal);
+    signal.close();
+    await expect.poll(() => seen.life).toEqual(["entered", "gone"]);
+    expect(await signal.request("goLive", {})).toEqual({
+      ok: false,
+      error: { code: "server.unreachable", params: {} },
+    });
+  });
+
+  test("hanging up is final for the page", async () => {
+    const signal = page();
+    await open(signal);
+    seen.line?.hangUp();
+    await until(signal, ({ kind }) => kind === "closed");
+    expect(seen.life).toEqual(["entered", "gone"]);
+  });
+
+  test("a server that stops loses its pages, and they find the next one on its port", async () => {
+    const signal = page();
+    await open(signal);
+    const { port } = http.address() as AddressInfo;
+    const lost = until(signal, ({ kind }) => kind === "lost");
+    await signaling.close();
+    expect(await lost).toMatchObject({ kind: "lost" });
+    expect(seen.life).toEqual(["entered", "gone"]);
+    http = createServer();
+    signaling = serve({ http, log: silentLog, now: () => 42, admit: async () => granted(guest) });
+    await new Promise<void>((resolve) => http.listen(port, "127.0.0.1", resolve));
+    expect(await open(signal)).toEqual({ kind: "open", recovered: false });
+  });
+});

@@ -1,0 +1,159 @@
+import type { GivenTrack, MediaRoom, MediaTransport, Sfu, TakenTrack } from "../../server/lesson/ports.ts";
+import { granted, refused } from "../../signaling/contract/errors.ts";
+import { consumerId, sourceId } from "../../signaling/contract/ids.ts";
+import type { Direction, RtpCapabilities, TransportParameters } from "../../signaling/contract/media.ts";
+import { opusParameters, routerCapabilities } from "./rtp.ts";
+
+/** The SFU port in memory: it knows who takes and gives what, and can lose a room as a dying worker does. */
+export class FakeSfu implements Sfu {
+  readonly rtpCapabilities: RtpCapabilities = routerCapabilities;
+  readonly rooms: FakeRoom[] = [];
+  /** While true, no worker is left. */
+  broken = false;
+
+  async openRoom(_lessonId: string, onLost: () => void): Promise<FakeRoom> {
+    await Promise.resolve();
+    if (this.broken) throw new Error("no worker is left");
+    const room = new FakeRoom(onLost);
+    this.rooms.push(room);
+    return room;
+  }
+
+  get room(): FakeRoom {
+    const room = this.rooms.at(-1);
+    if (room === undefined) throw new Error("no room was opened");
+    return room;
+  }
+}
+
+export class FakeRoom implements MediaRoom {
+  readonly transports: FakeTransport[] = [];
+  readonly tracks = new Map<string, FakeTaken>();
+  closed = false;
+  readonly #onLost: () => void;
+
+  constructor(onLost: () => void) {
+    this.#onLost = onLost;
+  }
+
+  async openTransport(direction: Direction): Promise<FakeTransport> {
+    await Promise.resolve();
+    if (this.closed) throw new Error("the room is closed");
+    const transport = new FakeTransport(this, direction, this.transports.length);
+    this.transports.push(transport);
+    return transport;
+  }
+
+  lose(): void {
+    this.close();
+    this.#onLost();
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const transport of this.transports) transport.close();
+  }
+
+  /** Everything that is open, so that a test can see that nothing was left behind. */
+  get open(): { transports: number; taken: number; given: number } {
+    const transports = this.transports.filter(({ closed }) => !closed);
+    return {
+      transports: transports.length,
+      taken: [...this.tracks.values()].filter(({ closed }) => !closed).length,
+      given: transports.flatMap(({ given }) => given).filter(({ closed }) => !closed).length,
+    };
+  }
+}
+
+class FakeTransport implements MediaTransport {
+  readonly parameters: TransportParameters;
+  readonly given: FakeGiven[] = [];
+  closed = false;
+  connected = false;
+  readonly #room: FakeRoom;
+  readonly #taken: FakeTaken[] = [];
+
+  constructor(room: FakeRoom, direction: Direction, index: number) {
+    this.#room = room;
+    this.parameters = {
+      id: `${direction}-${index}`,
+      iceParameters: { usernameFragment: "fake", password: "fake" },
+      iceCandidates: [],
+      dtlsParameters: { fingerprints: [{ algorithm: "sha-256", value: Array(32).fill("AA").join(":") }] },
+    };
+  }
+
+  connect: MediaTransport["connect"] = async () => {
+    if (this.connected) return refused("media.unsupported");
+    this.connected = true;
+    return granted(undefined);
+  };
+
+  restartIce: MediaTransport["restartIce"] = async () => ({ usernameFragment: "again", password: "again" });
+
+  takeTrack: MediaTransport["takeTrack"] = async ({ kind, rtpParameters, paused }) => {
+    await Promise.resolve();
+    if (rtpParameters.codecs[0]?.mimeType === "video/NONE") return refused("media.unsupported");
+    const track = new FakeTaken(`src-${this.#room.tracks.size}`, kind, paused);
+    this.#taken.push(track);
+    this.#room.tracks.set(track.id, track);
+    return granted(track);
+  };
+
+  giveTrack: MediaTransport["giveTrack"] = async ({ sourceId: id, rtpCapabilities, held }) => {
+    await Promise.resolve();
+    const track = this.#room.tracks.get(id);
+    if (track === undefined || track.closed) return refused("media.not-found");
+    if (rtpCapabilities.codecs.length === 0) return refused("media.unsupported");
+    const given = new FakeGiven(`${this.parameters.id}-${id}`, held);
+    this.given.push(given);
+    return granted(given);
+  };
+
+  close(): void {
+    this.closed = true;
+    for (const track of this.#taken) track.close();
+    for (const track of this.given) track.close();
+  }
+}
+
+class FakeTaken implements TakenTrack {
+  readonly id;
+  readonly kind;
+  paused: boolean;
+  closed = false;
+
+  constructor(id: string, kind: "audio" | "video", paused: boolean) {
+    this.id = sourceId.parse(id);
+    this.kind = kind;
+    this.paused = paused;
+  }
+
+  async setPaused(paused: boolean): Promise<void> {
+    this.paused = paused;
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+}
+
+class FakeGiven implements GivenTrack {
+  readonly id;
+  readonly rtpParameters = opusParameters;
+  held: boolean;
+  closed = false;
+
+  constructor(id: string, held: boolean) {
+    this.id = consumerId.parse(id);
+    this.held = held;
+  }
+
+  async release(): Promise<void> {
+    this.held = false;
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+}

@@ -1,0 +1,125 @@
+import { LiveLessons } from "../../server/lesson/live-lessons.ts";
+import type { AttendanceLog, LessonLog } from "../../server/lesson/ports.ts";
+import type { LessonRecord } from "../../signaling/contract/api.ts";
+import type { Outcome, Refusal } from "../../signaling/contract/errors.ts";
+import { classroomId, lessonId, personId } from "../../signaling/contract/ids.ts";
+import type { Seat } from "../../signaling/contract/lesson.ts";
+import type { Guest, Line } from "../../signaling/contract/line.ts";
+import type { NoticeName } from "../../signaling/contract/notices.ts";
+import { FakeClock } from "./fake-clock.ts";
+import { FakeSfu } from "./fake-sfu.ts";
+import { opusParameters, routerCapabilities, vp8Parameters } from "./rtp.ts";
+import { silentLog } from "./silent-log.ts";
+
+export const north = classroomId.parse("cls-north");
+export const south = classroomId.parse("cls-south");
+export const west = classroomId.parse("cls-west");
+export const lesson = lessonId.parse("lsn-one");
+
+export function lessonRecord(changes: Partial<LessonRecord> = {}): LessonRecord {
+  const startsAt = Date.UTC(2026, 8, 1, 8);
+  return {
+    id: lesson,
+    title: "Fractions",
+    teacher: { id: personId.parse("psn-li"), name: "Li" },
+    startsAt,
+    endsAt: startsAt + 45 * 60_000,
+    state: "waiting",
+    startedAt: null,
+    endedAt: null,
+    endReason: null,
+    classrooms: [north, south, west].map((id) => ({ id, name: id, school: `school of ${id}` })),
+    ...changes,
+  };
+}
+
+/** A page without a socket: it keeps the notices it gets. */
+export class FakePage {
+  readonly heard: { name: NoticeName; notice: object }[] = [];
+  readonly guest: Guest;
+  hungUp = false;
+
+  constructor(enter: (line: Line) => Guest) {
+    this.guest = enter({
+      notify: (name, notice) => {
+        this.heard.push({ name, notice });
+      },
+      hangUp: () => {
+        this.hungUp = true;
+      },
+    });
+  }
+
+  names(): NoticeName[] {
+    return this.heard.map(({ name }) => name);
+  }
+
+  /** What was heard since the last call. */
+  fresh(): { name: NoticeName; notice: object }[] {
+    return this.heard.splice(0);
+  }
+
+  join() {
+    return this.guest.handlers.join({ rtpCapabilities: routerCapabilities });
+  }
+
+  sendVoice(paused = false) {
+    return this.guest.handlers.startSource({ source: "voice", kind: "audio", rtpParameters: opusParameters, paused });
+  }
+
+  sendVideo(source: "teacher" | "board" | "screen" | "pupils") {
+    return this.guest.handlers.startSource({ source, kind: "video", rtpParameters: vp8Parameters, paused: false });
+  }
+}
+
+export function lessonWorld(record = lessonRecord()) {
+  const clock = new FakeClock(record.startsAt);
+  const sfu = new FakeSfu();
+  const log: string[] = [];
+  const lessonLog: LessonLog = {
+    wentLive: async (_id, at) => void log.push(`live ${at - record.startsAt}`),
+    ended: async (_id, at, reason) => void log.push(`ended ${at - record.startsAt} ${reason}`),
+  };
+  const stays = new Map<
+    string,
+    { room: string; joinedAt: number; leftAt?: number; reason?: string; seenAt?: number }
+  >();
+  const attendance: AttendanceLog = {
+    opened: async ({ id, room, joinedAt }) => void stays.set(id, { room, joinedAt: joinedAt - record.startsAt }),
+    seen: async (ids, at) => {
+      for (const id of ids) Object.assign(stays.get(id) ?? {}, { seenAt: at - record.startsAt });
+    },
+    closed: async (id, at, reason) => void Object.assign(stays.get(id) ?? {}, { leftAt: at - record.startsAt, reason }),
+    closeOrphans: async () => 0,
+  };
+  const lessons = new LiveLessons({
+    sfu,
+    clock,
+    log: silentLog,
+    lessonLog,
+    attendance,
+    findLesson: async (id) => (id === record.id ? record : undefined),
+  });
+  const open = async (seat: Seat): Promise<FakePage> => {
+    const outcome = await lessons.admit(record.id, seat);
+    return new FakePage(grantedValue(outcome));
+  };
+  return {
+    clock,
+    sfu,
+    log,
+    lessons,
+    stays: () => [...stays.values()],
+    openTeacher: () => open({ role: "teacher" }),
+    openClassroom: (id: typeof north) => open({ role: "classroom", classroomId: id }),
+  };
+}
+
+export function grantedValue<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(`refused: ${outcome.error.code} ${JSON.stringify(outcome.error.params)}`);
+  return outcome.value;
+}
+
+export function codeOf(outcome: Outcome<unknown>): Refusal["code"] | "granted" {
+  return outcome.ok ? "granted" : outcome.error.code;
+}
