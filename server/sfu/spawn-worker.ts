@@ -1,0 +1,52 @@
+import { createWorker, type types } from "mediasoup";
+
+/** Worker i listens on `port + i`, with UDP and with TCP, on every address. */
+export interface MediaAddresses {
+  readonly ips: readonly string[];
+  /** Told to pages in place of the listening addresses, e.g. behind NAT. */
+  readonly announcedAddress: string | null;
+  /** 0: any free port. */
+  readonly port: number;
+}
+
+export interface SpawnedWorker {
+  readonly worker: types.Worker;
+  readonly webRtcServer: types.WebRtcServer;
+}
+
+const signals = ["SIGINT", "SIGTERM"] as const;
+
+/** @throws when the binary does not run, or the port is taken. */
+export async function spawnWorker(workerBin: string, addresses: MediaAddresses, index: number): Promise<SpawnedWorker> {
+  const worker = await createWithoutSignals(workerBin);
+  const port = addresses.port === 0 ? 0 : addresses.port + index;
+  try {
+    return { worker, webRtcServer: await worker.createWebRtcServer({ listenInfos: listenInfos(addresses, port) }) };
+  } catch (cause) {
+    worker.close();
+    throw new Error(`media worker ${index} cannot listen on ${addresses.ips.join(", ")}, port ${port}`, { cause });
+  }
+}
+
+/**
+ * mediasoup closes its workers as soon as this process gets SIGINT or SIGTERM. Ours are closed by their owner, after the
+ * lessons have said goodbye; so its listeners, which it adds before it first waits, are taken off again.
+ */
+async function createWithoutSignals(workerBin: string): Promise<types.Worker> {
+  const before = new Set(signals.flatMap((signal) => process.listeners(signal)));
+  const creating = createWorker({ workerBin, logLevel: "error" });
+  for (const signal of signals) {
+    for (const listener of process.listeners(signal)) {
+      if (!before.has(listener)) process.removeListener(signal, listener);
+    }
+  }
+  return creating;
+}
+
+/** UDP first: pages try the candidates in this order, and TCP is for networks that let nothing else through. */
+function listenInfos({ ips, announcedAddress }: MediaAddresses, port: number): types.TransportListenInfo[] {
+  const protocols = ["udp", "tcp"] as const;
+  return protocols.flatMap((protocol) =>
+    ips.map((ip) => ({ protocol, ip, port, ...(announcedAddress !== null && { announcedAddress }) })),
+  );
+}
