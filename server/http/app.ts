@@ -7,6 +7,7 @@ import type { Tickets } from "../accounts/tickets.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { Timetable } from "../timetable/timetable.ts";
+import { clientAddresses } from "./client-address.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { failures, MAX_BODY_BYTES } from "./failure.ts";
 import { health } from "./health.ts";
@@ -51,7 +52,7 @@ export function createHttp(parts: HttpParts): Express {
   const app = express();
   app.disable("x-powered-by");
   // Whoever is allowed to say where a request came from decides whom the throttles count.
-  app.set("trust proxy", [...(parts.trustedProxies ?? ["loopback"])]);
+  app.set("trust proxy", clientAddresses(parts.trustedProxies ?? ["loopback"]).isProxy);
   app.use(securityHeaders(parts));
   app.use(health(parts.ready, log));
   app.use(compression());

@@ -3,9 +3,12 @@ import type { Accounts } from "../accounts/accounts.ts";
 import { type Endpoint, forAnyone } from "./endpoint.ts";
 import type { Throttles } from "./throttle.ts";
 
-/** Behind the hash, so that the key is never sent with the address: no proxy and no log sees it. */
-export function linkUrl(publicUrl: string, key: string): string {
-  return `${publicUrl}/#link=${key}`;
+/**
+ * A link that a page takes its key from (client/sign-in). The key stands behind the hash, so that it is never sent with
+ * the address: no proxy and no log sees it.
+ */
+export function linkUrl(publicUrl: string, page: "admin" | "teacher" | "classroom", key: string): string {
+  return `${publicUrl}/${page}#key=${key}`;
 }
 
 export function linkEndpoints(accounts: Accounts, throttles: Throttles): Endpoint[] {

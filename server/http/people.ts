@@ -30,7 +30,9 @@ export function peopleEndpoints(accounts: Accounts, throttles: Throttles, public
       async (input) => {
         const invited = await accounts.invite(input);
         if (!invited.ok) return invited;
-        return granted({ person: invited.value.person, link: linkUrl(publicUrl, invited.value.key) });
+        const { person, key } = invited.value;
+        const page = person.role === "administrator" ? "admin" : "teacher";
+        return granted({ person, link: linkUrl(publicUrl, page, key) });
       },
     ),
   ];
