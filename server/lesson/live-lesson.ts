@@ -190,7 +190,8 @@ export class LiveLesson {
     return this.#serial.run(async () => {
       if (this.#state === "ended") return;
       const endedAt = this.#now();
-      await this.#options.lessonLog.ended(this.record.id, endedAt, reason);
+      // A cancelled lesson never took place; the timetable has that on record already.
+      if (reason !== "cancelled") await this.#options.lessonLog.ended(this.record.id, endedAt, reason);
       this.#state = "ended";
       this.#endReason = reason;
       this.#tellAll("lessonEnded", { endedAt, reason });

@@ -56,11 +56,12 @@ export class LiveLessons {
     });
   }
 
-  /** Ends the lesson if it is open here; answers whether it was. */
-  async end(lessonId: LessonId, reason: EndReason): Promise<boolean> {
+  /** Ends the lesson, also one that nobody has open at the moment. */
+  async end(lessonId: LessonId, reason: EndReason): Promise<void> {
     const live = this.#lessons.get(lessonId);
-    await live?.end(reason);
-    return live !== undefined;
+    if (live !== undefined) await live.end(reason);
+    else if (reason !== "cancelled")
+      await this.#options.lessonLog.ended(lessonId, this.#options.clock.now(), reason);
   }
 
   get size(): number {

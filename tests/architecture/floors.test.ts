@@ -113,7 +113,7 @@ describe("floors", () => {
   });
 
   test("only the composition and the programs above it know every floor", () => {
-    const composers = new Set(["server/compose.ts", "server/main.ts", "server/demo.ts"]);
+    const composers = new Set(["server/compose.ts", "server/main.ts", "server/demo.ts", "server/run.ts"]);
     const wrong = imports.filter(
       ({ from, to }) =>
         /^server\/(sfu|store|http)\//.test(to) &&

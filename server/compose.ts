@@ -1,0 +1,172 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { serve } from "../signaling/serve.ts";
+import { type Accounts, createAccounts } from "./accounts/accounts.ts";
+import { createPairing } from "./accounts/pairing.ts";
+import { createPlaces, type Places } from "./accounts/places.ts";
+import { createTickets } from "./accounts/tickets.ts";
+import type { Clock } from "./clock.ts";
+import { type Config, publicUrlOf } from "./config.ts";
+import { createHttp } from "./http/app.ts";
+import { LiveLessons } from "./lesson/live-lessons.ts";
+import type { Log } from "./log.ts";
+import { WorkerPool, type WorkerState } from "./sfu/worker-pool.ts";
+import { openStore, type Store } from "./store/store.ts";
+import { createTimetable, type Timetable } from "./timetable/timetable.ts";
+import { loadTls, type Tls } from "./tls.ts";
+
+export interface ComposeOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Path of the mediasoup-worker binary. */
+  readonly workerBin: string;
+  /** Where the built pages are. */
+  readonly clientDir: string;
+}
+
+/** The running service. */
+export interface Service {
+  readonly url: string;
+  readonly store: Store;
+  readonly accounts: Accounts;
+  readonly places: Places;
+  readonly timetable: Timetable;
+  readonly workers: readonly WorkerState[];
+  /** Tells the pages, closes what is open and notes who was there; lessons go on when the service is back. Idempotent. */
+  close(): Promise<void>;
+}
+
+const SWEEP_PERIOD_MS = 60 * 60_000;
+
+/**
+ * Puts the floors together; the only file that knows them all.
+ * @throws when the store, a media worker or the port cannot be had; nothing is left open then.
+ */
+export async function compose({ config, clock, log, workerBin, clientDir }: ComposeOptions): Promise<Service> {
+  const undo: (() => Promise<void>)[] = [];
+  let stopping = false;
+  const closeAll = async (): Promise<void> => {
+    stopping = true;
+    for (const close of undo.splice(0).reverse()) await close();
+  };
+  try {
+    const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log });
+    undo.push(() => store.close());
+    const orphans = await store.attendance.closeOrphans();
+    if (orphans > 0) log.warn({ orphans }, "attendance that a crash left open was closed");
+    const accounts = createAccounts({ store, clock });
+    const places = createPlaces({ store });
+    const timetable = createTimetable({ store, clock });
+    const tickets = createTickets({ secret: config.jwtSecret, clock });
+
+    const sfu = await WorkerPool.create({ workerBin, media: config.media, clock, log });
+    undo.push(() => sfu.close());
+    const lessons = new LiveLessons({
+      sfu,
+      clock,
+      log,
+      lessonLog: store.lessons,
+      attendance: store.attendance,
+      findLesson: (id) => store.lessons.find(id),
+    });
+    undo.push(() => lessons.close());
+
+    const server = httpServer(await loadTls(config, clock));
+    await listen(server, config);
+    undo.push(() => closed(server));
+    const url = publicUrlOf(config, portOf(server));
+    const signaling = serve({
+      http: server,
+      log,
+      now: () => clock.now(),
+      admit: async (ticket) => {
+        const claims = tickets.check(ticket);
+        return claims.ok ? await lessons.admit(claims.value.lessonId, claims.value.seat) : claims;
+      },
+    });
+    undo.push(() => signaling.close());
+    const app: RequestListener = createHttp({
+      accounts,
+      places,
+      pairing: createPairing({ store, clock }),
+      timetable,
+      tickets,
+      clock,
+      log,
+      clientDir,
+      publicUrl: url,
+      secure: config.tls.kind === "files",
+      trustedProxies: config.trustedProxies,
+      ready: async () => {
+        await store.ping();
+        return !stopping && sfu.workers.some(({ pid }) => pid !== undefined);
+      },
+      endLesson: (id, reason) => lessons.end(id, reason),
+    });
+    server.on("request", app);
+    undo.push(sweepHourly({ clock, log }, [() => accounts.sweep(), () => timetable.sweep()]));
+    return {
+      url,
+      store,
+      accounts,
+      places,
+      timetable,
+      get workers() {
+        return sfu.workers;
+      },
+      close: closeAll,
+    };
+  } catch (cause) {
+    await closeAll();
+    throw cause;
+  }
+}
+
+function httpServer(tls: Tls | null): Server {
+  return tls === null ? createServer() : createSecureServer({ ...tls });
+}
+
+function listen(server: Server, { port, host }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function portOf(server: Server): number {
+  const address: AddressInfo | string | null = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server listens on no port");
+  return address.port;
+}
+
+/** Signaling has closed the sockets, and with them the server; requests that are still being answered are let finish. */
+async function closed(server: Server): Promise<void> {
+  if (!server.listening) return;
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}
+
+function sweepHourly({ clock, log }: { clock: Clock; log: Log }, jobs: (() => Promise<void>)[]): () => Promise<void> {
+  let cancel = (): void => undefined;
+  let running: Promise<unknown> = Promise.resolve();
+  const schedule = (): void => {
+    cancel = clock.after(SWEEP_PERIOD_MS, () => {
+      running = Promise.all(jobs.map((job) => job())).catch((cause: unknown) =>
+        log.error({ err: cause }, "the hourly sweep failed"),
+      );
+      schedule();
+    });
+  };
+  schedule();
+  return async () => {
+    cancel();
+    await running;
+  };
+}
