@@ -41,7 +41,8 @@ export async function buildWorker(options: BuildOptions): Promise<string> {
 
 async function prepareSource(options: BuildOptions, source: string): Promise<void> {
   await mkdir(options.into, { recursive: true });
-  await cp(options.source, source, { recursive: true });
+  // Some 850 files: cp(1) takes a tenth of the time that node:fs takes.
+  await step(options, "cp", ["-R", options.source, source]);
   for (const fix of sourceFixes) await applyFix(source, fix);
   const stands = join(options.recipe, "subprojects");
   for (const name of await readdir(stands)) {
@@ -52,7 +53,7 @@ async function prepareSource(options: BuildOptions, source: string): Promise<voi
   throwIfInterrupted(options.signal);
 }
 
-async function applyFix(source: string, fix: SourceFix): Promise<void> {
+export async function applyFix(source: string, fix: SourceFix): Promise<void> {
   const file = join(source, fix.file);
   const before = await readFile(file, "utf8");
   const found = before.split(fix.find).length - 1;

@@ -14,6 +14,8 @@ export type CacheKey = {
 export type CachedOrigin = "prebuilt" | "built";
 
 export type WorkerCache = {
+  /** Of mediasoup. */
+  readonly version: string;
   /** The binary's path, whether or not it is there. */
   readonly bin: string;
   /** Where a binary is made before it is published; below it nothing is ever looked up. */
@@ -33,6 +35,7 @@ export function workerCache(key: CacheKey, env: NodeJS.ProcessEnv = process.env)
   const root = join(isAbsolute(xdg) ? xdg : join(home, ".cache"), "oneroom", "worker");
   const name = `${key.version}-${key.platform}-${key.arch}-${key.recipe}`;
   return {
+    version: key.version,
     bin: join(root, name, workerBinName(key.platform)),
     staging: join(root, `${name}.making`),
     lock: join(root, `${name}.lock`),

@@ -5,8 +5,7 @@ import { workerBinName } from "./cache.ts";
 import type { RunCommand } from "./run-command.ts";
 import { throwIfInterrupted } from "./worker-error.ts";
 
-/** A few seconds: behind a firewall the site often does not refuse, it stays silent. */
-const firstAnswerMs = 4_000;
+const defaultFirstAnswerMs = 4_000;
 const downloadMs = 120_000;
 const releases = "https://github.com/versatica/mediasoup/releases/download";
 
@@ -18,6 +17,8 @@ export type PrebuiltOptions = {
   /** MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL, which mediasoup's own installer reads too, may name a mirror. */
   readonly env: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal;
+  /** A few seconds (4,000 ms by default): behind a firewall the site often does not refuse, it stays silent. */
+  readonly firstAnswerMs?: number;
 };
 
 export type PrebuiltResult = { readonly bin: string } | { readonly unavailable: string };
@@ -40,10 +41,11 @@ export async function downloadPrebuilt(options: PrebuiltOptions): Promise<Prebui
   const archive = join(options.into, name);
   try {
     await mkdir(options.into, { recursive: true });
-    const refusal = await download(`${base}/${options.version}/${name}`, archive, options.signal);
+    const refusal = await download(`${base}/${options.version}/${name}`, archive, options);
     if (refusal !== undefined) return { unavailable: refusal };
     const member = workerBinName();
-    const { exitCode, tail } = await options.run("tar", ["-xzf", archive, "-C", options.into, member], options);
+    const signal = options.signal === undefined ? {} : { signal: options.signal };
+    const { exitCode, tail } = await options.run("tar", ["-xzf", archive, "-C", options.into, member], signal);
     if (exitCode !== 0) return { unavailable: `its archive could not be unpacked: ${tail}` };
     return { bin: join(options.into, member) };
   } catch (error) {
@@ -53,9 +55,11 @@ export async function downloadPrebuilt(options: PrebuiltOptions): Promise<Prebui
 }
 
 /** Returns why there is nothing to download, or `undefined` when the file is complete. */
-async function download(url: string, file: string, signal: AbortSignal | undefined): Promise<string | undefined> {
+async function download(url: string, file: string, options: PrebuiltOptions): Promise<string | undefined> {
+  const { signal, firstAnswerMs = defaultFirstAnswerMs } = options;
   const patience = new AbortController();
-  const firstAnswer = setTimeout(() => patience.abort(new Error("no answer within 4 seconds")), firstAnswerMs);
+  const silence = new Error(`no answer within ${firstAnswerMs / 1000} s`);
+  const firstAnswer = setTimeout(() => patience.abort(silence), firstAnswerMs);
   const limits = [patience.signal, AbortSignal.timeout(downloadMs), ...(signal === undefined ? [] : [signal])];
   try {
     const response = await fetch(url, { signal: AbortSignal.any(limits) });

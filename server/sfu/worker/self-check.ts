@@ -28,7 +28,8 @@ const stuckAfter = {
  */
 export async function runsHere(bin: string, run: RunCommand = runCommand): Promise<boolean> {
   try {
-    const { exitCode } = await run(bin, [], { env: {}, timeoutMs: startTimeoutMs });
+    const { MEDIASOUP_VERSION: _, ...env } = process.env;
+    const { exitCode } = await run(bin, [], { env, timeoutMs: startTimeoutMs });
     return exitCode === startedByHandCode;
   } catch {
     // ENOENT, EACCES, not a program: no.
