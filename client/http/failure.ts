@@ -1,9 +1,9 @@
 import type { Refusal, RefusalCode, RefusalParams } from "../../signaling/contract/errors.ts";
 
-/** What can go wrong on the page's side of the wire. Never sent. */
+/** What can go wrong on the page's side of the wire. Never sent. signaling/connect.ts says `server.unreachable`, too. */
 type ClientFailures = {
   /** No answer: no network, the service is down, or it took longer than REQUEST_TIMEOUT_MS. */
-  "network.unreachable": Record<never, never>;
+  "server.unreachable": Record<never, never>;
   /** Something answered that is not this service, or another release of it. */
   "answer.unreadable": Record<never, never>;
 };

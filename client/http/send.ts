@@ -46,7 +46,7 @@ export function createSend({ fetch, baseUrl, token, onFailure }: SendOptions): S
       return await read<T>(response);
     } catch {
       // fetch rejects for one reason only: there was no (complete) answer.
-      return failed("network.unreachable");
+      return failed("server.unreachable");
     } finally {
       clearTimeout(timer);
     }
@@ -62,7 +62,7 @@ async function read<T>(response: Response): Promise<Answer<T>> {
     return isRefusal(problem) ? { ok: false, error: problem } : failed("answer.unreadable");
   } catch {
     // A proxy's own error page: what stands behind it is not there.
-    return failed(response.status >= 502 && response.status <= 504 ? "network.unreachable" : "answer.unreadable");
+    return failed(response.status >= 502 && response.status <= 504 ? "server.unreachable" : "answer.unreadable");
   }
 }
 

@@ -14,6 +14,8 @@ export interface Format {
   clock(durationMs: number): string;
   /** 45 min, rounded, at least 1. */
   minutes(durationMs: number): string;
+  /** now, 3 minutes ago, yesterday */
+  ago(at: number, now: number): string;
   number(value: number): string;
 }
 
@@ -25,6 +27,7 @@ export function createFormat(language: Language, timeZone?: string): Format {
   const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", ...zone });
   const moment = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", ...clockTime, ...zone });
   const minutes = new Intl.NumberFormat(language, { style: "unit", unit: "minute", unitDisplay: "short" });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   const number = new Intl.NumberFormat(language);
   return {
     time: (at) => time.format(at),
@@ -33,6 +36,7 @@ export function createFormat(language: Language, timeZone?: string): Format {
     span: (from, to) => `${time.format(from)}–${time.format(to)}`,
     clock: runningClock,
     minutes: (durationMs) => minutes.format(Math.max(1, Math.round(durationMs / 60_000))),
+    ago: (at, now) => ago(relative, now - at),
     number: (value) => number.format(value),
   };
 }
@@ -43,4 +47,13 @@ function runningClock(durationMs: number): string {
   const hours = Math.floor(seconds / 3600);
   const rest = `${Math.floor(seconds / 60) % 60}`;
   return hours > 0 ? `${hours}:${two(Number(rest))}:${two(seconds % 60)}` : `${rest}:${two(seconds % 60)}`;
+}
+
+function ago(relative: Intl.RelativeTimeFormat, elapsedMs: number): string {
+  const minutes = Math.floor(Math.max(0, elapsedMs) / 60_000);
+  if (minutes < 1) return relative.format(0, "second");
+  if (minutes < 60) return relative.format(-minutes, "minute");
+  return minutes < 24 * 60
+    ? relative.format(-Math.floor(minutes / 60), "hour")
+    : relative.format(-Math.floor(minutes / (24 * 60)), "day");
 }

@@ -49,7 +49,7 @@ const printed: { [C in FailureCode]: (params: FailureParams<C>, format: Format) 
   "media.unsupported": none,
   "media.not-found": none,
   "media.not-allowed": none,
-  "network.unreachable": none,
+  "server.unreachable": none,
   "answer.unreadable": none,
 };
 

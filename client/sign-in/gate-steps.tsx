@@ -10,7 +10,7 @@ import { Waiting } from "../ui/spinner.tsx";
 import { FirstAdministratorForm } from "./first-administrator-form.tsx";
 import type { Gate, GateView } from "./gate.ts";
 import { NewPasswordForm } from "./new-password-form.tsx";
-import { pageOf } from "./session-store.ts";
+import { pageOf, pagePath } from "./session-store.ts";
 import { signInWords } from "./words.ts";
 
 interface GateStepsProps {
@@ -58,23 +58,18 @@ function Stuck({ failure, retry }: { failure: Failure; retry: () => void }) {
   );
 }
 
-const doors = {
-  teacher: { href: "/teacher", text: "toTeacher" },
-  admin: { href: "/admin", text: "toAdmin" },
-  classroom: { href: "/classroom", text: "toClassroom" },
-} as const;
+const pageNames = { teacher: "toTeacher", admin: "toAdmin", classroom: "toClassroom" } as const;
 
 function WrongPage({ gate, session: { holder } }: { gate: Gate; session: Session }) {
   const say = useWords(signInWords);
-  const door = doors[pageOf(holder)];
   return (
     <Notice
       tone="warn"
       title={say("wrongPageTitle")}
       actions={
         <>
-          <a class="button principal" href={door.href}>
-            {say(door.text)}
+          <a class="button principal" href={pagePath(holder)}>
+            {say(pageNames[pageOf(holder)])}
           </a>
           <Button onClick={() => void gate.signOut()}>{say("signInAsOther")}</Button>
         </>

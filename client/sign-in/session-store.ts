@@ -10,6 +10,11 @@ export function pageOf(holder: Holder): PageKind {
   return holder.role === "administrator" ? "admin" : "teacher";
 }
 
+/** Its address. */
+export function pagePath(holder: Holder): string {
+  return `/${pageOf(holder)}`;
+}
+
 /**
  * `tab`: signed in by a link, so that five tabs of one browser can be five people; gone when the tab closes.
  * `device`: signed in by a password, or a paired terminal; stays until the service ends it.

@@ -1,19 +1,24 @@
 import "./dialog.css";
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
+import type { Answer } from "../http/failure.ts";
 import { useWords } from "../i18n/i18n.tsx";
 import { sharedWords } from "../i18n/shared-words.ts";
-import { Button, type ButtonProps } from "./button.tsx";
+import { Button } from "./button.tsx";
+import { Form } from "./form.tsx";
+import { useSubmit } from "./use-submit.ts";
 
 interface DialogProps {
   title: string;
+  /** For tables. */
+  wide?: boolean;
   /** Called for Escape and the closing button, too. Render the dialog only while it is open. */
   onClose: () => void;
   children: ComponentChildren;
 }
 
 /** A modal dialog: the browser's own, with its focus trap, Escape and inert background. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, wide = false, onClose, children }: DialogProps) {
   const say = useWords(sharedWords);
   const titleId = useId();
   const element = useRef<HTMLDialogElement>(null);
@@ -29,7 +34,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   return (
     <dialog
       ref={element}
-      class="dialog"
+      class={wide ? "dialog wide" : "dialog"}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
@@ -52,33 +57,31 @@ interface ConfirmProps {
   /** Words of the button that does it. */
   confirm: string;
   action?: string;
-  look?: Exclude<ButtonProps["look"], undefined>;
-  /** Stays open and busy until it is done. */
-  onConfirm: () => Promise<void> | void;
+  look?: "principal" | "grave";
+  /** The dialog stays open and busy meanwhile, shows a refusal, and closes when it was granted. */
+  onConfirm: () => Promise<Answer<unknown>>;
   onClose: () => void;
 }
 
 /** Asks before something that cannot be undone. */
 export function ConfirmDialog({ title, children, confirm, action, look = "grave", onConfirm, onClose }: ConfirmProps) {
   const say = useWords(sharedWords);
-  const [busy, setBusy] = useState(false);
-  const run = async () => {
-    setBusy(true);
-    try {
-      await onConfirm();
-    } finally {
-      setBusy(false);
-    }
-  };
+  const submission = useSubmit(true, async () => {
+    const answer = await onConfirm();
+    if (answer.ok) onClose();
+    return answer;
+  });
   return (
     <Dialog title={title} onClose={onClose}>
-      <div>{children}</div>
-      <div class="actions end">
-        <Button onClick={onClose}>{say("cancel")}</Button>
-        <Button look={look} busy={busy} onClick={run} {...(action ? { action } : {})}>
-          {confirm}
-        </Button>
-      </div>
+      <Form submission={submission}>
+        <div>{children}</div>
+        <div class="actions end">
+          <Button onClick={onClose}>{say("cancel")}</Button>
+          <Button type="submit" look={look} busy={submission.busy} {...(action ? { action } : {})}>
+            {confirm}
+          </Button>
+        </div>
+      </Form>
     </Dialog>
   );
 }

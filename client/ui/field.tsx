@@ -49,6 +49,7 @@ interface TextFieldProps extends FieldProps {
   pattern?: string;
   inputMode?: "numeric";
   autoComplete?: string;
+  readOnly?: boolean;
 }
 
 export function TextField({ label, hint, error, value, onValue, type = "text", ...rest }: TextFieldProps) {

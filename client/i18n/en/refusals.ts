@@ -44,6 +44,6 @@ export const refusals = {
   "media.unsupported": "This browser cannot play or send the lesson's picture or sound.",
   "media.not-found": "This picture or sound has ended.",
   "media.not-allowed": "This seat may not send that.",
-  "network.unreachable": "The service cannot be reached. Check the network and try again.",
+  "server.unreachable": "The service cannot be reached. Check the network and try again.",
   "answer.unreadable": "Something other than the service answered. Reload the page.",
 } as const satisfies { [C in FailureCode]: Entry };

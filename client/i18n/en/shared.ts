@@ -4,6 +4,8 @@ export const shared = {
   language: "Language",
   close: "Close",
   cancel: "Cancel",
+  copy: "Copy",
+  copied: "Copied",
   retry: "Try again",
   loading: "Loading…",
   signOut: "Sign out",

@@ -38,6 +38,6 @@ export const refusals: Translation<typeof english> = {
   "media.unsupported": "这个浏览器无法播放或发送课程的音视频。",
   "media.not-found": "这路画面或声音已结束。",
   "media.not-allowed": "当前席位不能发送这路画面或声音。",
-  "network.unreachable": "无法连接服务器,请检查网络后重试。",
+  "server.unreachable": "无法连接服务器,请检查网络后重试。",
   "answer.unreadable": "收到的回应不是来自本服务,请刷新页面。",
 };

@@ -6,6 +6,8 @@ export const shared: Translation<typeof english> = {
   language: "语言",
   close: "关闭",
   cancel: "取消",
+  copy: "复制",
+  copied: "已复制",
   retry: "重试",
   loading: "正在加载…",
   signOut: "退出登录",

@@ -1,0 +1,4 @@
+import { startPage } from "../ui/start-page.tsx";
+import { HomePage } from "./home-page.tsx";
+
+startPage(<HomePage />);
