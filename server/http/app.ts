@@ -94,8 +94,8 @@ const notKept: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** A body that says it is something else would be overlooked by the parser. */
+/** A body that says it is something else would be overlooked by the parser. Browsers say 0 for a POST without one. */
 const onlyJson: RequestHandler = (request, response, next) => {
-  if (request.is("application/json") !== false) return next();
+  if (request.get("content-length") === "0" || request.is("application/json") !== false) return next();
   sendProblem(response, { code: "input.invalid", params: { path: "content-type", rule: "application/json" } });
 };

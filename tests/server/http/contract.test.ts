@@ -1,0 +1,244 @@
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { endpointsOf } from "../../../server/http/app.ts";
+import type { Endpoint } from "../../../server/http/endpoint.ts";
+import { statusOf } from "../../../server/http/problem.ts";
+import { createThrottles } from "../../../server/http/throttle.ts";
+import { silentLog } from "../../support/silent-log.ts";
+import { openWorld, populate, refusalOf, type World } from "./world.ts";
+
+/** The whole of /api/v1 and who may ask: a route that is added, opened or closed by mistake fails here. */
+const table = [
+  ["post", "/sessions", "anyone"],
+  ["get", "/sessions/current", "holders"],
+  ["delete", "/sessions/current", "holders"],
+  ["post", "/links/inspect", "anyone"],
+  ["post", "/people/first", "anyone"],
+  ["post", "/people/password", "anyone"],
+  ["get", "/people", "administrators"],
+  ["post", "/people", "administrators"],
+  ["get", "/schools", "administrators"],
+  ["post", "/schools", "administrators"],
+  ["get", "/classrooms", "administrators"],
+  ["post", "/classrooms", "administrators"],
+  ["post", "/pairings", "anyone"],
+  ["post", "/pairings/poll", "anyone"],
+  ["post", "/pairings/confirm", "administrators"],
+  ["delete", "/devices/:deviceId", "administrators"],
+  ["get", "/lessons", "holders"],
+  ["post", "/lessons", "administrators"],
+  ["get", "/lessons/:lessonId", "holders"],
+  ["post", "/lessons/:lessonId/cancel", "administrators"],
+  ["post", "/lessons/:lessonId/ticket", "holders"],
+  ["get", "/lessons/:lessonId/attendance", "holders"],
+] as const;
+
+let world: World;
+let people: Awaited<ReturnType<typeof populate>>;
+let endpoints: Endpoint[];
+
+beforeAll(async () => {
+  world = await openWorld();
+  people = await populate(world);
+  endpoints = endpointsOf(world.parts, createThrottles(silentLog));
+});
+afterAll(() => world.close());
+
+/** The path with real ids in it. */
+const concrete = (path: string) =>
+  path.replace(":lessonId", people.lesson.id).replace(":deviceId", deviceIdOf(people.device.holder));
+
+function deviceIdOf(holder: typeof people.device.holder): string {
+  if (holder.kind !== "device") throw new Error("not a device");
+  return holder.deviceId;
+}
+
+const deep = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
+const wrongValue = JSON.stringify({
+  with: "password",
+  signInName: { $ne: null },
+  password: ["x"],
+  key: 5,
+  name: "",
+  role: "owner",
+  linkProfile: null,
+  schoolId: "../..",
+  pairingId: {},
+  secret: 1e308,
+  code: "12345x",
+  classroomId: "__proto__",
+  title: " ",
+  startsAt: "now",
+  classroomIds: [[]],
+});
+
+const garbage: [string, string | Buffer, Record<string, string>, string][] = [
+  ["an array", "[]", {}, "input.invalid"],
+  ["a full array", '[{"name":"x"}]', {}, "input.invalid"],
+  ["null", "null", {}, "input.invalid"],
+  ["a text", '"text"', {}, "input.invalid"],
+  ["a number", "1e400", {}, "input.invalid"],
+  ["half an object", '{"name":', {}, "input.invalid"],
+  ["no JSON", "\u0000\u0001", {}, "input.invalid"],
+  ["wrong types", wrongValue, {}, "input.invalid"],
+  ["a prototype", '{"__proto__":{"role":"administrator"},"constructor":{"prototype":{}}}', {}, "input.invalid"],
+  ["deep nesting", deep(30_000), {}, "input.invalid"],
+  ["deep nesting in a field", `{"name":${deep(15_000)},"key":${deep(15_000)}}`, {}, "input.invalid"],
+  ["too much", JSON.stringify({ name: "x".repeat(70_000) }), {}, "input.too-large"],
+  ["a packed bomb", gzipSync(Buffer.alloc(5_000_000, 32)), { "Content-Encoding": "gzip" }, "input.too-large"],
+  ["what is not packed", "{}", { "Content-Encoding": "gzip" }, "input.invalid"],
+  ["an unknown packing", "{}", { "Content-Encoding": "lzma" }, "input.invalid"],
+  ["an unknown charset", "{}", { "Content-Type": "application/json; charset=utf-9" }, "input.invalid"],
+  ["plain text", '{"name":"x"}', { "Content-Type": "text/plain" }, "input.invalid"],
+  ["a form", "name=x", { "Content-Type": "application/x-www-form-urlencoded" }, "input.invalid"],
+  ["no type", '{"name":"x"}', { "Content-Type": "" }, "input.invalid"],
+];
+
+describe("/api/v1", () => {
+  it("is the routes of the contract", () => {
+    expect(endpoints.map(({ method, path, audience }) => [method, path, audience])).toEqual(table);
+  });
+
+  it("has a status for each code that HTTP knows as a failure", () => {
+    for (const status of Object.values(statusOf)) {
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(status).toBeLessThan(600);
+    }
+  });
+
+  describe.each(table)("%s %s", (method, path, audience) => {
+    const token = () => (audience === "anyone" ? undefined : people.admin.token);
+
+    it.each(garbage)("refuses %s and changes nothing", async (_what, raw, headers, code) => {
+      const before = world.rows();
+      const answer = await world.ask(method, concrete(path), {
+        token: token(),
+        raw,
+        headers: { "Content-Type": "application/json", ...headers },
+      });
+      expect(refusalOf(answer).code).toBe(code);
+      expect(world.rows()).toBe(before);
+    });
+  });
+
+  const closed = table.filter(([, , audience]) => audience !== "anyone");
+  it.each(closed)("%s %s asks who it is", async (method, path) => {
+    const before = world.rows();
+    const nobody = await world.ask(method, concrete(path));
+    expect(refusalOf(nobody)).toMatchObject({ status: 401, code: "session.missing" });
+    expect(nobody.headers["www-authenticate"]).toBe("Bearer");
+    for (const Authorization of ["Bearer", "Bearer ", "Basic YTpi", people.admin.token, `Bearer ${"x".repeat(600)}`]) {
+      const answer = await world.ask(method, concrete(path), { headers: { Authorization } });
+      expect(refusalOf(answer).code).toBe("session.missing");
+    }
+    const stranger = await world.ask(method, concrete(path), { token: "made-up" });
+    expect(refusalOf(stranger)).toMatchObject({ status: 401, code: "session.ended" });
+    expect(world.rows()).toBe(before);
+  });
+
+  const administrative = table.filter(([, , audience]) => audience === "administrators");
+  it.each(administrative)("%s %s is an administrator's alone", async (method, path) => {
+    const before = world.rows();
+    for (const { token } of [people.teacher, people.device]) {
+      const answer = await world.ask(method, concrete(path), { token });
+      expect(refusalOf(answer)).toMatchObject({ status: 403, code: "session.forbidden" });
+    }
+    expect(world.rows()).toBe(before);
+  });
+
+  const oddIds = [
+    "..%2F..",
+    "%00",
+    "%E0%A4%A",
+    "__proto__",
+    "constructor",
+    "x".repeat(5000),
+    "LES-A",
+    "les-unknown",
+    "%20",
+  ];
+  const withId = table.filter(([, path]) => path.includes(":"));
+  it.each(withId)("%s %s refuses ids that are none", async (method, path) => {
+    const before = world.rows();
+    for (const id of oddIds) {
+      const answer = await world.ask(method, path.replace(/:\w+/, id), { token: people.admin.token });
+      expect(["input.invalid", "record.not-found", "session.forbidden"]).toContain(refusalOf(answer).code);
+    }
+    expect(world.rows()).toBe(before);
+  });
+
+  it.each([
+    "",
+    "?from=1",
+    "?from=a&to=b",
+    "?from=1&from=2&to=3",
+    "?from[]=1&to=2",
+    "?from=-1&to=2",
+    "?from=1e400&to=1",
+  ])("get /lessons refuses the query %j", async (query) => {
+    const answer = await world.ask("get", `/lessons${query}`, { token: people.admin.token });
+    expect(refusalOf(answer)).toMatchObject({ status: 400, code: "input.invalid" });
+  });
+
+  it.each([
+    ["get", "/api/v1/nothing"],
+    ["get", "/api/v2/lessons"],
+    ["get", "/api"],
+    ["put", "/api/v1/sessions"],
+    ["get", "/api/v1/sessions"],
+    ["get", "/api/v1/Lessons"],
+    ["get", "/api/v1/lessons/"],
+    ["post", "/api/v1/../../etc/passwd"],
+  ])("%s %s is no route", async (method, path) => {
+    const answer = await world.send(method, path, { token: people.admin.token });
+    expect(refusalOf(answer)).toMatchObject({ status: 404, code: "request.not-found" });
+  });
+
+  it("names the place and the rule of what is wrong", async () => {
+    const body = { ...people.newLesson, classroomIds: [people.classroom.id, "NO"] };
+    const answer = await world.ask("post", "/lessons", { token: people.admin.token, body });
+    expect(refusalOf(answer)).toEqual({
+      status: 400,
+      code: "input.invalid",
+      params: { path: "classroomIds.1", rule: "invalid_format" },
+    });
+  });
+
+  it("keeps no answer in a cache", async () => {
+    const answer = await world.ask("get", "/people", { token: people.admin.token });
+    expect(answer.headers["cache-control"]).toBe("no-store");
+  });
+
+  it("answers anything at all with an answer of the contract or with a code, and lives on", async () => {
+    const posts = table.filter(([method, path]) => method === "post" && !path.includes(":"));
+    const field = fc.constantFrom(
+      ...["with", "signInName", "password", "key", "name", "role", "linkProfile", "schoolId", "pairingId", "secret"],
+      ...["code", "classroomId", "title", "teacherId", "startsAt", "endsAt", "classroomIds", "__proto__", "toString"],
+    );
+    const value = fc.oneof(
+      fc.jsonValue(),
+      fc.string({ unit: "grapheme" }),
+      fc.integer(),
+      fc.constantFrom("password", "link", "teacher", "satellite", "123456"),
+      fc.constantFrom(people.classroom.id, people.school.id, people.person.id),
+    );
+    const body = fc.oneof(fc.jsonValue(), fc.dictionary(field, value, { maxKeys: 8 }));
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...posts), body, async ([method, path, audience], content) => {
+        const answer = await world.ask(method, path, {
+          token: audience === "anyone" ? undefined : people.admin.token,
+          raw: JSON.stringify(content),
+          headers: { "Content-Type": "application/json" },
+        });
+        if (answer.status >= 400) {
+          expect(refusalOf(answer).status).toBeLessThan(500);
+          return;
+        }
+        const endpoint = endpoints.find((one) => one.method === method && one.path === path);
+        endpoint?.output.parse(answer.json);
+      }),
+      { numRuns: 300 },
+    );
+  }, 30_000);
+});

@@ -1,0 +1,201 @@
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type IncomingHttpHeaders, request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { z } from "zod";
+import { createAccounts } from "../../../server/accounts/accounts.ts";
+import { createPairing } from "../../../server/accounts/pairing.ts";
+import { createPlaces } from "../../../server/accounts/places.ts";
+import { createTickets } from "../../../server/accounts/tickets.ts";
+import { createHttp, type HttpParts } from "../../../server/http/app.ts";
+import { openStore, type Store } from "../../../server/store/store.ts";
+import { createTimetable } from "../../../server/timetable/timetable.ts";
+import {
+  classroomRecord,
+  invitedPerson,
+  lessonRecord,
+  pairingStarted,
+  pairingState,
+  problem,
+  schoolView,
+  session,
+} from "../../../signaling/contract/api.ts";
+import { refusalParams } from "../../../signaling/contract/errors.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+import { silentLog } from "../../support/silent-log.ts";
+
+export interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  text: string;
+  /** The body, when it is JSON. */
+  json: unknown;
+}
+
+interface Ask {
+  token?: string | undefined;
+  /** Sent as JSON. */
+  body?: object;
+  /** Sent as it is, with `headers`. */
+  raw?: string | Buffer;
+  headers?: Record<string, string>;
+  /** The address to come from; another one each time, unless it is given. */
+  from?: string;
+}
+
+/** The whole HTTP side on a port of this machine, over a real store in a folder of its own. */
+export interface World {
+  readonly clock: FakeClock;
+  readonly store: Store;
+  readonly parts: HttpParts;
+  /** Below /api/v1. */
+  ask(method: string, path: string, ask?: Ask): Promise<Answer>;
+  /** Anywhere on the service. */
+  send(method: string, path: string, ask?: Ask): Promise<Answer>;
+  /** All rows of all tables. */
+  rows(): string;
+  close(): Promise<void>;
+}
+
+export async function openWorld(changed: Partial<HttpParts> = {}): Promise<World> {
+  const dataDir = await mkdtemp(join(tmpdir(), "oneroom-http-"));
+  const store = await openStore({ dataDir });
+  const clock = new FakeClock();
+  const parts: HttpParts = {
+    accounts: createAccounts({ store, clock }),
+    places: createPlaces({ store }),
+    pairing: createPairing({ store, clock }),
+    timetable: createTimetable({ store, clock }),
+    tickets: createTickets({ secret: "only for tests, but long enough for it", clock }),
+    clock,
+    log: silentLog,
+    clientDir: join(dataDir, "client"),
+    publicUrl: "http://lessons.example.org",
+    secure: false,
+    ready: async () => true,
+    ...changed,
+  };
+  const server = createServer(createHttp(parts));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  const { port } = address;
+  let asked = 0;
+
+  function send(method: string, path: string, options: Ask = {}): Promise<Answer> {
+    const { token, body, raw, from = `198.51.${Math.floor(++asked / 250)}.${asked % 250}`, headers = {} } = options;
+    const content = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    const sent = request({
+      port,
+      host: "127.0.0.1",
+      method: method.toUpperCase(),
+      path,
+      headers: {
+        "X-Forwarded-For": from,
+        ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(content === undefined ? {} : { "Content-Length": Buffer.byteLength(content) }),
+        ...headers,
+      },
+    });
+    return new Promise((resolve, reject) => {
+      sent.once("error", reject);
+      sent.once("response", (response) => {
+        let text = "";
+        response.setEncoding("utf8");
+        response.on("data", (part: string) => {
+          text += part;
+        });
+        response.once("error", reject);
+        response.once("end", () => {
+          const isJson = /json/.test(response.headers["content-type"] ?? "");
+          const json: unknown = isJson ? JSON.parse(text) : undefined;
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json });
+        });
+      });
+      sent.end(content);
+    });
+  }
+
+  return {
+    clock,
+    store,
+    parts,
+    ask: (method, path, options) => send(method, `/api/v1${path}`, options),
+    send,
+    rows: () => allRows(join(dataDir, "oneroom.db")),
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+      await store.close();
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}
+
+function allRows(file: string): string {
+  const db = new DatabaseSync(file, { readOnly: true });
+  try {
+    const tables = db.prepare("select name from sqlite_master where type = 'table' order by name").all();
+    return JSON.stringify(tables.map(({ name }) => [name, db.prepare(`select * from "${String(name)}"`).all()]));
+  } finally {
+    db.close();
+  }
+}
+
+/** The code and parameters of a refusal. Throws unless it is a whole problem document with a code of the contract. */
+export function refusalOf(answer: Answer) {
+  const document = problem.parse(answer.json);
+  const code = z.enum(Object.keys(refusalParams)).parse(document.code);
+  const params = Object.entries(refusalParams).find(([name]) => name === code)?.[1];
+  params?.parse(document.params);
+  const fits =
+    answer.headers["content-type"]?.startsWith("application/problem+json") &&
+    document.status === answer.status &&
+    document.type === `urn:oneroom:error:${code}`;
+  if (!fits) throw new Error(`not a problem document of status ${answer.status}: ${answer.text}`);
+  return { status: answer.status, code, params: document.params };
+}
+
+export const PASSWORD = "correct horse";
+const HOUR_MS = 3_600_000;
+
+/** An administrator, a teacher, a paired classroom and a lesson that opens now, all made through the API. */
+export async function populate(world: World) {
+  const made = async <T>(schema: z.ZodType<T>, asking: Promise<Answer>): Promise<T> => {
+    const answer = await asking;
+    if (answer.status >= 300) throw new Error(`refused: ${answer.text}`);
+    return schema.parse(answer.json);
+  };
+  const key = await world.parts.accounts.ensureFirstAdministratorLink();
+  const first = { key, name: "Admin", signInName: "admin", password: PASSWORD };
+  const admin = await made(session, world.ask("post", "/people/first", { body: first }));
+  const asAdmin = { token: admin.token };
+  const newTeacher = { name: "Teacher", signInName: "teacher", role: "teacher" };
+  const invited = await made(invitedPerson, world.ask("post", "/people", { ...asAdmin, body: newTeacher }));
+  const choice = { key: new URL(invited.link).hash.replace("#key=", ""), password: PASSWORD };
+  const teacher = await made(session, world.ask("post", "/people/password", { body: choice }));
+  const newSchool = { name: "Hill School", linkProfile: "satellite" };
+  const school = await made(schoolView, world.ask("post", "/schools", { ...asAdmin, body: newSchool }));
+  const newRoom = { schoolId: school.id, name: "Room 1" };
+  const classroom = await made(classroomRecord, world.ask("post", "/classrooms", { ...asAdmin, body: newRoom }));
+  const pairing = await made(pairingStarted, world.ask("post", "/pairings"));
+  const confirm = { code: pairing.code, classroomId: classroom.id };
+  await made(z.object({}), world.ask("post", "/pairings/confirm", { ...asAdmin, body: confirm }));
+  const poll = { pairingId: pairing.pairingId, secret: pairing.secret };
+  const paired = await made(pairingState, world.ask("post", "/pairings/poll", { body: poll }));
+  if (paired.state !== "paired") throw new Error("the device was not paired");
+  const newLesson = {
+    title: "Fractions",
+    teacherId: invited.person.id,
+    startsAt: world.clock.now(),
+    endsAt: world.clock.now() + HOUR_MS,
+    classroomIds: [classroom.id],
+  };
+  const lesson = await made(lessonRecord, world.ask("post", "/lessons", { ...asAdmin, body: newLesson }));
+  return { admin, teacher, device: paired.session, school, classroom, lesson, person: invited.person, newLesson };
+}
