@@ -30,7 +30,7 @@ export type TlsSource =
   | { readonly kind: "self-signed" }
   | { readonly kind: "files"; readonly certFile: string; readonly keyFile: string };
 
-export interface MediaConfig {
+interface MediaConfig {
   /** Addresses that every worker listens on. */
   readonly ips: readonly string[];
   /** Told to pages in place of the (then only) listening address; null: the listening addresses themselves. */

@@ -7,7 +7,7 @@ export type Log = Pick<Logger, "fatal" | "error" | "warn" | "info" | "debug" | "
 };
 
 /** On every line of a child log. */
-export interface LogContext {
+interface LogContext {
   lessonId?: string;
   classroomId?: string;
   [name: string]: string | number | undefined;

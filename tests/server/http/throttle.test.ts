@@ -51,7 +51,8 @@ describe("throttles", () => {
   );
 
   it("do not count those who are let in", async () => {
-    expect(await times(15, () => signIn(PASSWORD, "203.0.113.1"))).toEqual([201]);
+    // One after the other: what is still being looked at counts until it is known to be right.
+    for (let time = 0; time < 12; time += 1) expect((await signIn(PASSWORD, "203.0.113.1")).status).toBe(201);
   });
 
   it("count an IPv6 site as one", async () => {
