@@ -215,7 +215,7 @@ function wrongTls({ TLS, TLS_CERT, TLS_KEY }: Environment): string[] {
 }
 
 function wrongMedia(variables: Environment, workers: number, machine: Machine): string[] {
-  const { PORT, MEDIA_IP: ips = [], MEDIA_PORT: first, MEDIA_ANNOUNCED_ADDRESS: announced } = variables;
+  const { PORT, HOST, MEDIA_IP: ips = [], MEDIA_PORT: first, MEDIA_ANNOUNCED_ADDRESS: announced } = variables;
   const wrong: string[] = [];
   const foreign = ips.find((ip) => !isWildcard(ip) && !isLoopback(ip) && !machine.addresses.includes(ip));
   if (foreign !== undefined) {
@@ -235,7 +235,10 @@ function wrongMedia(variables: Environment, workers: number, machine: Machine): 
   if (first + workers > 65_536) {
     wrong.push(sentence("MEDIA_PORT", String(first), `at most ${65_536 - workers}: ${workers} workers use one each`));
   }
-  if (first > 0 && PORT >= first && PORT < first + workers) {
+  // On an address of its own, media may use the same port: 443 gets out of most schools.
+  const apart =
+    isIP(HOST) !== 0 && !isWildcard(HOST) && ips.length > 0 && !ips.some((ip) => ip === HOST || isWildcard(ip));
+  if (first > 0 && PORT >= first && PORT < first + workers && !apart) {
     wrong.push(sentence("PORT", String(PORT), `outside the media ports ${first} to ${first + workers - 1}`));
   }
   return wrong;

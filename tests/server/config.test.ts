@@ -81,6 +81,17 @@ describe("readConfig", () => {
     });
   });
 
+  it("lets the web and the media use one port on two addresses", () => {
+    const config = read({
+      HOST: "10.1.2.3",
+      PORT: "443",
+      MEDIA_IP: "192.0.2.9",
+      MEDIA_PORT: "443",
+      MEDIA_WORKERS: "1",
+    });
+    expect([config.port, config.media.port]).toEqual([443, 443]);
+  });
+
   const wrong: [Record<string, string>, string][] = [
     [{ PORT: "http" }, 'PORT is "http", but must be a whole number from 0 to 65535.'],
     [{ PORT: "70000" }, 'PORT is "70000", but must be a whole number from 0 to 65535.'],
@@ -116,6 +127,10 @@ describe("readConfig", () => {
     ],
     [{ MEDIA_PORT: "65534" }, 'MEDIA_PORT is "65534", but must be at most 65532: 4 workers use one each.'],
     [{ PORT: "40003" }, 'PORT is "40003", but must be outside the media ports 40000 to 40003.'],
+    [
+      { HOST: "10.1.2.3", PORT: "40000", MEDIA_IP: "10.1.2.3" },
+      'PORT is "40000", but must be outside the media ports 40000 to 40003.',
+    ],
     [{ MEDIA_WORKERS: "0" }, 'MEDIA_WORKERS is "0", but must be a whole number from 1 to 256.'],
     [{ TLS: "yes" }, 'TLS is "yes", but must be "self-signed" or nothing.'],
     [{ TLS_CERT: "cert.pem" }, "TLS_CERT is given, so TLS_KEY must be given too."],
