@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
-import { PGliteDialect } from "kysely";
+import { PGliteDialect, type PGliteDialectConfig } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from "vitest";
 import { openStore, openStoreOn, type Store } from "../../server/store/store.ts";
 import { installedPostgres, PostgresCluster } from "./postgres-cluster.ts";
@@ -13,7 +13,7 @@ export interface Address {
   dataDir: string;
 }
 
-/** One test's own database. */
+/** The database of a file's tests, emptied for each of them. */
 export interface TestDatabase {
   /** Opened before each test, on empty tables. */
   readonly store: Store;
@@ -21,38 +21,46 @@ export interface TestDatabase {
   readonly address: Address | null;
   /** Closes everything and opens it again, so that only what was stored is left. */
   reopen(): Promise<Store>;
+  /** Closes it and removes the tables too, as before the very first start; `reopen` makes them again. */
+  empty(): Promise<void>;
+}
+
+interface Place {
+  readonly address: Address | null;
+  open(): Promise<Store>;
+  /** Removes all tables. Nobody has it open then. */
+  empty(): Promise<void>;
+  /** Forgets what is in memory only. Nobody has it open then. */
+  restart(): Promise<void>;
+  discard(): Promise<void>;
 }
 
 interface Engine {
   readonly title: string;
-  /** Before the first test of a file. */
-  start(): Promise<void>;
-  /** An empty database. */
-  create(): Promise<{ address: Address | null; open(): Promise<Store>; close(): Promise<void> }>;
-  stop(): Promise<void>;
+  start(): Promise<Place>;
 }
 
 /**
  * Runs the same tests on SQLite and on PostgreSQL: a real server where one is installed, PGlite (PostgreSQL compiled to
- * WebAssembly) elsewhere, or when TEST_POSTGRES=pglite asks for it. The title says which.
+ * WebAssembly) elsewhere, or when TEST_POSTGRES=pglite asks for it. The title says which. Each call starts a server of
+ * its own: call it once in a file.
  */
 export function describeEachDatabase(title: string, define: (database: TestDatabase) => void): void {
   const installed = process.env.TEST_POSTGRES === "pglite" ? undefined : installedPostgres();
-  const engines = [sqlite(), installed === undefined ? pglite() : postgres(installed)];
+  const engines = [sqlite, installed === undefined ? pglite : postgres(installed)];
   describe.each(engines)(`${title} on $title`, (engine) => {
-    let place: Awaited<ReturnType<Engine["create"]>>;
+    let place: Place;
     let store: Store;
 
-    beforeAll(() => engine.start(), 60_000);
+    beforeAll(async () => {
+      place = await engine.start();
+    }, 60_000);
     beforeEach(async () => {
-      place = await engine.create();
+      await place.empty();
       store = await place.open();
     }, 30_000);
-    afterEach(async () => {
-      await store.close();
-      await place.close();
-    });
-    afterAll(() => engine.stop());
+    afterEach(() => store.close());
+    afterAll(() => place.discard(), 30_000);
 
     define({
       get store() {
@@ -63,8 +71,13 @@ export function describeEachDatabase(title: string, define: (database: TestDatab
       },
       async reopen() {
         await store.close();
+        await place.restart();
         store = await place.open();
         return store;
+      },
+      async empty() {
+        await store.close();
+        await place.empty();
       },
     });
   });
@@ -87,55 +100,70 @@ function scratchFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), "oneroom-store-"));
 }
 
-function sqlite(): Engine {
-  return {
-    title: "SQLite",
-    start: async () => {},
-    async create() {
-      const dataDir = await scratchFolder();
-      return {
-        address: { databaseUrl: null, dataDir },
-        open: () => openStore({ dataDir }),
-        close: () => rm(dataDir, { recursive: true }),
-      };
-    },
-    stop: async () => {},
-  };
-}
+const EMPTY_SCHEMA = "drop schema public cascade; create schema public";
+
+const sqlite: Engine = {
+  title: "SQLite",
+  async start() {
+    const dataDir = await scratchFolder();
+    return {
+      address: { databaseUrl: null, dataDir },
+      open: () => openStore({ dataDir }),
+      empty: () => rm(dataDir, { recursive: true, force: true }),
+      restart: async () => {},
+      discard: () => rm(dataDir, { recursive: true, force: true }),
+    };
+  },
+};
 
 function postgres({ version, bin }: { version: string; bin: string }): Engine {
-  let cluster: PostgresCluster;
   return {
     title: `PostgreSQL ${version} (a real server)`,
     async start() {
-      cluster = await PostgresCluster.start(bin);
+      const cluster = await PostgresCluster.start(bin);
+      const address = { databaseUrl: cluster.databaseUrl, dataDir: "not-used" };
+      return {
+        address,
+        open: () => openStore(address),
+        empty: () => cluster.run(EMPTY_SCHEMA),
+        restart: async () => {},
+        discard: () => cluster.stop(),
+      };
     },
-    async create() {
-      const address = { databaseUrl: await cluster.createDatabase(), dataDir: "not-used" };
-      return { address, open: () => openStore(address), close: async () => {} };
-    },
-    stop: () => cluster.stop(),
   };
 }
 
-function pglite(): Engine {
-  let folder: string;
+const pglite: Engine = {
+  title: "PostgreSQL (PGlite)",
+  async start() {
+    const folder = await scratchFolder();
+    let instance = await PGlite.create(folder);
+    return {
+      address: null,
+      open: async () => openStoreOn(new PGliteDialect({ pglite: keptOpen(instance) })),
+      async empty() {
+        await instance.exec(EMPTY_SCHEMA);
+      },
+      async restart() {
+        await instance.close();
+        instance = await PGlite.create(folder);
+      },
+      async discard() {
+        await instance.close();
+        await rm(folder, { recursive: true });
+      },
+    };
+  },
+};
+
+/** Starting PGlite takes half a second: a store that closes leaves it running for the next test. */
+function keptOpen(instance: PGlite): PGliteDialectConfig["pglite"] {
   return {
-    title: "PostgreSQL (PGlite, no server is installed)",
-    async start() {
-      folder = await scratchFolder();
-    },
-    async create() {
-      // A new instance takes a second: the tests of a file share the folder and each empties it.
-      const instance = await PGlite.create(folder);
-      await instance.exec("drop schema public cascade; create schema public");
-      await instance.close();
-      return {
-        address: null,
-        open: async () => openStoreOn(new PGliteDialect({ pglite: await PGlite.create(folder) })),
-        close: async () => {},
-      };
-    },
-    stop: () => rm(folder, { recursive: true }),
+    closed: false,
+    ready: true,
+    waitReady: instance.waitReady,
+    query: instance.query.bind(instance),
+    transaction: instance.transaction.bind(instance),
+    close: async () => {},
   };
 }

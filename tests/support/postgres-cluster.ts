@@ -22,7 +22,6 @@ export function installedPostgres(): { version: string; bin: string } | undefine
 export class PostgresCluster {
   readonly #folder: string;
   readonly #server: ChildProcess;
-  #databases = 0;
 
   private constructor(folder: string, server: ChildProcess) {
     this.#folder = folder;
@@ -49,15 +48,15 @@ export class PostgresCluster {
     return new PostgresCluster(folder, server);
   }
 
-  /** Makes an empty database and answers its address. */
-  async createDatabase(): Promise<string> {
-    this.#databases += 1;
-    const name = `lessons${this.#databases}`;
-    const client = new pg.Client({ connectionString: this.#urlOf("postgres") });
+  get databaseUrl(): string {
+    return `postgres://oneroom@localhost/postgres?host=${encodeURIComponent(this.#folder)}`;
+  }
+
+  async run(statements: string): Promise<void> {
+    const client = new pg.Client({ connectionString: this.databaseUrl });
     await client.connect();
-    await client.query(`create database ${name}`);
+    await client.query(statements);
     await client.end();
-    return this.#urlOf(name);
   }
 
   async stop(): Promise<void> {
@@ -66,10 +65,6 @@ export class PostgresCluster {
     this.#server.stdin?.end();
     await exited;
     await rm(this.#folder, { recursive: true });
-  }
-
-  #urlOf(database: string): string {
-    return `postgres://oneroom@localhost/${database}?host=${encodeURIComponent(this.#folder)}`;
   }
 }
 
