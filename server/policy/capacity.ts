@@ -1,0 +1,315 @@
+import type { Budget, Proof } from "./vocabulary.ts";
+
+/**
+ * What one classroom's link can carry now.
+ *
+ * - A reading is believed only where it proves something. While a queue stands on the link, what arrives *is* the
+ *   capacity; while none stands, what arrives is only as much as was sent.
+ * - Down at once: a standing queue, or loss above what this link always loses, gives a reading within two samples.
+ *   First the queue is let drain, so that the voice does not wait behind a picture that nobody needs any more.
+ * - Up by proof only: a short paced train of packets rides beside the media and shows that the next step passes. It is
+ *   short enough that, should it not pass, the queue it leaves is smaller than a jitter buffer. A train that did not
+ *   pass is a reading too, and a good one.
+ * - Trains that fail come more seldom (the wait doubles); a link that changes by itself is asked again soon.
+ * - Loss that stays the same at a lower rate is not ours: a noisy radio link keeps its capacity.
+ * - Nothing ever collapses: the budget does not go below what was received while the queue stood.
+ *
+ * The worker's own estimator is held between `floorKbps` and `capKbps`; left alone it overshoots on weak links and
+ * collapses (docs/decisions). All rates are kbit/s of RTP as the receiver counts them, without UDP and IP.
+ */
+
+/** One report of the receiving page. */
+export interface ReceptionSample {
+  /** When it ended, by the server's clock. */
+  atMs: number;
+  spanMs: number;
+  /** Everything that arrived on the transport in the span. */
+  receivedKbps: number;
+  /** What the server sent in about the same span. */
+  sentKbps: number;
+  /** Of the packets expected in the span, before retransmission. */
+  lossShare: number;
+  /** One-way delay above the lowest of the last minute: what stands in queues. */
+  queueMs: number;
+}
+
+/** What a train came to. */
+export interface TrainResult {
+  atMs: number;
+  /** Rate of the train and the media beside it while it was sent. */
+  sentKbps: number;
+  /** The highest rate at which as long a stretch arrived. */
+  receivedKbps: number;
+  /** How much the queue grew over it. */
+  queueRiseMs: number;
+}
+
+export interface Train {
+  /** Rate to reach together with the media beside it. */
+  totalKbps: number;
+  durationMs: number;
+}
+
+interface Span {
+  ms: number;
+  kbps: number;
+}
+
+export interface CapacityState {
+  capacityKbps: number;
+  proof: Proof;
+  measurements: number;
+  roundTripMs: number;
+  /** What this link loses without being full. */
+  usualLoss: number;
+  /** Spans since the link became congested; empty while it is not. */
+  congested: readonly Span[];
+  /** What was believed before that. */
+  beforeKbps: number;
+  /** The budget is kept down until the queue has drained, or until this time at the latest. */
+  drainUntilMs: number;
+  queueMs: number;
+  /** What was sent and lost just before the last cut for loss without a queue; null when there was none. */
+  lossCut: { capacityKbps: number; lossShare: number; atMs: number } | null;
+  calmSinceMs: number;
+  nextTrainMs: number;
+  trainWaitMs: number;
+  lastTrainPassed: boolean;
+  /** A train is on its way, or its result. */
+  trainUnderwayUntilMs: number;
+  trainEndedMs: number;
+}
+
+/** A queue that stands this long on top of the usual is a full link: two frames' burst is less. */
+const QUEUE_LIMIT_MS = 120;
+/** So much is no burst any more: one sample is enough. */
+const QUEUE_ALARM_MS = 220;
+const QUEUE_DRAINED_MS = 40;
+const EXTRA_LOSS_LIMIT = 0.1;
+/** Share of the capacity that may be planned: a layer swings by some per cent, and RTCP and retransmissions ride along. */
+const USABLE_SHARE = 0.95;
+/** The queue is drained within about this time after a cut. */
+const DRAIN_MS = 600;
+/** A queue that does not drain by then is not ours: a bloated router, another sender. */
+const DRAIN_LONGEST_MS = 3_000;
+const LOWEST_KBPS = 40;
+const HIGHEST_KBPS = 100_000;
+
+const TRAIN_MS = 300;
+/** A first step up: a quarter more for 0.3 s leaves 75 ms in the queue when it does not pass. */
+const TRAIN_STEP = 1.25;
+/** After a step that passed the next is larger, so that a link that opened wide is known within seconds. */
+const NEXT_TRAIN_STEP = 1.5;
+/** A train passed when this much of it arrived in its time and no queue was left. */
+const PASSED_SHARE = 0.93;
+const PASSED_QUEUE_MS = 50;
+const CALM_BEFORE_TRAIN_MS = 500;
+const NEXT_TRAIN_WAIT_MS = 200;
+const FAILED_TRAIN_WAIT_MS = 3_000;
+/** Longer would leave a school waiting for the quality that its link has again. */
+const LONGEST_TRAIN_WAIT_MS = 6_000;
+const AFTER_CHANGE_MS = 2_000;
+/** A reading this far below what was believed is a change of the link, not noise. */
+const CHANGED_SHARE = 0.85;
+/** A page that does not answer a train by then never will. */
+const TRAIN_ANSWER_MS = 1_000;
+/** How long after its end a train's own queue may stand before it counts as congestion. */
+const TRAIN_QUEUE_MS = 700;
+
+/** Starts from what is known before the first sample: a check, the classroom's history, or its link profile. */
+export function startCapacity(
+  seed: { kbps: number; proof: Proof; measurements: number; roundTripMs: number },
+  nowMs: number,
+): CapacityState {
+  return {
+    capacityKbps: bounded(seed.kbps),
+    proof: seed.proof,
+    measurements: seed.measurements,
+    roundTripMs: seed.roundTripMs,
+    usualLoss: 0,
+    congested: [],
+    beforeKbps: bounded(seed.kbps),
+    drainUntilMs: 0,
+    queueMs: 0,
+    lossCut: null,
+    calmSinceMs: nowMs,
+    nextTrainMs: nowMs + NEXT_TRAIN_WAIT_MS,
+    trainWaitMs: FAILED_TRAIN_WAIT_MS,
+    lastTrainPassed: false,
+    trainUnderwayUntilMs: 0,
+    trainEndedMs: Number.NEGATIVE_INFINITY,
+  };
+}
+
+/** Takes in what the page received since its last report. */
+export function onSample(state: CapacityState, sample: ReceptionSample): CapacityState {
+  const cause = congestionOf(state, sample);
+  if (cause === null) return whenCalm(state, sample);
+  // A train's own queue is judged with the train.
+  const ownDoing = sample.atMs < Math.max(state.trainUnderwayUntilMs, state.trainEndedMs + TRAIN_QUEUE_MS);
+  if (cause === "queue" && ownDoing && sample.queueMs < QUEUE_ALARM_MS) return { ...state, queueMs: sample.queueMs };
+  return whenCongested(state, sample, cause);
+}
+
+type Congestion = "queue" | "loss";
+
+function congestionOf(
+  state: CapacityState,
+  { queueMs, lossShare, receivedKbps, sentKbps }: ReceptionSample,
+): Congestion | null {
+  const standing = queueMs > QUEUE_LIMIT_MS && state.queueMs > QUEUE_LIMIT_MS;
+  if (standing || queueMs > QUEUE_ALARM_MS) return "queue";
+  const extraLoss = lossShare - state.usualLoss;
+  if (extraLoss > EXTRA_LOSS_LIMIT && receivedKbps < 0.9 * sentKbps) return "loss";
+  return null;
+}
+
+function whenCalm(state: CapacityState, sample: ReceptionSample): CapacityState {
+  const drained = sample.queueMs <= QUEUE_DRAINED_MS;
+  const base: CapacityState = {
+    ...state,
+    queueMs: sample.queueMs,
+    usualLoss: drained ? 0.9 * state.usualLoss + 0.1 * sample.lossShare : state.usualLoss,
+    congested: drained ? [] : state.congested,
+    drainUntilMs: drained ? 0 : state.drainUntilMs,
+    calmSinceMs: drained ? state.calmSinceMs : sample.atMs,
+  };
+  // What arrives without a queue is a proof of at least that much.
+  if (!drained || sample.receivedKbps * PASSED_SHARE <= state.capacityKbps) return base;
+  return {
+    ...base,
+    capacityKbps: bounded(sample.receivedKbps),
+    proof: "received",
+    measurements: state.measurements + 1,
+  };
+}
+
+function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Congestion): CapacityState {
+  const { lossCut } = state;
+  if (cause === "loss" && lossCut !== null && sample.atMs - lossCut.atMs > state.roundTripMs + 500) {
+    if (sample.lossShare > 0.7 * lossCut.lossShare) return lossIsNotOurs(state, sample, lossCut);
+  }
+  const congested = [...state.congested, { ms: sample.spanMs, kbps: sample.receivedKbps }].slice(-8);
+  const first = state.congested.length === 0;
+  const beforeKbps = first ? state.capacityKbps : state.beforeKbps;
+  const capacityKbps = Math.min(beforeKbps, bounded(readingOf(congested, sample, cause)));
+  const changed = capacityKbps < CHANGED_SHARE * beforeKbps;
+  return {
+    ...state,
+    capacityKbps,
+    proof: "received",
+    measurements: state.measurements + 1,
+    congested,
+    beforeKbps,
+    queueMs: sample.queueMs,
+    drainUntilMs: first ? sample.atMs + DRAIN_LONGEST_MS : state.drainUntilMs,
+    lossCut:
+      cause === "loss"
+        ? (lossCut ?? { capacityKbps: state.capacityKbps, lossShare: sample.lossShare, atMs: sample.atMs })
+        : null,
+    calmSinceMs: sample.atMs,
+    // A link that changed by itself may change back: it is worth asking soon.
+    nextTrainMs: changed ? sample.atMs + AFTER_CHANGE_MS : Math.max(state.nextTrainMs, sample.atMs + state.trainWaitMs),
+    trainWaitMs: changed ? FAILED_TRAIN_WAIT_MS : state.trainWaitMs,
+    lastTrainPassed: false,
+  };
+}
+
+/**
+ * The first span of a congestion may still hold what arrived before the link changed: later ones, when there are any,
+ * are averaged without it.
+ */
+function readingOf(congested: readonly Span[], sample: ReceptionSample, cause: Congestion): number {
+  if (cause === "loss") return sample.receivedKbps;
+  const full = congested.length > 1 ? congested.slice(1) : congested;
+  const ms = full.reduce((sum, span) => sum + span.ms, 0);
+  return full.reduce((sum, span) => sum + span.kbps * span.ms, 0) / Math.max(1, ms);
+}
+
+function lossIsNotOurs(
+  state: CapacityState,
+  sample: ReceptionSample,
+  lossCut: NonNullable<CapacityState["lossCut"]>,
+): CapacityState {
+  return {
+    ...state,
+    usualLoss: sample.lossShare,
+    capacityKbps: lossCut.capacityKbps,
+    congested: [],
+    drainUntilMs: 0,
+    lossCut: null,
+    queueMs: sample.queueMs,
+    calmSinceMs: sample.atMs,
+  };
+}
+
+/**
+ * The train to send now, if any: towards `wantedKbps`, what the classroom would need for its next better plan. None
+ * while the link is not calm, when everything wanted is proven, or when a train failed not long ago.
+ */
+export function trainFor(state: CapacityState, wantedKbps: number, nowMs: number): Train | null {
+  const wanted = Math.min(HIGHEST_KBPS, wantedKbps / USABLE_SHARE);
+  if (wanted <= state.capacityKbps) return null;
+  if (nowMs < state.nextTrainMs || nowMs < state.trainUnderwayUntilMs) return null;
+  if (nowMs - state.calmSinceMs < CALM_BEFORE_TRAIN_MS) return null;
+  const step = state.lastTrainPassed ? NEXT_TRAIN_STEP : TRAIN_STEP;
+  return { totalKbps: Math.round(Math.min(wanted * 1.05, state.capacityKbps * step)), durationMs: TRAIN_MS };
+}
+
+/** The train is on its way: its result is due a round trip later. */
+export function onTrainSent(state: CapacityState, train: Train, nowMs: number): CapacityState {
+  return {
+    ...state,
+    trainUnderwayUntilMs: nowMs + train.durationMs + state.roundTripMs + TRAIN_ANSWER_MS,
+    trainEndedMs: nowMs + train.durationMs + state.roundTripMs / 2,
+  };
+}
+
+export function onTrainResult(state: CapacityState, result: TrainResult): CapacityState {
+  const arrived = result.receivedKbps / Math.max(1, result.sentKbps);
+  const passed = arrived >= PASSED_SHARE * (1 - state.usualLoss) && result.queueRiseMs <= PASSED_QUEUE_MS;
+  const base = { ...state, trainUnderwayUntilMs: 0, measurements: state.measurements + 1 };
+  if (passed) {
+    return {
+      ...base,
+      capacityKbps: bounded(Math.max(state.capacityKbps, result.sentKbps)),
+      proof: "probed",
+      nextTrainMs: result.atMs + NEXT_TRAIN_WAIT_MS,
+      trainWaitMs: FAILED_TRAIN_WAIT_MS,
+      lastTrainPassed: true,
+    };
+  }
+  return {
+    ...base,
+    // It filled the link: what arrived of it is what the link carries.
+    capacityKbps: bounded(Math.max(state.capacityKbps, Math.min(result.receivedKbps, result.sentKbps))),
+    proof: "probed",
+    nextTrainMs: result.atMs + state.trainWaitMs,
+    trainWaitMs: Math.min(LONGEST_TRAIN_WAIT_MS, state.trainWaitMs * 2),
+    lastTrainPassed: false,
+  };
+}
+
+export function onRoundTrip(state: CapacityState, roundTripMs: number): CapacityState {
+  return { ...state, roundTripMs };
+}
+
+/** What may be planned, and the bounds of the transport's estimator (whole kbps). */
+export function budgetOf(state: CapacityState, nowMs: number): Budget {
+  const usable = state.capacityKbps * USABLE_SHARE;
+  const draining = nowMs < state.drainUntilMs && state.queueMs > QUEUE_DRAINED_MS;
+  const drained = draining ? usable * Math.max(0.5, 1 - state.queueMs / DRAIN_MS) : usable;
+  const capKbps = Math.max(LOWEST_KBPS, Math.round(state.capacityKbps));
+  return {
+    kbps: Math.max(LOWEST_KBPS, Math.floor(drained)),
+    proof: state.proof,
+    measurements: state.measurements,
+    capKbps,
+    // Above every plan, so that the worker never drops a layer because its own estimate dipped.
+    floorKbps: Math.max(LOWEST_KBPS, Math.floor(usable)),
+  };
+}
+
+function bounded(kbps: number): number {
+  return Math.min(HIGHEST_KBPS, Math.max(LOWEST_KBPS, kbps));
+}

@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { budgetOf, onSample, onTrainResult, startCapacity, trainFor } from "../../../server/policy/capacity.ts";
+import { type SimSecond, simulate } from "../../support/sim/link-sim.ts";
+
+/** The estimator in a closed loop with a drop-tail link; figures of real links are in bench/adapt.ts. */
+
+const mean = (seconds: SimSecond[], of: (second: SimSecond) => number): number =>
+  seconds.reduce((sum, second) => sum + of(second), 0) / seconds.length;
+const used = (seconds: SimSecond[]): number => mean(seconds, ({ receivedKbps, rateKbps }) => receivedKbps / rateKbps);
+const between = (seconds: SimSecond[], from: number, to: number): SimSecond[] =>
+  seconds.filter(({ second }) => second >= from && second < to);
+
+describe("a link that is slower than believed", () => {
+  test.each([250, 375, 500, 625, 750])("%i kbit/s: found within two seconds, then used and never filled", (rate) => {
+    const run = simulate({ seconds: 60, rateKbps: () => rate, wantedKbps: 1_550, seedKbps: 1_000 });
+    expect(between(run, 2, 3)[0]?.budgetKbps).toBeLessThanOrEqual(rate);
+    const settled = between(run, 5, 60);
+    expect(used(settled)).toBeGreaterThan(0.9);
+    expect(Math.max(...settled.map(({ queueMs }) => queueMs))).toBeLessThan(150);
+    expect(Math.max(...settled.map(({ lossShare }) => lossShare))).toBe(0);
+  });
+});
+
+describe("a link that changes", () => {
+  test.each([250, 375, 500, 750])("2,000 → %i → 2,000 kbit/s: down at once, up again within ten seconds", (rate) => {
+    const run = simulate({
+      seconds: 70,
+      rateKbps: (second) => (second >= 20 && second < 50 ? rate : 2_000),
+      wantedKbps: 1_550,
+      seedKbps: 1_700,
+    });
+    expect(between(run, 22, 23)[0]?.lossShare).toBe(0);
+    expect(used(between(run, 24, 50))).toBeGreaterThan(0.88);
+    expect(between(run, 59, 60)[0]?.receivedKbps).toBeGreaterThan(0.9 * 1_550);
+  });
+
+  test("the budget follows RFC 8867, 5.1 without ever filling the queue for long", () => {
+    const rateKbps = (second: number) => (second < 40 ? 1_000 : second < 60 ? 2_500 : second < 80 ? 600 : 1_000);
+    const run = simulate({ seconds: 100, rateKbps, wantedKbps: 1_550, seedKbps: 950 });
+    expect(run.filter(({ lossShare }) => lossShare > 0.05).map(({ second }) => second)).toEqual([60]);
+    for (const { budgetKbps, rateKbps: rate, second } of run)
+      if (second % 20 > 1) expect(budgetKbps).toBeLessThanOrEqual(1.05 * rate);
+  });
+});
+
+describe("a link that loses", () => {
+  test("a satellite with 600 ms and 1 % loss is not called full, and is found out in ten seconds", () => {
+    const run = simulate({
+      seconds: 60,
+      rateKbps: () => 2_000,
+      lossShare: () => 0.01,
+      roundTripMs: 600,
+      wantedKbps: 1_850,
+      seedKbps: 400,
+    });
+    expect(used(between(run, 12, 60))).toBeGreaterThan(0.85);
+    const budgets = run.map(({ budgetKbps }) => budgetKbps);
+    expect(budgets).toEqual([...budgets].sort((a, b) => a - b));
+  });
+
+  test("a burst of 30 % loss without a queue costs no quality for long", () => {
+    const run = simulate({
+      seconds: 40,
+      rateKbps: () => 2_000,
+      lossShare: (second) => (second >= 10 && second < 20 ? 0.3 : 0),
+      wantedKbps: 1_550,
+      seedKbps: 1_700,
+    });
+    expect(between(run, 14, 15)[0]?.budgetKbps).toBeGreaterThan(1_550);
+  });
+
+  test("a policer that drops without a queue is a full link", () => {
+    const run = simulate({ seconds: 30, rateKbps: () => 600, queueMs: 15, wantedKbps: 1_550, seedKbps: 1_600 });
+    const settled = between(run, 8, 30);
+    expect(mean(settled, ({ lossShare }) => lossShare)).toBeLessThan(0.03);
+    expect(used(settled)).toBeGreaterThan(0.8);
+  });
+});
+
+describe("trains", () => {
+  const known = startCapacity({ kbps: 500, proof: "checked", measurements: 1, roundTripMs: 20 }, 0);
+
+  test("none is sent while all that is wanted is proven", () => {
+    expect(trainFor(known, 470, 10_000)).toBeNull();
+    expect(trainFor(known, 900, 10_000)).toEqual({ totalKbps: 625, durationMs: 300 });
+  });
+
+  test("none is sent while a queue stands", () => {
+    const full = [100, 300, 500].reduce(
+      (state, atMs) =>
+        onSample(state, { atMs, spanMs: 200, receivedKbps: 300, sentKbps: 500, lossShare: 0, queueMs: 180 }),
+      known,
+    );
+    expect(trainFor(full, 900, 600)).toBeNull();
+    expect(budgetOf(full, 600).capKbps).toBe(300);
+  });
+
+  test("one that passed proves its rate; one that did not reads the link", () => {
+    const passed = onTrainResult(known, { atMs: 1_000, sentKbps: 625, receivedKbps: 621, queueRiseMs: 4 });
+    expect(budgetOf(passed, 1_000)).toMatchObject({ capKbps: 625, proof: "probed" });
+    const failed = onTrainResult(known, { atMs: 1_000, sentKbps: 625, receivedKbps: 540, queueRiseMs: 70 });
+    expect(budgetOf(failed, 1_000)).toMatchObject({ capKbps: 540, proof: "probed" });
+    expect(trainFor(failed, 900, 2_000)).toBeNull();
+    expect(trainFor(failed, 900, 20_000)).not.toBeNull();
+  });
+
+  test("one that never comes back takes nothing away", () => {
+    const lost = onTrainResult(known, { atMs: 1_000, sentKbps: 625, receivedKbps: 0, queueRiseMs: 0 });
+    expect(budgetOf(lost, 1_000).capKbps).toBe(500);
+  });
+});
+
+test("bounds are whole numbers, the floor never above the cap", () => {
+  for (const kbps of [1, 39, 333.3, 1_000_000]) {
+    const {
+      capKbps,
+      floorKbps,
+      kbps: budget,
+    } = budgetOf(startCapacity({ kbps, proof: "history", measurements: 0, roundTripMs: 0 }, 0), 0);
+    expect([capKbps, floorKbps, budget].every(Number.isInteger)).toBe(true);
+    expect(floorKbps).toBeLessThanOrEqual(capKbps);
+  }
+});
