@@ -6,6 +6,8 @@ export interface Format {
   time(at: number): string;
   /** Monday, 2 March */
   day(at: number): string;
+  /** 2 Mar – 8 Mar */
+  dates(from: number, to: number): string;
   /** 2 Mar, 14:05 */
   moment(at: number): string;
   /** 14:00–14:45 */
@@ -25,6 +27,7 @@ export function createFormat(language: Language, timeZone?: string): Format {
   const clockTime = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
   const time = new Intl.DateTimeFormat(language, { ...clockTime, ...zone });
   const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", ...zone });
+  const date = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", ...zone });
   const moment = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", ...clockTime, ...zone });
   const minutes = new Intl.NumberFormat(language, { style: "unit", unit: "minute", unitDisplay: "short" });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
@@ -32,6 +35,7 @@ export function createFormat(language: Language, timeZone?: string): Format {
   return {
     time: (at) => time.format(at),
     day: (at) => day.format(at),
+    dates: (from, to) => `${date.format(from)} – ${date.format(to)}`,
     moment: (at) => moment.format(at),
     span: (from, to) => `${time.format(from)}–${time.format(to)}`,
     clock: runningClock,

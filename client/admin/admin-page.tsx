@@ -1,0 +1,78 @@
+import "./admin.css";
+import { useEffect, useState } from "preact/hooks";
+import { useWords } from "../i18n/i18n.tsx";
+import { sharedWords } from "../i18n/shared-words.ts";
+import { SignedIn } from "../sign-in/signed-in.tsx";
+import type { Person, Visit } from "../sign-in/visit.ts";
+import { Button } from "../ui/button.tsx";
+import { Icon, type IconName } from "../ui/icon.tsx";
+import { Toasts } from "../ui/toasts.tsx";
+import { TopBar } from "../ui/top-bar.tsx";
+import { useTitle } from "../ui/use-title.ts";
+import { LessonsSection } from "./lessons/lessons-section.tsx";
+import { PeopleSection } from "./people/people-section.tsx";
+import { PlacesSection } from "./places/places-section.tsx";
+import { adminWords } from "./words.ts";
+
+export function AdminPage() {
+  return <SignedIn kind="admin">{(visit) => <Administration {...visit} />}</SignedIn>;
+}
+
+const sections = { lessons: "calendar", places: "classroom", people: "people" } as const satisfies Record<
+  string,
+  IconName
+>;
+type Section = keyof typeof sections;
+
+function isSection(name: string): name is Section {
+  return name in sections;
+}
+
+function Administration({ holder, api, signOut }: Visit<Person>) {
+  const say = useWords(adminWords);
+  const shared = useWords(sharedWords);
+  const section = useSection();
+  useTitle(`${say(section)} · ${say("place")}`);
+  return (
+    <Toasts>
+      <TopBar place={say("place")}>
+        <span class="who">{holder.name}</span>
+        <Button action="sign-out" look="quiet" size="small" icon="sign-out" onClick={signOut}>
+          {shared("signOut")}
+        </Button>
+      </TopBar>
+      <div class="admin">
+        <nav class="sections" aria-label={say("sections")}>
+          {Object.keys(sections)
+            .filter(isSection)
+            .map((name) => (
+              <a key={name} href={`#${name}`} aria-current={name === section ? "page" : undefined}>
+                <Icon name={sections[name]} />
+                {say(name)}
+              </a>
+            ))}
+        </nav>
+        <main class="admin-main">
+          {section === "lessons" && <LessonsSection api={api} />}
+          {section === "places" && <PlacesSection api={api} />}
+          {section === "people" && <PeopleSection api={api} self={holder.personId} />}
+        </main>
+      </div>
+    </Toasts>
+  );
+}
+
+/** The section is in the address, so that it survives a reload and the browser's Back works. */
+function useSection(): Section {
+  const read = () => {
+    const name = location.hash.slice(1);
+    return isSection(name) ? name : "lessons";
+  };
+  const [section, setSection] = useState(read);
+  useEffect(() => {
+    const onHashChange = () => setSection(read());
+    window.addEventListener("hashchange", onHashChange);
+    return () => window.removeEventListener("hashchange", onHashChange);
+  }, []);
+  return section;
+}

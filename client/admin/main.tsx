@@ -1,0 +1,4 @@
+import { startPage } from "../ui/start-page.tsx";
+import { AdminPage } from "./admin-page.tsx";
+
+startPage(<AdminPage />);
