@@ -4,7 +4,6 @@ import type { Refusal } from "../../signaling/contract/errors.ts";
 import type { Offer, Source } from "../../signaling/contract/lesson.ts";
 import type { NoticeName } from "../../signaling/contract/notices.ts";
 import type { RequestInput, RequestName, RequestOutput } from "../../signaling/contract/requests.ts";
-import type { Failure } from "../http/failure.ts";
 import type { Clock } from "./clock.ts";
 import { type Live, type LiveEvent, reduce, unknownLive } from "./live.ts";
 import type { Media, MediaEvents, OpenMedia, PreparedMedia } from "./ports.ts";
@@ -232,7 +231,7 @@ export class Participation {
       received: ({ sourceId }, track) => this.#tell({ kind: "trackReceived", sourceId, track }),
       unplayable: ({ sourceId }) => this.#tell({ kind: "offerUnplayable", sourceId }),
       flowed: (direction, flow) => this.#tell({ kind: "flowChanged", direction, flow }),
-      sendRefused: (source, error) => this.#tell({ kind: "sourceUnsent", source, failure: toFailure(error) }),
+      sendRefused: (source, error) => this.#tell({ kind: "sourceUnsent", source, failure: error }),
       broken: () => {
         this.#closeMedia();
         this.#tell({ kind: "entering" });
@@ -244,7 +243,7 @@ export class Participation {
   #joinFailed(error: Refusal | LocalRefusal): void {
     const final = !mayPass(error);
     if (final) this.#standBack();
-    this.#tell({ kind: "failed", failure: toFailure(error), final });
+    this.#tell({ kind: "failed", failure: error, final });
     if (!final) this.#retryLater();
   }
 
@@ -261,7 +260,7 @@ export class Participation {
     if (this.#live.value.lesson?.state !== "waiting") return;
     const answer = await this.#signal.request("goLive", {});
     if (answer.ok) this.#wantsLive = false;
-    else this.#tell({ kind: "failed", failure: toFailure(answer.error), final: false });
+    else this.#tell({ kind: "failed", failure: answer.error, final: false });
   }
 
   /** The lesson is over: nothing comes back by itself any more. */
@@ -302,8 +301,4 @@ function mayPass(error: Refusal | LocalRefusal): boolean {
     default:
       return false;
   }
-}
-
-function toFailure(error: Refusal | LocalRefusal): Failure {
-  return error.code === "server.unreachable" ? { code: "network.unreachable", params: {} } : error;
 }

@@ -1,0 +1,40 @@
+import "./classroom.css";
+import { useWords } from "../i18n/i18n.tsx";
+import { sharedWords } from "../i18n/shared-words.ts";
+import { DoorMessage, doorState } from "../live/door-message.tsx";
+import { useDoorway } from "../live/use-doorway.ts";
+import { Paired } from "../pairing/paired.tsx";
+import type { Device, Visit } from "../sign-in/visit.ts";
+import { useTitle } from "../ui/use-title.ts";
+import { useRemoteControl } from "./remote-control.ts";
+import { Room } from "./room.tsx";
+import { ScreenHead } from "./screen-head.tsx";
+
+export function ClassroomPage() {
+  useRemoteControl();
+  return <Paired>{(visit) => <BigScreen visit={visit} />}</Paired>;
+}
+
+function BigScreen({ visit: { holder, api } }: { visit: Visit<Device> }) {
+  const shared = useWords(sharedWords);
+  const { doorway, serverClock } = useDoorway(api);
+  const view = doorway.view.value;
+  useTitle("lesson" in view ? view.lesson.title : shared("product"));
+  if (view.kind === "inside") {
+    return (
+      <Room
+        key={view.participation}
+        participation={view.participation}
+        doorway={doorway}
+        serverClock={serverClock}
+        holder={holder}
+      />
+    );
+  }
+  return (
+    <main class="big-screen" data-lesson-state={doorState(view)}>
+      <ScreenHead holder={holder} />
+      <DoorMessage view={view} doorway={doorway} serverClock={serverClock} />
+    </main>
+  );
+}

@@ -1,0 +1,104 @@
+import type { ClassroomId } from "../../signaling/contract/ids.ts";
+import { useFormat, useWords } from "../i18n/i18n.tsx";
+import { Message } from "../live/message.tsx";
+import { PictureWall } from "../media/picture-wall.tsx";
+import type { Sound } from "../media/sound.tsx";
+import { mediaWords } from "../media/words.ts";
+import type { ClassroomDevices } from "../state/classroom-devices.ts";
+import { type Scene, sceneOf } from "../state/classroom-scene.ts";
+import type { Live } from "../state/live.ts";
+import type { Participation } from "../state/participation.ts";
+import { incomingPictures, largest, ownPicture, type Picture } from "../state/pictures.ts";
+import { RoomKeys } from "./room-keys.tsx";
+import { RoomNotices } from "./room-notices.tsx";
+import { SoundKey } from "./sound-key.tsx";
+import { StageBanner } from "./stage-banner.tsx";
+import { classroomWords } from "./words.ts";
+
+interface InLessonProps {
+  participation: Participation;
+  live: Live;
+  devices: ClassroomDevices;
+  sound: Sound;
+  classroomId: ClassroomId;
+  onStage: boolean;
+}
+
+/** The lesson on the big screen. */
+export function InLesson({ participation, live, devices, sound, classroomId, onStage }: InLessonProps) {
+  const say = useWords(classroomWords);
+  const media = useWords(mediaWords);
+  const own = ownPicture("pupils", classroomId, devices.camera.state.value);
+  const scene = sceneOf(live);
+  const caption = ({ source, room, preview }: Picture) => {
+    if (preview) return say(onStage ? "ownPicture" : "rehearsal");
+    if (source === "teacher") return live.lesson?.teacher.name ?? media("teacher");
+    if (source !== "pupils") return media(source);
+    const classroom = live.lesson?.classrooms.find(({ id }) => id === room);
+    return classroom ? `${classroom.school} · ${classroom.name}` : media("pupils");
+  };
+  const pictures = [...incomingPictures(live), ...own];
+  return (
+    <>
+      {onStage && <StageBanner devices={devices} />}
+      <div class="room-view">
+        {scene === "pictures" ? (
+          <PictureWall pictures={pictures} large={largest(pictures, "classroom")} caption={caption} />
+        ) : (
+          <>
+            <SceneMessage scene={scene} live={live} />
+            {own.length > 0 && (
+              <div class="own-corner">
+                <PictureWall pictures={own} large={own[0]?.key} caption={caption} />
+              </div>
+            )}
+          </>
+        )}
+      </div>
+      <RoomNotices live={live} devices={devices} onStage={onStage} />
+      <RoomKeys participation={participation} devices={devices} onStage={onStage} />
+      {sound.blocked.value && <SoundKey sound={sound} />}
+    </>
+  );
+}
+
+function SceneMessage({ scene, live: { lesson } }: { scene: Exclude<Scene, "pictures">; live: Live }) {
+  const say = useWords(classroomWords);
+  const media = useWords(mediaWords);
+  const format = useFormat();
+  switch (scene) {
+    case "rejoining":
+      return <Message icon="wait" title={media("rejoining")} />;
+    case "waiting":
+      return (
+        <Message icon="teacher" title={say("waitingForTeacher")}>
+          {lesson && (
+            <>
+              <p>
+                {lesson.title} · {lesson.teacher.name}
+              </p>
+              <p>{say("waitingHint", { time: format.time(lesson.startsAt) })}</p>
+            </>
+          )}
+        </Message>
+      );
+    case "teacherAway":
+      return (
+        <Message icon="offline" title={say("teacherAway")}>
+          <p>{say("teacherAwayHint")}</p>
+        </Message>
+      );
+    case "soundOnly":
+      return (
+        <Message icon="sound" title={say("soundOnly")}>
+          <p>{say("soundOnlyHint")}</p>
+        </Message>
+      );
+    case "nothingYet":
+      return (
+        <Message icon="wait" title={say("nothingYet")}>
+          <p>{say("nothingYetHint")}</p>
+        </Message>
+      );
+  }
+}

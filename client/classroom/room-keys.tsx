@@ -1,0 +1,59 @@
+import { useEffect, useState } from "preact/hooks";
+import { useWords } from "../i18n/i18n.tsx";
+import type { ClassroomDevices } from "../state/classroom-devices.ts";
+import type { Participation } from "../state/participation.ts";
+import { Button } from "../ui/button.tsx";
+import { useAwake } from "./use-awake.ts";
+import { classroomWords } from "./words.ts";
+
+/** How long the keys stay after the last movement, in milliseconds. */
+const KEYS_STAY_MS = 6_000;
+
+interface RoomKeysProps {
+  participation: Participation;
+  devices: ClassroomDevices;
+  onStage: boolean;
+}
+
+/** Keys on top of the picture, for as long as somebody uses the remote control or the mouse. */
+export function RoomKeys({ participation, devices, onStage }: RoomKeysProps) {
+  const say = useWords(classroomWords);
+  const awake = useAwake(KEYS_STAY_MS);
+  const full = useFullScreen();
+  return (
+    <div class={awake ? "room-keys awake" : "room-keys"}>
+      {document.fullscreenEnabled && (
+        <Button icon="screen" action="fill-screen" onClick={() => void toggleFullScreen()}>
+          {say(full ? "leaveFullScreen" : "fillScreen")}
+        </Button>
+      )}
+      {!onStage && (
+        <Button icon="camera" action="check-camera" onClick={() => void devices.rehearse({ again: true })}>
+          {say("checkCamera")}
+        </Button>
+      )}
+      <Button icon="sign-out" action="leave" onClick={() => participation.leave()}>
+        {say("leave")}
+      </Button>
+    </div>
+  );
+}
+
+function useFullScreen(): boolean {
+  const [full, setFull] = useState(document.fullscreenElement !== null);
+  useEffect(() => {
+    const onChange = () => setFull(document.fullscreenElement !== null);
+    document.addEventListener("fullscreenchange", onChange);
+    return () => document.removeEventListener("fullscreenchange", onChange);
+  }, []);
+  return full;
+}
+
+async function toggleFullScreen(): Promise<void> {
+  try {
+    if (document.fullscreenElement) await document.exitFullscreen();
+    else await document.documentElement.requestFullscreen();
+  } catch {
+    // The browser or a kiosk forbids it: the page stays as large as it is.
+  }
+}

@@ -1,0 +1,65 @@
+import { useEffect, useState } from "preact/hooks";
+import { OutsideMessage, outsideOf } from "../live/outside.tsx";
+import { createDevices } from "../media/devices.ts";
+import { Sound, Voices } from "../media/sound.tsx";
+import type { Device } from "../sign-in/visit.ts";
+import { ClassroomDevices } from "../state/classroom-devices.ts";
+import { isOnStage } from "../state/classroom-scene.ts";
+import { browserClock } from "../state/clock.ts";
+import type { Doorway } from "../state/doorway.ts";
+import type { Participation } from "../state/participation.ts";
+import { sendCaptures } from "../state/send-captures.ts";
+import type { ServerClock } from "../state/server-clock.ts";
+import { useWakeLock } from "../state/use-wake-lock.ts";
+import { InLesson } from "./in-lesson.tsx";
+import { Lobby } from "./lobby.tsx";
+import { ScreenHead } from "./screen-head.tsx";
+
+interface RoomProps {
+  participation: Participation;
+  doorway: Doorway;
+  serverClock: ServerClock;
+  holder: Device;
+}
+
+/** A classroom with its lesson: in front of the door, inside, or after it. */
+export function Room({ participation, doorway, serverClock, holder }: RoomProps) {
+  const { classroomId } = holder;
+  const live = participation.live.value;
+  const outside = outsideOf(live);
+  const [sound] = useState(() => new Sound());
+  const [devices] = useState(() => new ClassroomDevices(createDevices(navigator.mediaDevices), browserClock));
+  const onStage = isOnStage(live, classroomId);
+  const joined = live.stay === "joined";
+  useEffect(() => () => devices.close(), [devices]);
+  useEffect(() => {
+    devices.setOnStage(onStage);
+    return onStage ? sendCaptures(participation, { pupils: devices.camera, voice: devices.microphone }) : undefined;
+  }, [devices, participation, onStage]);
+  useEffect(() => {
+    if (joined) void devices.rehearse();
+  }, [devices, joined]);
+  useEffect(() => serverClock.learn(live.skewMs), [serverClock, live.skewMs]);
+  useWakeLock(live.stay !== "out");
+  const inside = !outside && (joined || live.stay === "rejoining");
+  return (
+    <main class={inside ? "big-screen in-lesson" : "big-screen"} data-lesson-state={live.lesson?.state ?? "waiting"}>
+      {!inside && <ScreenHead holder={holder} />}
+      {outside ? (
+        <OutsideMessage outside={outside} live={live} doorway={doorway} serverClock={serverClock} />
+      ) : inside ? (
+        <InLesson
+          participation={participation}
+          live={live}
+          devices={devices}
+          sound={sound}
+          classroomId={classroomId}
+          onStage={onStage}
+        />
+      ) : (
+        <Lobby participation={participation} live={live} serverClock={serverClock} />
+      )}
+      <Voices live={live} sound={sound} />
+    </main>
+  );
+}

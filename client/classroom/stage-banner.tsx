@@ -1,0 +1,16 @@
+import { useWords } from "../i18n/i18n.tsx";
+import type { ClassroomDevices } from "../state/classroom-devices.ts";
+import { stageText } from "../state/classroom-scene.ts";
+import { Icon } from "../ui/icon.tsx";
+import { classroomWords } from "./words.ts";
+
+/** Nobody in the room may overlook that they are seen and heard. */
+export function StageBanner({ devices }: { devices: ClassroomDevices }) {
+  const say = useWords(classroomWords);
+  return (
+    <p class="stage-banner" role="alert">
+      <Icon name="live" />
+      <span>{say(stageText(devices.camera.state.value, devices.microphone.state.value))}</span>
+    </p>
+  );
+}

@@ -1,0 +1,27 @@
+/** What the teacher's and the classroom's page say about a lesson, before, during and after it. */
+export const live = {
+  onAir: "On air",
+  notOnAir: "Not on air yet",
+  over: "Over",
+  cancelled: "Cancelled",
+  looking: "Looking for today’s lessons…",
+  unreachableTitle: "The service cannot be reached",
+  retryIn: {
+    one: "Trying again in {count} second.",
+    other: "Trying again in {count} seconds.",
+  },
+  retryNow: "Trying again now…",
+  noLesson: "No lesson today",
+  nextLesson: "The next lesson is “{title}”: {moment}.",
+  noNextLesson: "No lesson is planned for the next two weeks.",
+  cancelledToday: "“{title}”, {span}, was cancelled.",
+  opensTitle: "The lesson opens at {time}",
+  opensIn: "Still {clock}. This page opens it by itself.",
+  refusedTitle: "The lesson cannot be opened",
+  endedTitle: "The lesson is over",
+  endedByTeacher: "The teacher has ended the lesson.",
+  endedByAdministrator: "An administrator has ended the lesson.",
+  endedByTime: "The time of the lesson has run out.",
+  endedByCancelling: "The lesson was cancelled.",
+  thenNext: "Next today: “{title}” at {time}. It opens here by itself.",
+} as const;

@@ -1,0 +1,68 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { DeviceTrouble, Opened } from "../media/devices.ts";
+
+/** One camera, microphone or screen of this page. */
+export type CaptureState =
+  | { kind: "off" }
+  | { kind: "opening" }
+  | { kind: "on"; track: MediaStreamTrack; paused: boolean }
+  | { kind: "trouble"; trouble: DeviceTrouble };
+
+/** Holds one device open and notices when it goes away. It owns the track: replaced and left ones are stopped. */
+export class Capture {
+  readonly #state = signal<CaptureState>({ kind: "off" });
+  /** What becomes of it when its track ends by itself. */
+  readonly #whenEnded: CaptureState;
+  #paused = false;
+  #turn = 0;
+
+  /** @param whenEnded a screen ends by a click in the browser's own bar; a camera only when it is pulled. */
+  constructor(whenEnded: "off" | "pulled" = "pulled") {
+    this.#whenEnded = whenEnded === "off" ? { kind: "off" } : { kind: "trouble", trouble: "pulled" };
+  }
+
+  get state(): ReadonlySignal<CaptureState> {
+    return this.#state;
+  }
+
+  /** Opens a device in place of the present one, which stays until the new one is there. */
+  async open(ask: () => Promise<Opened>): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
+    if (this.#state.value.kind !== "on") this.#state.value = { kind: "opening" };
+    const opened = await ask();
+    if (turn === this.#turn) this.#take(opened);
+    else if (opened.ok) opened.track.stop();
+  }
+
+  setPaused(paused: boolean): void {
+    this.#paused = paused;
+    const state = this.#state.value;
+    if (state.kind === "on" && state.paused !== paused) this.#state.value = { ...state, paused };
+  }
+
+  stop(): void {
+    this.#turn += 1;
+    this.#paused = false;
+    this.#become({ kind: "off" });
+  }
+
+  #take(opened: Opened): void {
+    if (!opened.ok) {
+      this.#become({ kind: "trouble", trouble: opened.trouble });
+      return;
+    }
+    const { track } = opened;
+    track.addEventListener("ended", () => {
+      const state = this.#state.value;
+      if (state.kind === "on" && state.track === track) this.#state.value = this.#whenEnded;
+    });
+    this.#become({ kind: "on", track, paused: this.#paused });
+  }
+
+  #become(next: CaptureState): void {
+    const before = this.#state.value;
+    this.#state.value = next;
+    if (before.kind === "on" && !(next.kind === "on" && next.track === before.track)) before.track.stop();
+  }
+}

@@ -1,0 +1,39 @@
+import type { ClassroomId } from "../../signaling/contract/ids.ts";
+import type { CaptureState } from "./capture.ts";
+import type { Live } from "./live.ts";
+
+/** What fills the classroom's screen while it is in the lesson. */
+export type Scene =
+  | "pictures"
+  | "rejoining"
+  /** Not on air yet. */
+  | "waiting"
+  /** On air, but the teacher's page is not there. */
+  | "teacherAway"
+  /** A voice and no picture. */
+  | "soundOnly"
+  /** On air with the teacher there, and nothing sent yet. */
+  | "nothingYet";
+
+export function sceneOf(live: Live): Scene {
+  const { lesson, incoming, stay } = live;
+  if (incoming.some(({ source }) => source !== "voice")) return "pictures";
+  if (stay === "rejoining") return "rejoining";
+  if (lesson?.state === "waiting") return "waiting";
+  if (lesson?.teacher.presence !== "present") return "teacherAway";
+  return incoming.length > 0 ? "soundOnly" : "nothingYet";
+}
+
+export function isOnStage(live: Live, classroomId: ClassroomId): boolean {
+  const inside = live.stay === "joined" || live.stay === "rejoining";
+  return inside && (live.lesson?.stage.includes(classroomId) ?? false);
+}
+
+/** How much of a room on stage gets through. */
+export type StageText = "onStageSoon" | "onStage" | "onStageHeardOnly" | "onStageSeenOnly" | "onStageUnseen";
+
+export function stageText(camera: CaptureState, microphone: CaptureState): StageText {
+  if (camera.kind === "opening" || microphone.kind === "opening") return "onStageSoon";
+  if (camera.kind === "on") return microphone.kind === "on" ? "onStage" : "onStageSeenOnly";
+  return microphone.kind === "on" ? "onStageHeardOnly" : "onStageUnseen";
+}

@@ -1,0 +1,57 @@
+import type { RoomId, Source } from "../../signaling/contract/lesson.ts";
+import type { CaptureState } from "./capture.ts";
+import type { Live } from "./live.ts";
+
+/** One picture on the page, received or the page's own. */
+export interface Picture {
+  /** Stays the same while it is the same stream, so that its element is never made anew. */
+  key: string;
+  source: Exclude<Source, "voice">;
+  room: RoomId;
+  /** undefined while it is on its way, or cannot be played. */
+  track: MediaStreamTrack | undefined;
+  paused: boolean;
+  unplayable: boolean;
+  /** The page's own. */
+  preview: boolean;
+}
+
+/** In a classroom: what is written comes first, then the teacher, then other pupils, the own picture last. */
+const classroomOrder: Record<Picture["source"], number> = { screen: 0, board: 1, teacher: 2, pupils: 3 };
+/** At the teacher: the pupils who were called up come first. */
+const teacherOrder: Record<Picture["source"], number> = { pupils: 0, screen: 1, board: 2, teacher: 3 };
+
+/** The key of the picture to show large; what is switched off is large only when there is nothing else. */
+export function largest(pictures: readonly Picture[], viewer: "classroom" | "teacher"): string | undefined {
+  const order = viewer === "classroom" ? classroomOrder : teacherOrder;
+  const rank = (picture: Picture) =>
+    order[picture.source] + (picture.preview && viewer === "classroom" ? 10 : 0) + (picture.paused ? 100 : 0);
+  return [...pictures].sort((one, other) => rank(one) - rank(other))[0]?.key;
+}
+
+/** The received pictures, in the order in which they came. */
+export function incomingPictures(live: Live): Picture[] {
+  return live.incoming.flatMap(({ sourceId, source, room, paused, playing }) =>
+    source === "voice"
+      ? []
+      : [
+          {
+            key: sourceId,
+            source,
+            room,
+            paused,
+            preview: false,
+            track: playing.kind === "track" ? playing.track : undefined,
+            unplayable: playing.kind === "unplayable",
+          },
+        ],
+  );
+}
+
+/** The page's own picture, while its device is open. */
+export function ownPicture(source: Picture["source"], room: RoomId, state: CaptureState): Picture[] {
+  if (state.kind !== "on") return [];
+  return [
+    { key: `own-${source}`, source, room, paused: state.paused, preview: true, track: state.track, unplayable: false },
+  ];
+}

@@ -1,0 +1,93 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { DeviceList, Devices, Opened } from "../media/devices.ts";
+import type { PageStorage } from "../ui/safe-storage.ts";
+import { Capture } from "./capture.ts";
+
+const CAMERA_KEY = "oneroom.camera";
+const MICROPHONE_KEY = "oneroom.microphone";
+
+/** The master room's cameras, microphone and screen, from before the lesson to after it. */
+export class TeacherDevices {
+  readonly camera = new Capture();
+  readonly microphone = new Capture();
+  readonly board = new Capture();
+  readonly screen = new Capture("off");
+  readonly #devices: Devices;
+  readonly #storage: PageStorage;
+  readonly #list = signal<DeviceList>({ cameras: [], microphones: [] });
+  readonly #stopWatching: () => void;
+
+  constructor(devices: Devices, storage: PageStorage) {
+    this.#devices = devices;
+    this.#storage = storage;
+    this.#stopWatching = devices.onChange(() => void this.#changed());
+  }
+
+  get list(): ReadonlySignal<DeviceList> {
+    return this.#list;
+  }
+
+  /** Camera and microphone, the ones used last time where they are there. */
+  async openDefaults(): Promise<void> {
+    const both = this.#devices.openBoth({
+      cameraId: this.#remembered(CAMERA_KEY),
+      microphoneId: this.#remembered(MICROPHONE_KEY),
+    });
+    await Promise.all([
+      this.camera.open(async () => (await both).camera),
+      this.microphone.open(async () => (await both).microphone),
+    ]);
+    await this.#refresh();
+  }
+
+  async openCamera(id = this.#remembered(CAMERA_KEY)): Promise<void> {
+    if (id !== undefined) this.#storage.setItem(CAMERA_KEY, id);
+    await this.camera.open(() => this.#devices.openCamera(id));
+    await this.#refresh();
+  }
+
+  async openMicrophone(id = this.#remembered(MICROPHONE_KEY)): Promise<void> {
+    if (id !== undefined) this.#storage.setItem(MICROPHONE_KEY, id);
+    await this.microphone.open(() => this.#devices.openMicrophone(id));
+    await this.#refresh();
+  }
+
+  openBoard(id: string): Promise<void> {
+    return this.board.open(() => this.#devices.openBoard(id));
+  }
+
+  /** Must be called in a click. Closing the browser's question without a choice leaves everything as it is. */
+  async openScreen(): Promise<void> {
+    const opened = await this.#devices.openScreen();
+    if (!opened.ok && opened.trouble === "denied") return;
+    await this.screen.open(async (): Promise<Opened> => opened);
+  }
+
+  close(): void {
+    this.#stopWatching();
+    for (const capture of [this.camera, this.microphone, this.board, this.screen]) capture.stop();
+  }
+
+  async #refresh(): Promise<void> {
+    this.#list.value = await this.#devices.list();
+  }
+
+  /** Plugged in again: what was missing opens without a click. */
+  async #changed(): Promise<void> {
+    await this.#refresh();
+    const { cameras, microphones } = this.#list.value;
+    if (cameras.length > 0 && waitsForDevice(this.camera)) await this.openCamera();
+    if (microphones.length > 0 && waitsForDevice(this.microphone)) await this.openMicrophone();
+  }
+
+  #remembered(key: string): string | undefined {
+    return this.#storage.getItem(key) ?? undefined;
+  }
+}
+
+export function waitsForDevice(capture: Capture): boolean {
+  const state = capture.state.value;
+  return (
+    state.kind === "trouble" && (state.trouble === "missing" || state.trouble === "pulled" || state.trouble === "busy")
+  );
+}

@@ -1,0 +1,84 @@
+import { useState } from "preact/hooks";
+import { useWords } from "../i18n/i18n.tsx";
+import { mediaWords } from "../media/words.ts";
+import type { Capture } from "../state/capture.ts";
+import type { Live } from "../state/live.ts";
+import type { Participation } from "../state/participation.ts";
+import type { TeacherDevices } from "../state/teacher-devices.ts";
+import { Button } from "../ui/button.tsx";
+import { DeviceChoices } from "./device-choices.tsx";
+import { LevelMeter } from "./level-meter.tsx";
+import { OnAirButton } from "./on-air-button.tsx";
+import { teacherWords } from "./words.ts";
+
+interface ControlsProps {
+  devices: TeacherDevices;
+  participation: Participation;
+  live: Live;
+}
+
+/** The keys under the picture. */
+export function Controls({ devices, participation, live }: ControlsProps) {
+  const say = useWords(teacherWords);
+  const [choosing, setChoosing] = useState(true);
+  const sharing = devices.screen.state.value.kind === "on";
+  return (
+    <div class="desk-keys">
+      <div class="desk-keys-row">
+        <SwitchKey
+          capture={devices.microphone}
+          device="microphone"
+          words={{ on: say("microphoneOn"), off: say("microphoneOff") }}
+          onMend={() => void devices.openMicrophone()}
+        />
+        <LevelMeter capture={devices.microphone} />
+        <SwitchKey
+          capture={devices.camera}
+          device="camera"
+          words={{ on: say("cameraOn"), off: say("cameraOff") }}
+          onMend={() => void devices.openCamera()}
+        />
+        <Button
+          icon="screen"
+          action={sharing ? "stop-screen" : "share-screen"}
+          aria-pressed={sharing}
+          onClick={() => (sharing ? devices.screen.stop() : void devices.openScreen())}
+        >
+          {say(sharing ? "hideScreen" : "showScreen")}
+        </Button>
+        <Button action="devices" aria-expanded={choosing} onClick={() => setChoosing(!choosing)}>
+          {say("devices")}
+        </Button>
+        <span class="desk-keys-space" />
+        <OnAirButton participation={participation} live={live} />
+      </div>
+      {choosing && <DeviceChoices devices={devices} />}
+    </div>
+  );
+}
+
+interface SwitchKeyProps {
+  capture: Capture;
+  device: "camera" | "microphone";
+  words: { on: string; off: string };
+  onMend: () => void;
+}
+
+/** Turns a device off and on for everybody; one that is in trouble is tried again. */
+function SwitchKey({ capture, device, words, onMend }: SwitchKeyProps) {
+  const media = useWords(mediaWords);
+  const state = capture.state.value;
+  const off = state.kind !== "on" || state.paused;
+  return (
+    <Button
+      action={`switch-${device}`}
+      icon={off ? `${device}-off` : device}
+      class={off ? "switched-off" : undefined}
+      aria-pressed={state.kind === "on" ? !state.paused : false}
+      busy={state.kind === "opening"}
+      onClick={() => (state.kind === "on" ? capture.setPaused(!state.paused) : onMend())}
+    >
+      {state.kind === "on" ? (state.paused ? words.off : words.on) : media(device)}
+    </Button>
+  );
+}

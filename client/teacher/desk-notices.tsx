@@ -1,0 +1,90 @@
+import { useWords } from "../i18n/i18n.tsx";
+import { useRefusalText } from "../i18n/refusal-text.ts";
+import { sharedWords } from "../i18n/shared-words.ts";
+import { useConnectionText } from "../live/connection-text.ts";
+import { deviceText } from "../media/device-text.ts";
+import type { Sound } from "../media/sound.tsx";
+import { mediaWords } from "../media/words.ts";
+import type { Live } from "../state/live.ts";
+import type { TeacherDevices } from "../state/teacher-devices.ts";
+import { Button } from "../ui/button.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { teacherWords } from "./words.ts";
+
+interface DeskNoticesProps {
+  devices: TeacherDevices;
+  live: Live;
+  sound: Sound;
+}
+
+/** Everything that is not as it should be, where the teacher looks anyway: between the picture and the keys. */
+export function DeskNotices({ devices, live, sound }: DeskNoticesProps) {
+  const say = useWords(teacherWords);
+  const media = useWords(mediaWords);
+  const shared = useWords(sharedWords);
+  const explain = useRefusalText();
+  const connectionText = useConnectionText(live);
+  const camera = devices.camera.state.value;
+  const microphone = devices.microphone.state.value;
+  const unsent = Object.entries(live.unsent) as [keyof typeof sourceNames, (typeof live.unsent)["voice"]][];
+  return (
+    <div class="desk-notices">
+      {connectionText !== undefined && <Notice tone="warn">{connectionText}</Notice>}
+      {live.failure && <Notice tone="bad">{explain(live.failure)}</Notice>}
+      {sound.blocked.value && (
+        <Notice
+          tone="warn"
+          actions={
+            <Button look="principal" action="turn-sound-on" icon="sound" onClick={() => sound.turnOn()}>
+              {media("turnSoundOn")}
+            </Button>
+          }
+        >
+          {media("soundBlocked")}
+        </Notice>
+      )}
+      {microphone.kind === "trouble" && (
+        <Notice
+          tone="bad"
+          actions={
+            <Button size="small" action="retry-microphone" onClick={() => void devices.openMicrophone()}>
+              {shared("retry")}
+            </Button>
+          }
+        >
+          {deviceText(media, "microphone", microphone.trouble)}
+        </Notice>
+      )}
+      {camera.kind === "trouble" && !(camera.trouble === "insecure" && microphone.kind === "trouble") && (
+        <Notice
+          tone="bad"
+          actions={
+            <Button size="small" action="retry-camera" onClick={() => void devices.openCamera()}>
+              {shared("retry")}
+            </Button>
+          }
+        >
+          {deviceText(media, "camera", camera.trouble)}
+        </Notice>
+      )}
+      {devices.board.state.value.kind === "trouble" && <Notice tone="warn">{say("boardFailed")}</Notice>}
+      {devices.screen.state.value.kind === "trouble" && <Notice tone="warn">{say("screenFailed")}</Notice>}
+      {unsent.map(
+        ([source, failure]) =>
+          failure && (
+            <Notice key={source} tone="warn">
+              {say("notSent", { source: media(sourceNames[source]), reason: explain(failure) })}
+            </Notice>
+          ),
+      )}
+    </div>
+  );
+}
+
+const sourceNames = {
+  teacher: "camera",
+  board: "board",
+  screen: "screen",
+  pupils: "pupils",
+  voice: "microphone",
+} as const;

@@ -1,0 +1,145 @@
+import { useEffect, useState } from "preact/hooks";
+import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
+import { useFormat, useWords } from "../i18n/i18n.tsx";
+import { OutsideMessage, outsideOf } from "../live/outside.tsx";
+import { liveWords } from "../live/words.ts";
+import { createDevices } from "../media/devices.ts";
+import { PictureWall } from "../media/picture-wall.tsx";
+import { Sound, Voices } from "../media/sound.tsx";
+import { mediaWords } from "../media/words.ts";
+import type { Doorway } from "../state/doorway.ts";
+import type { Live } from "../state/live.ts";
+import type { Participation } from "../state/participation.ts";
+import { incomingPictures, largest, ownPicture, type Picture } from "../state/pictures.ts";
+import { sendCaptures } from "../state/send-captures.ts";
+import type { ServerClock } from "../state/server-clock.ts";
+import { TeacherDevices } from "../state/teacher-devices.ts";
+import { useNow } from "../state/use-now.ts";
+import { useWakeLock } from "../state/use-wake-lock.ts";
+import { Chip } from "../ui/chip.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { safeStorage } from "../ui/safe-storage.ts";
+import { Waiting } from "../ui/spinner.tsx";
+import { Classrooms } from "./classrooms.tsx";
+import { Controls } from "./controls.tsx";
+import { DeskNotices } from "./desk-notices.tsx";
+import { teacherWords } from "./words.ts";
+
+interface DeskProps {
+  participation: Participation;
+  doorway: Doorway;
+  serverClock: ServerClock;
+}
+
+/** The teacher's desk: the same before the lesson and in it, so that nothing moves when it goes on air. */
+export function Desk({ participation, doorway, serverClock }: DeskProps) {
+  const live = participation.live.value;
+  const outside = outsideOf(live);
+  const state = live.lesson?.state ?? "waiting";
+  useEffect(() => serverClock.learn(live.skewMs), [serverClock, live.skewMs]);
+  useWakeLock(live.stay !== "out");
+  return (
+    <main data-lesson-state={state}>
+      {outside ? (
+        <OutsideMessage outside={outside} live={live} doorway={doorway} serverClock={serverClock} />
+      ) : (
+        <OpenDesk participation={participation} live={live} serverClock={serverClock} />
+      )}
+    </main>
+  );
+}
+
+function OpenDesk({
+  participation,
+  live,
+  serverClock,
+}: {
+  participation: Participation;
+  live: Live;
+  serverClock: ServerClock;
+}) {
+  const [devices] = useState(
+    () =>
+      new TeacherDevices(
+        createDevices(navigator.mediaDevices),
+        safeStorage(() => localStorage),
+      ),
+  );
+  const [sound] = useState(() => new Sound());
+  useEffect(() => {
+    void devices.openDefaults();
+    return () => devices.close();
+  }, [devices]);
+  useEffect(
+    () =>
+      sendCaptures(participation, {
+        teacher: devices.camera,
+        voice: devices.microphone,
+        board: devices.board,
+        screen: devices.screen,
+      }),
+    [participation, devices],
+  );
+  return (
+    <div class="desk">
+      <section class="desk-stage">
+        <DeskHead live={live} serverClock={serverClock} />
+        <div class="desk-pictures">
+          <DeskPictures devices={devices} live={live} />
+        </div>
+        <DeskNotices devices={devices} live={live} sound={sound} />
+        <Controls devices={devices} participation={participation} live={live} />
+      </section>
+      <Classrooms participation={participation} live={live} />
+      <Voices live={live} sound={sound} />
+    </div>
+  );
+}
+
+function DeskHead({ live: { lesson }, serverClock }: { live: Live; serverClock: ServerClock }) {
+  const say = useWords(liveWords);
+  const format = useFormat();
+  const now = useNow(serverClock.now);
+  if (!lesson) return null;
+  return (
+    <header class="desk-head">
+      <h1>{lesson.title}</h1>
+      <span class="desk-span">{format.span(lesson.startsAt, lesson.endsAt)}</span>
+      {lesson.state === "live" ? (
+        <Chip tone="live">
+          {say("onAir")} <span class="digits">{format.clock(now - (lesson.startedAt ?? now))}</span>
+        </Chip>
+      ) : (
+        <Chip>{say("notOnAir")}</Chip>
+      )}
+    </header>
+  );
+}
+
+function DeskPictures({ devices, live }: { devices: TeacherDevices; live: Live }) {
+  const media = useWords(mediaWords);
+  const say = useWords(teacherWords);
+  const { camera, board, screen } = devices;
+  const pictures = [
+    ...ownPicture("teacher", MASTER_ROOM, camera.state.value),
+    ...ownPicture("board", MASTER_ROOM, board.state.value),
+    ...ownPicture("screen", MASTER_ROOM, screen.state.value),
+    ...incomingPictures(live),
+  ];
+  const caption = ({ source, room, preview }: Picture) => {
+    if (preview) return source === "teacher" ? say("you") : media(source);
+    const classroom = live.lesson?.classrooms.find(({ id }) => id === room);
+    return classroom ? `${classroom.school} · ${classroom.name}` : media(source);
+  };
+  if (pictures.length === 0) {
+    return camera.state.value.kind === "opening" ? (
+      <Waiting>{media("pictureComing")}</Waiting>
+    ) : (
+      <p class="desk-nothing">
+        <Icon name="camera-off" />
+        {media("pictureOff")}
+      </p>
+    );
+  }
+  return <PictureWall pictures={pictures} large={largest(pictures, "teacher")} caption={caption} />;
+}

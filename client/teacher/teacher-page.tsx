@@ -1,0 +1,67 @@
+import "./teacher.css";
+import type { LessonId } from "../../signaling/contract/ids.ts";
+import { useFormat, useWords } from "../i18n/i18n.tsx";
+import { sharedWords } from "../i18n/shared-words.ts";
+import { DoorMessage, doorState } from "../live/door-message.tsx";
+import { useDoorway } from "../live/use-doorway.ts";
+import { SignedIn } from "../sign-in/signed-in.tsx";
+import type { Person, Visit } from "../sign-in/visit.ts";
+import type { Doorway } from "../state/doorway.ts";
+import { Button } from "../ui/button.tsx";
+import { TopBar } from "../ui/top-bar.tsx";
+import { useTitle } from "../ui/use-title.ts";
+import { Desk } from "./desk.tsx";
+import { teacherWords } from "./words.ts";
+
+export function TeacherPage() {
+  return <SignedIn kind="teacher">{(visit) => <TeacherHome visit={visit} />}</SignedIn>;
+}
+
+function TeacherHome({ visit: { holder, api, signOut } }: { visit: Visit<Person> }) {
+  const shared = useWords(sharedWords);
+  const { doorway, serverClock } = useDoorway(api);
+  const view = doorway.view.value;
+  useTitle("lesson" in view ? view.lesson.title : shared("product"));
+  return (
+    <div class="teacher-page">
+      <TopBar place={holder.name}>
+        <Lessons doorway={doorway} openId={"lesson" in view ? view.lesson.id : undefined} />
+        <Button look="quiet" icon="sign-out" onClick={signOut}>
+          {shared("signOut")}
+        </Button>
+      </TopBar>
+      {view.kind === "inside" ? (
+        <Desk key={view.participation} participation={view.participation} doorway={doorway} serverClock={serverClock} />
+      ) : (
+        <main data-lesson-state={doorState(view)}>
+          <DoorMessage view={view} doorway={doorway} serverClock={serverClock} />
+        </main>
+      )}
+    </div>
+  );
+}
+
+/** The way to another of today's lessons, when there are several. */
+function Lessons({ doorway, openId }: { doorway: Doorway; openId: LessonId | undefined }) {
+  const say = useWords(teacherWords);
+  const format = useFormat();
+  const lessons = doorway.agenda.value.today.filter(({ state }) => state === "waiting" || state === "live");
+  if (lessons.length < 2) return null;
+  return (
+    <select
+      class="control lesson-choice"
+      aria-label={say("todaysLessons")}
+      value={openId ?? ""}
+      onChange={(event) => {
+        const chosen = lessons[event.currentTarget.selectedIndex];
+        if (chosen && chosen.id !== openId) doorway.choose(chosen.id);
+      }}
+    >
+      {lessons.map(({ id, title, startsAt, endsAt }) => (
+        <option key={id} value={id}>
+          {`${format.span(startsAt, endsAt)} ${title}`}
+        </option>
+      ))}
+    </select>
+  );
+}
