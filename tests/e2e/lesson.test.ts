@@ -1,0 +1,159 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
+import { launchChromium, type Visit, visit } from "./support/chromium.ts";
+import { CuttableProxy } from "./support/cuttable-proxy.ts";
+import { DemoProcess } from "./support/demo-process.ts";
+import {
+  act,
+  expectLessonState,
+  expectNotToHear,
+  expectNotToSee,
+  expectToHear,
+  expectToSee,
+} from "./support/perceive.ts";
+import { signInBy } from "./support/rest.ts";
+
+/**
+ * One lesson from the first click to the record of who was there, in Chromium, on the real service. The tests follow
+ * one another as the minutes of a lesson do.
+ */
+
+let demo: DemoProcess;
+let proxy: CuttableProxy;
+let browser: Browser;
+let teacher: Visit;
+let first: Visit;
+let second: Visit;
+let ids: string[];
+
+const teacherPicture = { source: "teacher", classroom: MASTER_ROOM } as const;
+
+async function expectTheTeacherAt({ page }: Visit): Promise<void> {
+  await expectToSee(page, teacherPicture);
+  await expectToHear(page, MASTER_ROOM);
+}
+
+beforeAll(async () => {
+  demo = await DemoProcess.create();
+  proxy = await CuttableProxy.create(demo.origin);
+  browser = await launchChromium();
+  ids = await Promise.all(demo.links.classrooms.map(async ({ url }) => (await signInBy(url)).classroomId));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await proxy?.close();
+  await demo?.stop();
+});
+
+function linkOf(index: number): string {
+  const link = demo.links.classrooms[index];
+  if (link === undefined) throw new Error(`the demo has no classroom ${index}`);
+  return link.url;
+}
+
+function idOf(index: number): string {
+  const id = ids[index];
+  if (id === undefined) throw new Error(`the demo has no classroom ${index}`);
+  return id;
+}
+
+describe("a lesson", () => {
+  test("a classroom may join before the teacher, and waits", async () => {
+    first = await visit(browser, proxy.through(linkOf(0)), { width: 1920, height: 1080, language: "zh-CN" });
+    await act(first.page, "join");
+    await expectLessonState(first.page, "waiting");
+    await expect.poll(() => first.page.locator('[data-action="leave"]').count()).toBe(1);
+  });
+
+  test("the teacher goes live and is seen and heard there", async () => {
+    teacher = await visit(browser, demo.links.teacher);
+    await expectLessonState(teacher.page, "waiting");
+    await act(teacher.page, "go-live");
+    await expectLessonState(teacher.page, "live");
+    await expectLessonState(first.page, "live");
+    await expectTheTeacherAt(first);
+  });
+
+  test("a late joiner sees and hears the teacher", async () => {
+    second = await visit(browser, linkOf(1));
+    await act(second.page, "join");
+    await expectLessonState(second.page, "live");
+    await expectTheTeacherAt(second);
+  });
+
+  test("a classroom that is opened is seen and heard by the teacher and by the other, and not by itself", async () => {
+    await act(teacher.page, "open-classroom", idOf(0));
+    const pupils = { source: "pupils", classroom: idOf(0) } as const;
+    for (const { page } of [teacher, second]) {
+      await expectToSee(page, pupils);
+      await expectToHear(page, idOf(0));
+    }
+    await expectNotToHear(first.page, idOf(0));
+    await expectTheTeacherAt(first);
+  });
+
+  test("a reload comes back by itself, and goes back on stage", async () => {
+    await first.page.reload();
+    await expectTheTeacherAt(first);
+    await expectToSee(teacher.page, { source: "pupils", classroom: idOf(0) });
+    await expectToHear(second.page, idOf(0));
+  });
+
+  test("a line that is lost is told, and comes back by itself", async () => {
+    proxy.cut();
+    await expect.poll(() => first.page.locator("[data-connection='lost']").count(), { timeout: 20_000 }).toBe(1);
+    proxy.mend();
+    await expect.poll(() => first.page.locator("[data-connection='lost']").count(), { timeout: 30_000 }).toBe(0);
+    await expectTheTeacherAt(first);
+  });
+
+  test("a killed worker stops the lesson for a moment only", async () => {
+    const pids = demo.workerPids;
+    expect(pids).toHaveLength(2);
+    for (const pid of pids) process.kill(pid, "SIGKILL");
+    await expectTheTeacherAt(first);
+    await expectTheTeacherAt(second);
+    expect(demo.workerPids).not.toContain(pids[0]);
+    await expectLessonState(teacher.page, "live");
+  });
+
+  test("a reload of the teacher's page goes on where it was", async () => {
+    await teacher.page.reload();
+    await expectLessonState(teacher.page, "live");
+    await expectTheTeacherAt(second);
+  });
+
+  test("the end is told to everybody and nothing plays on", async () => {
+    await act(second.page, "leave");
+    await act(teacher.page, "end-lesson");
+    await expectLessonState(teacher.page, "ended");
+    await expectLessonState(first.page, "ended");
+    await expectNotToSee(first.page, teacherPicture);
+    await expectNotToHear(first.page, MASTER_ROOM);
+  });
+
+  test("the attendance is on record", async () => {
+    const administrator = await signInBy(demo.links.admin);
+    const [lesson] = await administrator.lessons();
+    if (lesson === undefined) throw new Error("the lesson is gone");
+    expect(lesson.state).toBe("ended");
+    expect(lesson.endReason).toBe("teacher");
+    const rows = await administrator.attendance(lesson.id);
+    const stay = (room: string) => rows.filter((row) => row.room === room);
+    expect(stay(MASTER_ROOM).at(-1)?.leaveReason).toBe("lesson-ended");
+    expect(stay(idOf(0)).at(-1)?.leaveReason).toBe("lesson-ended");
+    expect(stay(idOf(1)).at(-1)?.leaveReason).toBe("left");
+    expect(stay(idOf(2))).toEqual([]);
+    for (const { joinedAt, leftAt } of rows) expect(leftAt).toBeGreaterThan(joinedAt);
+  });
+
+  test("no page wrote an error", () => {
+    expect([...teacher.errors, ...first.errors, ...second.errors]).toEqual([]);
+  });
+
+  test("the service stops gracefully", async () => {
+    expect(await demo.stop()).toBe(0);
+  });
+});
