@@ -34,6 +34,8 @@ export async function buildWorker(options: BuildOptions): Promise<string> {
   options.log.note("Media worker: configuring");
   await step(options, "meson", ["setup", ...mesonSetup, output, source]);
   options.log.note("Media worker: compiling");
+  // Its libwebrtc includes generated headers without saying so to Meson: on a busy machine the compiler comes first.
+  await step(options, "meson", ["compile", "-C", output, "flatbuffers-generator"]);
   const jobs = Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / bytesPerJob)));
   await step(options, "ninja", ["-C", output, "-j", String(jobs), "mediasoup-worker"]);
   return join(output, "mediasoup-worker");
@@ -78,7 +80,7 @@ async function wrapDirectory(source: string, name: string): Promise<string> {
 async function step(options: BuildOptions, command: string, args: readonly string[]): Promise<void> {
   const onLine = (line: string): void => {
     const [, done, total] = /^\[(\d+)\/(\d+)\]/.exec(line) ?? [];
-    if (done !== undefined && total !== undefined) {
+    if (command === "ninja" && done !== undefined && total !== undefined) {
       options.log.progress("Media worker: compiling", Number(done), Number(total));
     }
   };

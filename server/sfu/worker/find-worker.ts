@@ -1,5 +1,5 @@
 /** Where a worker came from, in the order in which it is looked for. */
-export type WorkerOrigin = "environment" | "cache" | "prebuilt" | "built";
+type WorkerOrigin = "environment" | "cache" | "prebuilt" | "built";
 
 export type FoundWorker = { readonly bin: string; readonly origin: WorkerOrigin };
 

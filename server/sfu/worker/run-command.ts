@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
-export type CommandOptions = {
+type CommandOptions = {
   readonly cwd?: string;
   /** The whole environment of the command; without it, the one of this process. */
   readonly env?: NodeJS.ProcessEnv;
@@ -12,7 +12,7 @@ export type CommandOptions = {
   readonly onLine?: (line: string) => void;
 };
 
-export type CommandResult = {
+type CommandResult = {
   /** `null` when a signal ended it, also ours after a time-out or an abort. */
   readonly exitCode: number | null;
   /** The last lines of standard output and standard error, as they came. */
@@ -23,6 +23,8 @@ export type CommandResult = {
 export type RunCommand = (command: string, args: readonly string[], options?: CommandOptions) => Promise<CommandResult>;
 
 const tailLines = 25;
+/** ninja gives each compiler a process group of its own, so it must be asked first: it then ends them and tidies up. */
+const graceMs = 3_000;
 
 /**
  * Runs a command to its end. It leads a process group of its own: Ctrl-C reaches us alone, and an abort or a time-out
@@ -52,18 +54,23 @@ export const runCommand: RunCommand = (command, args, options = {}) =>
             .on("close", ended);
         }),
     );
-    const end = (): void => {
+    const send = (name: "SIGTERM" | "SIGKILL"): void => {
       if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
       try {
-        if (group) process.kill(-child.pid, "SIGKILL");
-        else child.kill("SIGKILL");
+        if (group) process.kill(-child.pid, name);
+        else child.kill(name);
       } catch {
         // It has ended in this very moment; 'close' follows.
       }
     };
-    const timer = options.timeoutMs === undefined ? undefined : setTimeout(end, options.timeoutMs);
+    const timers: NodeJS.Timeout[] = [];
+    const end = (): void => {
+      send("SIGTERM");
+      timers.push(setTimeout(send, graceMs, "SIGKILL"));
+    };
+    if (options.timeoutMs !== undefined) timers.push(setTimeout(end, options.timeoutMs));
     const settle = (): void => {
-      clearTimeout(timer);
+      for (const timer of timers) clearTimeout(timer);
       options.signal?.removeEventListener("abort", end);
     };
     options.signal?.addEventListener("abort", end, { once: true });
