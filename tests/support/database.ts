@@ -48,7 +48,8 @@ interface Engine {
 export function describeEachDatabase(title: string, define: (database: TestDatabase) => void): void {
   const installed = process.env.TEST_POSTGRES === "pglite" ? undefined : installedPostgres();
   const engines = [sqlite, installed === undefined ? pglite : postgres(installed)];
-  describe.each(engines)(`${title} on $title`, (engine) => {
+  // Generous, because a test may start processes or PGlite again while the rest of the suite has both cores.
+  describe.each(engines)(`${title} on $title`, { timeout: 60_000 }, (engine) => {
     let place: Place;
     let store: Store;
 
