@@ -140,7 +140,10 @@ export class LiveLesson {
       return refused("lesson.not-joined");
     }
     if (earlier !== visitor) this.#tellPresence(room);
-    this.#options.log.info({ classroomId: room, outcome: outcome.ok ? "granted" : outcome.error.code }, "a room joined");
+    this.#options.log.info(
+      { classroomId: room, outcome: outcome.ok ? "granted" : outcome.error.code },
+      "a room joined",
+    );
     await this.#stays.begin(room, this.#now());
     return outcome.ok ? granted({ ...outcome.value, lesson: this.#viewFor(seat) }) : outcome;
   }

@@ -60,8 +60,7 @@ export class LiveLessons {
   async end(lessonId: LessonId, reason: EndReason): Promise<void> {
     const live = this.#lessons.get(lessonId);
     if (live !== undefined) await live.end(reason);
-    else if (reason !== "cancelled")
-      await this.#options.lessonLog.ended(lessonId, this.#options.clock.now(), reason);
+    else if (reason !== "cancelled") await this.#options.lessonLog.ended(lessonId, this.#options.clock.now(), reason);
   }
 
   get size(): number {
