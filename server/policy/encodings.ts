@@ -1,0 +1,71 @@
+import type { Encoding, Ladder, MeasuredLayer, OfferedVideo } from "./vocabulary.ts";
+
+/**
+ * What each layer of a sender will take in the next seconds.
+ *
+ * - Cost is what was measured, not what was asked for: a still page in a 1,500 kbps layer takes 100.
+ * - Cost includes the swings of the rate: an encoder holds its rate over seconds, not in every one of them, and what
+ *   exceeds the link for one second is a stall.
+ * - Worth (utility.ts) is what was asked for: a page that does not move is no worse for being cheap.
+ * - For a moment after a ladder change the samples are old. Until the encoder has followed, a layer costs the higher of
+ *   what it did and what it was asked for; so nobody is moved to a layer that is about to grow.
+ * - A layer that is not produced, or is being switched off, cannot be chosen.
+ */
+
+/** For a layer whose swing is not known yet (FACTS: about ten per cent). */
+export const USUAL_SWING = 0.1;
+const LEAST_SWING = 0.05;
+const MOST_SWING = 0.3;
+/** An encoder follows a changed ladder within one to two seconds, its samples one later. */
+const FOLLOW_MS = 3_000;
+/** Part of a slot's rate up to temporal layer 0, 1, 2 of VP8's L1T3 (with two temporal layers, of L1T2: the last two). */
+export const TEMPORAL_SHARE = [0.4, 0.6, 1] as const;
+/** A starved encoder's picture is not what its ladder says. */
+const STARVED_SHARE = 1.2;
+
+export interface Asked {
+  ladder: Ladder;
+  changedMs: number;
+}
+
+/** The peak of a rate that swings around `meanKbps`. */
+export function peakKbps(meanKbps: number, swing: number | null): number {
+  return Math.ceil(meanKbps * (1 + Math.min(MOST_SWING, Math.max(LEAST_SWING, swing ?? USUAL_SWING))));
+}
+
+/** The encodings that can be chosen now, by spatial, then temporal layer. `asked`: the ladder the sender was sent last. */
+export function encodingsOf(video: OfferedVideo, asked: Asked | undefined, nowMs: number): Encoding[] {
+  const encodings: Encoding[] = [];
+  for (const layer of video.layers) {
+    const rung = asked?.ladder[layer.spatial];
+    if (layer.measuredKbps === 0 || rung?.active === false) continue;
+    const following = asked !== undefined && nowMs - asked.changedMs < FOLLOW_MS;
+    const targetKbps = rung?.kbps ?? layer.targetKbps;
+    const share = temporalShare(video, layer);
+    const askedKbps = targetKbps * share;
+    const meanKbps =
+      layer.measuredKbps === null
+        ? askedKbps
+        : following
+          ? Math.max(layer.measuredKbps, askedKbps)
+          : layer.measuredKbps;
+    encodings.push({
+      spatial: layer.spatial,
+      temporal: layer.temporal,
+      kbps: peakKbps(meanKbps, layer.swing),
+      targetKbps: starved(video, layer) ? Math.min(targetKbps, (meanKbps / share) * STARVED_SHARE) : targetKbps,
+      fps: layer.fps,
+      height: layer.height,
+    });
+  }
+  return encodings.sort((a, b) => a.spatial - b.spatial || a.temporal - b.temporal);
+}
+
+function starved(video: OfferedVideo, layer: MeasuredLayer): boolean {
+  return video.sender?.trouble === "cpu" && layer.measuredKbps !== null;
+}
+
+function temporalShare(video: OfferedVideo, layer: MeasuredLayer): number {
+  const above = video.layers.filter(({ spatial, temporal }) => spatial === layer.spatial && temporal > layer.temporal);
+  return TEMPORAL_SHARE[2 - Math.min(2, above.length)] ?? 1;
+}

@@ -1,0 +1,116 @@
+import { TEMPORAL_SHARE } from "./encodings.ts";
+import { pictureSize, pixelRate } from "./picture-size.ts";
+import { letIn, type Served, setsWithin } from "./rung-search.ts";
+import { isWritten, utility } from "./utility.ts";
+import type { Sender, VideoSource } from "./vocabulary.ts";
+
+/**
+ * Which encodings a sender should produce: at most three, for as many schools as there are.
+ *
+ * - The three that serve the schools best: the sum of what each school's best fitting encoding is worth to it. A school
+ *   may also take a part of an encoding's frames (its lower temporal layers) when its whole does not fit.
+ * - A rung lies just under the budget of a school, or of a group of similar ones: an encoding that is a little too large
+ *   for somebody serves nobody.
+ * - No school gets worse because another is weak. Schools are let in from the strongest to the weakest; the rungs move
+ *   for the next one only if that lowers nobody, or if more schools gain by it than lose: a hundred weak ones are not
+ *   held up by one odd strong one. With one exception: a school that would otherwise see nothing move may cost the
+ *   others a little, three per cent of their bitrates together and none of them a third of its own.
+ * - Within what the sender's uplink and encoder can do together.
+ * - A rung must earn its place: one that hardly anybody would miss is left out.
+ *
+ * With at most 32 classes of budgets there are 5,488 sets of up to three rungs: all are tried, none is guessed.
+ */
+
+/** One school's wish: what it has for this source at the peaks of its rate. */
+export interface Client {
+  kbps: number;
+  weight: number;
+}
+
+export interface ProposedRung {
+  kbps: number;
+  scale: number;
+  fps: number;
+  height: number;
+}
+
+export interface LadderLimits {
+  /** Of the uplink, for all rungs together. */
+  uplinkKbps: number;
+  /** Of the encoder, for all rungs together. */
+  pixelsPerSecond: number;
+  /** How far rates rise above their mean, as a share. */
+  swing: number;
+}
+
+const LEAST_CAMERA_KBPS = 90;
+const LEAST_WRITTEN_KBPS = 120;
+const MOST_CLASSES = 32;
+
+/** The least that is worth sending. */
+export function leastRungKbps(source: VideoSource): number {
+  return isWritten(source) ? LEAST_WRITTEN_KBPS : LEAST_CAMERA_KBPS;
+}
+
+const UNSERVED: Served = { worth: 0, kbps: 0 };
+
+/** What a client gets of some rungs: nothing when not even a part of the frames of any fits. */
+export function servedBy(source: VideoSource, rungs: readonly ProposedRung[], kbps: number, swing: number): Served {
+  return rungs
+    .map((rung) => served(source, rung, kbps, swing))
+    .reduce((best, next) => (next.worth > best.worth ? next : best), UNSERVED);
+}
+
+function served(source: VideoSource, rung: ProposedRung, kbps: number, swing: number): Served {
+  for (const [dropped, share] of [...TEMPORAL_SHARE].reverse().entries()) {
+    if (rung.kbps * share * (1 + swing) > kbps) continue;
+    const picture = { targetKbps: rung.kbps, fps: rung.fps / 2 ** dropped, height: rung.height };
+    return { worth: utility(source, picture), kbps: rung.kbps * share };
+  }
+  return UNSERVED;
+}
+
+/** The rungs, low to high; none when there is no client, or nothing fits. */
+export function chooseRungs(
+  source: VideoSource,
+  clients: readonly Client[],
+  sender: Sender,
+  limits: LadderLimits,
+): ProposedRung[] {
+  const classes = classesOf(clients, Math.ceil(sender.maxKbps * (1 + limits.swing)));
+  const rungs = candidates(source, classes, sender, limits.swing);
+  const cost = rungs.map((rung) => ({ kbps: rung.kbps * (1 + limits.swing), pixels: pixelRate(rung, sender) }));
+  const sets = setsWithin(cost, { kbps: limits.uplinkKbps, pixels: limits.pixelsPerSecond });
+  const serves = rungs.map((rung) => classes.map(({ kbps }) => served(source, rung, kbps, limits.swing)));
+  const weights = classes.map(({ weight }) => weight);
+  return letIn(weights, serves, sets).flatMap((rung) => rungs[rung] ?? []);
+}
+
+/** Clients by what they can take, the strongest first; similar ones together, as the weakest of them. */
+function classesOf(clients: readonly Client[], mostKbps: number): Client[] {
+  const capped = clients.map(({ kbps, weight }) => ({
+    kbps: Math.min(Math.floor(kbps), mostKbps),
+    weight,
+  }));
+  for (let width = 0; ; width += 0.01) {
+    const classes: Client[] = [];
+    let top = 0;
+    for (const { kbps, weight } of [...capped].sort((a, b) => b.kbps - a.kbps)) {
+      const last = classes.at(-1);
+      if (last !== undefined && kbps >= top * (1 - width)) {
+        classes[classes.length - 1] = { kbps, weight: last.weight + weight };
+      } else {
+        top = kbps;
+        classes.push({ kbps, weight });
+      }
+    }
+    if (classes.length <= MOST_CLASSES) return classes;
+  }
+}
+
+/** A rung just under each class, low to high. */
+function candidates(source: VideoSource, classes: readonly Client[], sender: Sender, swing: number): ProposedRung[] {
+  const least = Math.min(leastRungKbps(source), sender.maxKbps);
+  const rates = classes.map(({ kbps }) => Math.max(least, Math.min(sender.maxKbps, Math.floor(kbps / (1 + swing)))));
+  return [...new Set(rates)].sort((a, b) => a - b).map((kbps) => ({ kbps, ...pictureSize(source, kbps, sender) }));
+}

@@ -1,0 +1,119 @@
+/**
+ * The search behind ladder.ts: which set of up to three rungs, out of all sets.
+ *
+ * - Classes of schools are let in from the strongest to the weakest. For each the set with the highest sum is taken, out
+ *   of those that are fair to the classes before it.
+ * - Fair is what lowers nobody, or what more schools gain by than lose; and, for a class that would otherwise see nothing
+ *   move, what costs the others no more than a little.
+ */
+
+/** What a class of schools gets of one rung. */
+export interface Served {
+  worth: number;
+  /** Mean rate. */
+  kbps: number;
+}
+
+/** Indexes of rungs, low to high; shorter sets repeat their last one, so that every set is three look-ups. */
+export type RungSet = readonly [number, number, number];
+
+/** In worth: about three per cent of the bitrate. */
+const NOTICEABLE_SHARE = 0.01;
+/** What a class that would see nothing move may cost the others: of all their kbps, and of each one's. */
+const OTHERS_COST_SHARE = 0.03;
+const EACH_COST_SHARE = 0.33;
+/** What one more rung must add to the sum, in full pictures. */
+const RUNG_COST = 0.02;
+
+interface Cost {
+  kbps: number;
+  pixels: number;
+}
+
+/** Every set of one to three rungs that a sender can produce together. */
+export function setsWithin(cost: readonly Cost[], limit: Cost): RungSet[] {
+  const sets: RungSet[] = [];
+  const fits = (set: number[]) =>
+    set.reduce((sum, rung) => sum + (cost[rung]?.kbps ?? 0), 0) <= limit.kbps &&
+    set.reduce((sum, rung) => sum + (cost[rung]?.pixels ?? 0), 0) <= limit.pixels;
+  for (let low = 0; low < cost.length; low++) {
+    if (!fits([low])) continue;
+    sets.push([low, low, low]);
+    for (let middle = low + 1; middle < cost.length; middle++) {
+      if (!fits([low, middle])) continue;
+      sets.push([low, middle, middle]);
+      for (let high = middle + 1; high < cost.length; high++) {
+        if (fits([low, middle, high])) sets.push([low, middle, high]);
+      }
+    }
+  }
+  return sets;
+}
+
+/**
+ * Answers the rungs to produce, low to high. `weights`: of the classes, the strongest first. `serves[rung][class]`: what
+ * a rung alone does for a class.
+ */
+export function letIn(
+  weights: readonly number[],
+  serves: readonly (readonly Served[])[],
+  sets: readonly RungSet[],
+): number[] {
+  const totals = Float64Array.from(sets, (set) => -RUNG_COST * new Set(set).size);
+  let chosen: RungSet | null = null;
+  for (let newest = 0; newest < weights.length; newest++) {
+    const weight = weights[newest] ?? 0;
+    const worth = Float64Array.from(serves, (rung) => rung[newest]?.worth ?? 0);
+    for (const [at, [low, middle, high]] of sets.entries()) {
+      totals[at] = (totals[at] ?? 0) + weight * Math.max(worth[low] ?? 0, worth[middle] ?? 0, worth[high] ?? 0);
+    }
+    const before: RungSet | null = chosen;
+    let most = before === null ? 0 : (totals[sets.indexOf(before)] ?? 0);
+    for (const [at, set] of sets.entries()) {
+      const total = totals[at] ?? 0;
+      if (total > most && (before === null || isFair(weights, serves, newest, before, set))) {
+        chosen = set;
+        most = total;
+      }
+    }
+  }
+  return [...new Set(chosen)];
+}
+
+/** Whether the rungs may move `from` here `to` there for the class `newest`. */
+function isFair(
+  weights: readonly number[],
+  serves: readonly (readonly Served[])[],
+  newest: number,
+  from: RungSet,
+  to: RungSet,
+): boolean {
+  let gain = 0;
+  let loss = 0;
+  let allKbps = 0;
+  let lostKbps = 0;
+  let mostLostShare = 0;
+  for (let each = 0; each <= newest; each++) {
+    const weight = weights[each] ?? 0;
+    const was = servedOf(serves, from, each);
+    const is = servedOf(serves, to, each);
+    allKbps += weight * was.kbps;
+    if (is.worth > was.worth * (1 + NOTICEABLE_SHARE)) gain += weight;
+    if (is.worth >= was.worth * (1 - NOTICEABLE_SHARE)) continue;
+    loss += weight;
+    lostKbps += weight * Math.max(0, was.kbps - is.kbps);
+    mostLostShare = Math.max(mostLostShare, 1 - is.worth / was.worth, 1 - is.kbps / was.kbps);
+  }
+  if (loss === 0 || gain > loss) return true;
+  const startsToMove = servedOf(serves, from, newest).worth === 0 && servedOf(serves, to, newest).worth > 0;
+  return startsToMove && lostKbps <= OTHERS_COST_SHARE * allKbps && mostLostShare <= EACH_COST_SHARE;
+}
+
+function servedOf(serves: readonly (readonly Served[])[], set: RungSet, each: number): Served {
+  let best: Served = { worth: 0, kbps: 0 };
+  for (const rung of set) {
+    const served = serves[rung]?.[each];
+    if (served !== undefined && served.worth > best.worth) best = served;
+  }
+  return best;
+}

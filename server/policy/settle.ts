@@ -1,0 +1,160 @@
+import type { SourceId } from "../../signaling/contract/ids.ts";
+import { type Allocation, allocate, allocationOf, type Menu, type Offer } from "./allocate.ts";
+import type { Proof } from "./vocabulary.ts";
+
+/**
+ * When a classroom's allocation may change.
+ *
+ * - Down at once: what no longer fits is left in the same tick. A queue that fills costs more than a smaller picture.
+ * - Up on proof only: the budget must have carried the better allocation, with a margin, for a hold time without a
+ *   gap. How long depends on how the budget is known: received or probed traffic proves more than an estimate.
+ * - A step up that had to be taken back soon was wrong. Each one doubles the hold time and widens the margin for going
+ *   that high again; steps below that height are not delayed, so a school that lost everything gets its first picture
+ *   back quickly. A minute of peace forgives one.
+ * - What takes no more than the link has carried since the last change needs no proof: so when a ladder moves under a
+ *   classroom, it follows at once. Neither do the first allocation and a changed set of sources: there the
+ *   budget is all that is known.
+ * - No change for a gain that nobody would see.
+ */
+
+const HOLD_MS: Record<Proof, number> = {
+  received: 1_500,
+  probed: 1_500,
+  checked: 1_500,
+  estimated: 4_000,
+  history: 4_000,
+  profile: 4_000,
+};
+/** On top, so that the answer to the last change has come back. */
+const HOLD_ROUND_TRIPS = 2;
+const LONGEST_HOLD_MS = 64_000;
+const MARGIN_SHARE = 0.02;
+const WIDEST_MARGIN_SHARE = 0.1;
+const LEAST_GAIN_SHARE = 0.02;
+/** A fall within this time after a step up takes the step back. */
+const TAKEN_BACK_MS = 10_000;
+const FORGIVE_MS = 60_000;
+/** Up to this share of the height that failed, a step is not the same step again. */
+const SAME_HEIGHT_SHARE = 0.9;
+
+export interface Settled {
+  /** The id of each source's chosen offer. */
+  choices: ReadonlyMap<SourceId, string>;
+  /** What was reserved for pictures at the last change, or the least that the link had left since, if that is less. */
+  carriedKbps: number;
+  /** A step up is waiting for its proof: since when, and the least budget since then, margin taken off. */
+  rising: { sinceMs: number; floorKbps: number } | null;
+  raisedMs: number | null;
+  strikes: number;
+  struckMs: number;
+  /** What the allocation took that had to be taken back. */
+  struckKbps: number;
+}
+
+/** `layers`: the chosen encoding is gone. `sources`: other sources than before. */
+export type Move = "start" | "keep" | "down" | "taken-back" | "up" | "sources" | "layers";
+
+export interface Step {
+  settled: Settled;
+  allocation: Allocation;
+  move: Move;
+  /** What the next step up to where the classroom has been needs in proof. */
+  holdMs: number;
+}
+
+export interface Link {
+  /** What the classroom's link has left for pictures. */
+  leftKbps: number;
+  proof: Proof;
+  roundTripMs: number;
+}
+
+/** The share of a budget that steps up (and the ladder) leave free. */
+export function marginShare(strikes: number): number {
+  return Math.min(WIDEST_MARGIN_SHARE, MARGIN_SHARE * (1 + strikes));
+}
+
+export function settle(previous: Settled | null, menu: Menu, link: Link, nowMs: number): Step {
+  const { leftKbps } = link;
+  if (previous === null) return step(untried, menu, link, allocate(menu, leftKbps), "start");
+  const strikes = Math.max(0, previous.strikes - Math.floor((nowMs - previous.struckMs) / FORGIVE_MS));
+  const known: Settled = {
+    ...previous,
+    carriedKbps: Math.min(previous.carriedKbps, leftKbps),
+    ...(strikes < previous.strikes ? { strikes, struckMs: nowMs } : {}),
+  };
+
+  if (otherSources(menu, known)) {
+    return step({ ...known, rising: null }, menu, link, allocate(menu, leftKbps), "sources");
+  }
+  const current = price(menu, known);
+  if (current === null) {
+    return step({ ...known, rising: null }, menu, link, allocate(menu, known.carriedKbps), "layers");
+  }
+  if (current.kbps > leftKbps) {
+    const early =
+      known.raisedMs !== null && nowMs - known.raisedMs < TAKEN_BACK_MS + HOLD_ROUND_TRIPS * link.roundTripMs;
+    const struck = early ? { strikes: strikes + 1, struckMs: nowMs, struckKbps: current.kbps } : {};
+    const fallen = { ...known, ...struck, rising: null, raisedMs: null };
+    return step(fallen, menu, link, allocate(menu, leftKbps), early ? "taken-back" : "down");
+  }
+  return rise(known, menu, link, current, nowMs);
+}
+
+function rise(known: Settled, menu: Menu, link: Link, current: Allocation, nowMs: number): Step {
+  const offeredKbps = link.leftKbps * (1 - marginShare(known.strikes));
+  const enough = current.utility * (1 + LEAST_GAIN_SHARE);
+  if (allocate(menu, offeredKbps).utility <= enough) {
+    return step({ ...known, rising: null }, menu, link, current, "keep");
+  }
+  const carried = allocate(menu, Math.max(current.kbps, known.carriedKbps));
+  if (carried.utility > enough) return step({ ...known, rising: null }, menu, link, carried, "up");
+
+  const { sinceMs, floorKbps } = known.rising ?? { sinceMs: nowMs, floorKbps: offeredKbps };
+  const rising = { sinceMs, floorKbps: Math.min(floorKbps, offeredKbps) };
+  const proven = allocate(menu, rising.floorKbps);
+  if (proven.utility <= enough) {
+    return step({ ...known, rising: { sinceMs: nowMs, floorKbps: offeredKbps } }, menu, link, current, "keep");
+  }
+  if (nowMs - sinceMs < holdMs(known, link, proven.kbps)) {
+    return step({ ...known, rising }, menu, link, current, "keep");
+  }
+  return step({ ...known, rising: null, raisedMs: nowMs }, menu, link, proven, "up");
+}
+
+function holdMs({ strikes, struckKbps }: Settled, { proof, roundTripMs }: Link, toKbps: number): number {
+  const usual = HOLD_MS[proof] + HOLD_ROUND_TRIPS * roundTripMs;
+  return toKbps < struckKbps * SAME_HEIGHT_SHARE ? usual : Math.min(LONGEST_HOLD_MS, usual * 2 ** strikes);
+}
+
+function step(settled: Settled, menu: Menu, link: Link, allocation: Allocation, move: Move): Step {
+  const holdAgainMs = holdMs(settled, link, settled.struckKbps);
+  if (move === "keep") return { settled, allocation, move, holdMs: holdAgainMs };
+  const choices = new Map(menu.wanted.map(({ key }, index) => [key, allocation.offers[index]?.id ?? "off"]));
+  return { settled: { ...settled, choices, carriedKbps: allocation.kbps }, allocation, move, holdMs: holdAgainMs };
+}
+
+const untried: Settled = {
+  choices: new Map(),
+  carriedKbps: 0,
+  rising: null,
+  raisedMs: null,
+  strikes: 0,
+  struckMs: 0,
+  struckKbps: 0,
+};
+
+function otherSources(menu: Menu, { choices }: Settled): boolean {
+  return menu.wanted.length !== choices.size || menu.wanted.some(({ key }) => !choices.has(key));
+}
+
+/** What the chosen offers take and are worth now; null when one of them is gone. */
+function price(menu: Menu, { choices }: Settled): Allocation | null {
+  const offers: Offer[] = [];
+  for (const wanted of menu.wanted) {
+    const offer = wanted.offers.get(choices.get(wanted.key) ?? "");
+    if (offer === undefined) return null;
+    offers.push(offer);
+  }
+  return allocationOf(offers);
+}
