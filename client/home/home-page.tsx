@@ -52,12 +52,15 @@ function Doors({ reason }: { reason: Failure | undefined }) {
     <>
       <TopBar />
       <main class="home">
-        <div class="home-lead">
-          <h1>{say("title")}</h1>
-          <p>{say("lead")}</p>
+        <div class="home-board">
+          <div class="home-lead">
+            <h1>{say("title")}</h1>
+            <p>{say("lead")}</p>
+          </div>
+          <Drawing />
         </div>
-        {reason && <Notice tone="warn">{explain(reason)}</Notice>}
         <nav class="doors" aria-label={say("lead")}>
+          {reason && <Notice tone="warn">{explain(reason)}</Notice>}
           {doors.map(({ href, icon, name, hint }) => (
             <a key={href} class="door" href={href}>
               <Icon name={icon} />
@@ -68,5 +71,22 @@ function Doors({ reason }: { reason: Failure | undefined }) {
         </nav>
       </main>
     </>
+  );
+}
+
+/** The whole idea in chalk: one blackboard, and every classroom that sees it. */
+function Drawing() {
+  const rooms = [12, 44, 76, 108, 140];
+  return (
+    <svg class="home-drawing" viewBox="0 0 320 170" aria-hidden="true">
+      <path d="M8 44h96v66H8zM42 130h28M56 110v20" />
+      <path class="writing" d="M24 64c12-10 16 8 28 0s14 6 28-2M24 86h40" />
+      {rooms.map((y) => (
+        <g key={y}>
+          <path class="line" d={`M116 77C180 77 190 ${y + 9} 252 ${y + 9}`} />
+          <path d={`M262 ${y}h34v18h-34z`} />
+        </g>
+      ))}
+    </svg>
   );
 }

@@ -44,17 +44,13 @@ function Stuck({ failure, retry }: { failure: Failure; retry: () => void }) {
   const shared = useWords(sharedWords);
   const explain = useRefusalText();
   return (
-    <Notice
-      tone="bad"
-      title={say("stuckTitle")}
-      actions={
-        <Button action="retry" onClick={retry}>
-          {shared("retry")}
-        </Button>
-      }
-    >
-      {explain(failure)}
-    </Notice>
+    <>
+      <h1>{say("stuckTitle")}</h1>
+      <Notice tone="bad">{explain(failure)}</Notice>
+      <Button action="retry" look="principal" onClick={retry}>
+        {shared("retry")}
+      </Button>
+    </>
   );
 }
 
@@ -62,20 +58,17 @@ const pageNames = { teacher: "toTeacher", admin: "toAdmin", classroom: "toClassr
 
 function WrongPage({ gate, session: { holder } }: { gate: Gate; session: Session }) {
   const say = useWords(signInWords);
+  const name = holder.kind === "person" ? holder.name : `${holder.school} ${holder.classroom}`;
   return (
-    <Notice
-      tone="warn"
-      title={say("wrongPageTitle")}
-      actions={
-        <>
-          <a class="button principal" href={pagePath(holder)}>
-            {say(pageNames[pageOf(holder)])}
-          </a>
-          <Button onClick={() => void gate.signOut()}>{say("signInAsOther")}</Button>
-        </>
-      }
-    >
-      {say("wrongPage", { name: holder.kind === "person" ? holder.name : `${holder.school} ${holder.classroom}` })}
-    </Notice>
+    <>
+      <h1>{say("wrongPageTitle")}</h1>
+      <p>{say("wrongPage", { name })}</p>
+      <div class="actions">
+        <a class="button principal" href={pagePath(holder)}>
+          {say(pageNames[pageOf(holder)])}
+        </a>
+        <Button onClick={() => void gate.signOut()}>{say("signInAsOther")}</Button>
+      </div>
+    </>
   );
 }

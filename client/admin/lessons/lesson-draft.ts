@@ -18,11 +18,17 @@ export type DraftNotes = { [K in "title" | "teacherId" | "startsAt" | "endsAt" |
 
 const LESSON_MINUTES = 45;
 
-/** A lesson of 45 minutes from the next quarter of an hour on. */
+/** A lesson of 45 minutes from the next quarter of an hour on, or tomorrow at eight when today is over by then. */
 export function freshDraft(now: number): LessonDraft {
   const start = new Date(now);
   start.setMinutes(Math.ceil((start.getMinutes() + 1) / 15) * 15, 0, 0);
-  const end = new Date(start.getTime() + LESSON_MINUTES * 60_000);
+  const endOf = (begin: Date) => new Date(begin.getTime() + LESSON_MINUTES * 60_000);
+  if (endOf(start).getDate() !== new Date(now).getDate()) {
+    start.setTime(now);
+    start.setDate(start.getDate() + 1);
+    start.setHours(8, 0, 0, 0);
+  }
+  const end = endOf(start);
   return {
     title: "",
     teacherId: undefined,

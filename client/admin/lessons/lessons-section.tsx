@@ -58,6 +58,7 @@ export function LessonsSection({ api }: { api: Api }) {
           ) : (
             <Days
               lessons={lessons}
+              headed={range.unit === "week"}
               onCancel={(lesson) => setOpen({ dialog: "cancel", lesson })}
               onAttendance={(lesson) => setOpen({ dialog: "attendance", lesson })}
             />
@@ -75,12 +76,14 @@ export function LessonsSection({ api }: { api: Api }) {
 
 interface DaysProps {
   lessons: LessonRecord[];
+  /** Whether each panel says its day. */
+  headed: boolean;
   onCancel: (lesson: LessonRecord) => void;
   onAttendance: (lesson: LessonRecord) => void;
 }
 
 /** One panel for each day that has lessons. */
-function Days({ lessons, onCancel, onAttendance }: DaysProps) {
+function Days({ lessons, headed, onCancel, onAttendance }: DaysProps) {
   const format = useFormat();
   const days = new Map<number, LessonRecord[]>();
   for (const lesson of lessons) {
@@ -91,9 +94,11 @@ function Days({ lessons, onCancel, onAttendance }: DaysProps) {
     <>
       {[...days].map(([day, ofDay]) => (
         <section key={day} class="panel" aria-label={format.day(day)}>
-          <div class="panel-head">
-            <h2>{format.day(day)}</h2>
-          </div>
+          {headed && (
+            <div class="panel-head">
+              <h2>{format.day(day)}</h2>
+            </div>
+          )}
           <LessonTable label={format.day(day)} lessons={ofDay} onCancel={onCancel} onAttendance={onAttendance} />
         </section>
       ))}

@@ -4,7 +4,6 @@ import type { PersonId } from "../../../signaling/contract/ids.ts";
 import type { Api } from "../../http/api.ts";
 import { useWords } from "../../i18n/i18n.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Chip } from "../../ui/chip.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Table } from "../../ui/table.tsx";
 import { Loaded } from "../loaded.tsx";
@@ -64,7 +63,7 @@ function PeopleTable({ people, self }: { people: PersonView[]; self: PersonId })
           head: say("personName"),
           cell: (person) => (
             <span>
-              <strong>{person.name}</strong> {person.id === self && <Chip>{say("you")}</Chip>}
+              <strong>{person.name}</strong> {person.id === self && <span class="soft">{say("you")}</span>}
             </span>
           ),
         },

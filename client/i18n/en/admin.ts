@@ -133,5 +133,5 @@ export const admin = {
   invitedOnce: "The link is shown only now. Copy it before you close this window.",
   inviteLink: "One-time link",
   done: "Done",
-  you: "You",
+  you: "(you)",
 } as const;

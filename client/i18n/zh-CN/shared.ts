@@ -11,5 +11,5 @@ export const shared: Translation<typeof english> = {
   retry: "重试",
   loading: "正在加载…",
   signOut: "退出登录",
-  signedInAs: "已登录:{name}",
+  signedInAs: "已登录：{name}",
 };
