@@ -15,6 +15,7 @@ export class LightEndpoint {
   readonly #remote: TransportParameters;
   readonly #rtpListeners: ((packet: Buffer) => void)[] = [];
   readonly #rtcpListeners: ((packet: Buffer) => void)[] = [];
+  #fail: (reason: Error) => void = () => {};
   #closed = false;
 
   constructor(remote: TransportParameters) {
@@ -30,6 +31,9 @@ export class LightEndpoint {
     line.addVP8Codec(payloadType);
     this.#track = this.#connection.addTrack(line);
     this.#track.onMessage((packet) => this.#received(packet));
+    // Each keeps the process alive until it has been told of the end, which only those that listen are.
+    this.#track.onClosed(() => {});
+    this.#connection.onStateChange((state) => this.#changed(state));
     this.#connection.setLocalDescription("offer");
     this.dtlsParameters = ownDtlsParameters(this.#connection.localDescription()?.sdp ?? "");
   }
@@ -38,9 +42,7 @@ export class LightEndpoint {
   async connect(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#track.onOpen(resolve);
-      this.#connection.onStateChange((state) => {
-        if (state === "failed" || state === "closed") reject(new Error(`the connection is ${state}`));
-      });
+      this.#fail = reject;
       this.#connection.setRemoteDescription(answerSdp(this.#remote), "answer");
     });
   }
@@ -61,7 +63,12 @@ export class LightEndpoint {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#track.close();
     this.#connection.close();
+  }
+
+  #changed(state: string): void {
+    if (state === "failed" || state === "closed") this.#fail(new Error(`the connection is ${state}`));
   }
 
   #received(packet: Buffer): void {
