@@ -14,7 +14,7 @@ import type { Encoding, Ladder, MeasuredLayer, OfferedVideo } from "./vocabulary
 
 /** For a layer whose swing is not known yet (FACTS: about ten per cent). */
 export const USUAL_SWING = 0.1;
-const LEAST_SWING = 0.05;
+const LEAST_SWING = 0.03;
 const MOST_SWING = 0.3;
 /** An encoder follows a changed ladder within one to two seconds, its samples one later. */
 const FOLLOW_MS = 3_000;
@@ -29,8 +29,12 @@ export interface Asked {
 }
 
 /** The peak of a rate that swings around `meanKbps`. */
-export function peakKbps(meanKbps: number, swing: number | null): number {
-  return Math.ceil(meanKbps * (1 + Math.min(MOST_SWING, Math.max(LEAST_SWING, swing ?? USUAL_SWING))));
+export function peakKbps(meanKbps: number, swing: number): number {
+  return Math.ceil(meanKbps * (1 + swing));
+}
+
+export function swingOf(layer: MeasuredLayer): number {
+  return Math.min(MOST_SWING, Math.max(LEAST_SWING, layer.swing ?? USUAL_SWING));
 }
 
 /** The encodings that can be chosen now, by spatial, then temporal layer. `asked`: the ladder the sender was sent last. */
@@ -52,7 +56,7 @@ export function encodingsOf(video: OfferedVideo, asked: Asked | undefined, nowMs
     encodings.push({
       spatial: layer.spatial,
       temporal: layer.temporal,
-      kbps: peakKbps(meanKbps, layer.swing),
+      kbps: peakKbps(meanKbps, swingOf(layer)),
       targetKbps: starved(video, layer) ? Math.min(targetKbps, (meanKbps / share) * STARVED_SHARE) : targetKbps,
       fps: layer.fps,
       height: layer.height,

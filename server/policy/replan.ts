@@ -1,23 +1,23 @@
 import type { Asked } from "./encodings.ts";
 import { type Client, chooseRungs, type ProposedRung, servedBy } from "./ladder.ts";
-import { bitsForSize, pictureSize, pixelRate } from "./picture-size.ts";
+import { pictureSize, pixelRate } from "./picture-size.ts";
+import { placeRungs } from "./slots.ts";
 import type { Ladder, OfferedVideo, Rung, Sender, VideoSource } from "./vocabulary.ts";
 
 /**
- * When a sender is asked for other encodings, and in which of its three slots they go.
+ * When a sender is asked for other encodings.
  *
  * - A change must pay: by some per cent of what all schools have, or for a school that has nothing, or much for one and
  *   nothing against anybody. Not more than every few seconds, whatever the budgets do.
- * - Changing a slot's size or switching it on or off costs everybody a key frame, changing its bitrate costs nothing. So
- *   sizes stay while the bits are anywhere near right for them, rungs go into the slots where the change is smallest, and
- *   a change that needs a key frame must pay more.
+ * - A change that costs everybody a key frame (slots.ts) must pay more than one that does not.
  * - A slot that somebody receives is never switched off; one that nobody needs is, after a while. Of what the master room
  *   sends the lowest slot stays warm, so that a classroom that joins sees something at once.
+ * - What is more than the uplink or the encoder can do is changed without regard to who receives it: it breaks anyway.
  * - An encoder that cannot keep up gets fewer pixels, and them back bit by bit when it has been well for a minute. A
  *   refused ladder is taken back, and the next one waits.
  */
 
-const LEAST_INTERVAL_MS = 4_000;
+const LEAST_INTERVAL_MS = 3_000;
 const GAIN_SHARE = 0.04;
 const KEY_FRAME_GAIN_SHARE = 0.08;
 const ONES_GAIN_SHARE = 0.25;
@@ -27,10 +27,6 @@ const AFTER_REFUSAL_MS = 30_000;
 const CPU_STEP_MS = 10_000;
 const CPU_WELL_MS = 60_000;
 const CPU_STEP = 0.75;
-/** Sizes stay while the bits are this far from what they need. */
-const BITS_RANGE = { least: 0.6, most: 1.8 };
-const SWITCH_ON_COST = 0.2;
-const LEAVE_USED_COST = 5;
 
 export interface LadderState extends Asked {
   /** What the sender had before, for the case that it refuses. */
@@ -86,18 +82,22 @@ export function replan(
   const state = heed(previous, sender, nowMs);
   if (state.ladder !== previous.ladder || nowMs < state.refusedUntilMs) return state;
 
-  const { pixelsPerSecond } = state;
+  const { ladder, pixelsPerSecond } = state;
   const limits = { uplinkKbps: needs.uplinkKbps, pixelsPerSecond, swing: needs.swing };
-  if (nowMs - state.changedMs >= LEAST_INTERVAL_MS && needs.clients.length > 0) {
+  const tooHeavy =
+    totalPixels(ladder, sender) > pixelsPerSecond || totalKbps(ladder) * (1 + needs.swing) > needs.uplinkKbps;
+  if (nowMs - state.changedMs >= LEAST_INTERVAL_MS && (tooHeavy || needs.clients.length > 0)) {
     const rungs = chooseRungs(video.source, needs.clients, sender, limits);
-    const wanted = placeRungs(state.ladder, rungs, needs.used, video.source, sender);
-    const tooHeavy = totalPixels(state.ladder, sender) > pixelsPerSecond;
-    if (rungs.length > 0 && (tooHeavy || pays(video.source, state.ladder, wanted, sender, needs))) {
+    const hold = { used: tooHeavy ? NO_SLOTS : needs.used, sizes: !tooHeavy };
+    const wanted = placeRungs(ladder, rungs, hold, video.source, sender);
+    if (tooHeavy || (rungs.length > 0 && pays(video.source, ladder, wanted, sender, needs))) {
       return change(state, wanted, nowMs);
     }
   }
   return switchOffIdle(state, video.source, sender, needs, nowMs);
 }
+
+const NO_SLOTS: ReadonlySet<number> = new Set();
 
 /** Takes the sender's own word into account. */
 function heed(state: LadderState, sender: Sender, nowMs: number): LadderState {
@@ -169,55 +169,6 @@ function switchOffIdle(
   return change(state, [off(low, 0), off(middle, 1), off(high, 2)], nowMs);
 }
 
-/** Puts up to three rungs, low to high, into the slots in which they change least. */
-export function placeRungs(
-  from: Ladder,
-  rungs: readonly ProposedRung[],
-  used: ReadonlySet<number>,
-  source: VideoSource,
-  sender: Sender,
-): Ladder {
-  let best: readonly number[] = [];
-  let least = Number.POSITIVE_INFINITY;
-  for (const slots of SLOTS.filter(({ length }) => length === rungs.length)) {
-    let cost = 0;
-    for (const [slot, rung] of from.entries()) {
-      const placed = rungs[slots.indexOf(slot)];
-      if (placed !== undefined)
-        cost += Math.abs(Math.log(placed.kbps / rung.kbps)) + (rung.active ? 0 : SWITCH_ON_COST);
-      else if (used.has(slot)) cost += LEAVE_USED_COST;
-    }
-    if (cost < least) [best, least] = [slots, cost];
-  }
-  const slot = (at: 0 | 1 | 2, above: Rung | null): Rung => {
-    const rung = from[at];
-    const placed = rungs[best.indexOf(at)];
-    if (placed === undefined) {
-      if (!used.has(at) || !rung.active) return { ...rung, active: false };
-      return above === null ? rung : below(rung, above);
-    }
-    const fits = rung.active && rung.fps === placed.fps ? bitsForSize(source, placed.kbps, rung, sender) : 0;
-    const stays = fits >= BITS_RANGE.least && fits <= BITS_RANGE.most;
-    const { scale, fps } = stays ? rung : placed;
-    return { active: true, kbps: placed.kbps, scale: Math.max(scale, above?.scale ?? 1), fps };
-  };
-  const high = slot(2, null);
-  const middle = slot(1, high.active ? high : null);
-  return [slot(0, middle.active ? middle : high.active ? high : null), middle, high];
-}
-
-const SLOTS: readonly (readonly number[])[] = [[0], [1], [2], [0, 1], [0, 2], [1, 2], [0, 1, 2], []];
-const BELOW_SHARE = 0.8;
-
-/** A slot that is still in use keeps its place under the one above it. */
-function below(rung: Rung, above: Rung): Rung {
-  return {
-    ...rung,
-    kbps: Math.min(rung.kbps, Math.round(above.kbps * BELOW_SHARE)),
-    scale: Math.max(rung.scale, above.scale),
-  };
-}
-
 function rungsOf(ladder: Ladder, sender: Sender): ProposedRung[] {
   return ladder.filter(({ active }) => active).map((rung) => proposed(rung, sender));
 }
@@ -228,4 +179,8 @@ function proposed({ kbps, scale, fps }: Rung, sender: Sender): ProposedRung {
 
 function totalPixels(ladder: Ladder, sender: Sender): number {
   return ladder.reduce((sum, rung) => sum + (rung.active ? pixelRate(rung, sender) : 0), 0);
+}
+
+function totalKbps(ladder: Ladder): number {
+  return ladder.reduce((sum, { active, kbps }) => sum + (active ? kbps : 0), 0);
 }

@@ -28,7 +28,7 @@ const HOLD_MS: Record<Proof, number> = {
 /** On top, so that the answer to the last change has come back. */
 const HOLD_ROUND_TRIPS = 2;
 const LONGEST_HOLD_MS = 64_000;
-const MARGIN_SHARE = 0.02;
+const MARGIN_SHARE = 0.01;
 const WIDEST_MARGIN_SHARE = 0.1;
 const LEAST_GAIN_SHARE = 0.02;
 /** A fall within this time after a step up takes the step back. */

@@ -70,8 +70,9 @@ export interface Budget {
   proof: Proof;
   /** How many measurements stand behind it. */
   measurements: number;
-  /** Bounds for the transport's own estimator, from the capacity estimator: the cap, and a floor under it. */
+  /** Bounds for the transport's own estimator. */
   capKbps: number;
+  /** At least `kbps`: what may be planned as soon as no queue is left to drain. The ladder is planned for this. */
   floorKbps: number;
 }
 

@@ -5,7 +5,7 @@ import type { OfferedVoice, PlannedVoice } from "./vocabulary.ts";
  *
  * - Voices are reserved before any picture is looked at, at what they take while someone speaks: silence is no saving,
  *   the next word must find its room.
- * - On top come forward error correction, and the control traffic of the transport.
+ * - On top come repeats of lost packets, and the control traffic of the transport.
  * - The first voice stays on whatever the budget is: a lesson without it is none. The others are on if they fit.
  */
 
@@ -13,10 +13,10 @@ import type { OfferedVoice, PlannedVoice } from "./vocabulary.ts";
 const LEAST_VOICE_KBPS = 40;
 /** A page that asks for stereo music does not take a weak school's picture away. */
 const MOST_VOICE_KBPS = 96;
-/** In-band FEC and repeats of lost packets, as a share of the voice. */
-const REPAIR_SHARE = 0.2;
-/** Sender reports, transport feedback, DTLS and STUN. */
-export const CONTROL_KBPS = 8;
+/** Repeats of lost packets, as a share of the voice (whose rate holds its FEC already). */
+const REPAIR_SHARE = 0.1;
+/** Sender reports, DTLS and STUN. */
+export const CONTROL_KBPS = 4;
 
 /** What one voice takes, repairs included. */
 export function voiceNeedKbps(voice: OfferedVoice): number {

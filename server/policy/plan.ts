@@ -1,0 +1,195 @@
+import type { SourceId } from "../../signaling/contract/ids.ts";
+import type { RoomId } from "../../signaling/contract/lesson.ts";
+import { menuOf, wantedOf } from "./allocate.ts";
+import { demandsOf, voicesFor } from "./demand.ts";
+import { encodingsOf, peakKbps, swingOf, USUAL_SWING } from "./encodings.ts";
+import type { Client } from "./ladder.ts";
+import { type LadderState, replan, startedLadder, startingLadder } from "./replan.ts";
+import { planRoom, type RoomState, type Wishes } from "./room-plan.ts";
+import { marginShare } from "./settle.ts";
+import type { Demand, Inputs, Ladder, OfferedVideo, Plan, Receiver, Sender } from "./vocabulary.ts";
+import { reserveVoices, voiceNeedKbps } from "./voice.ts";
+import { limitOf, type SenderLimit } from "./why.ts";
+import { idealOf, wishesOf, wishMenu } from "./wishes.ts";
+
+/**
+ * How OneRoom shares a link.
+ *
+ * A lesson joins schools on 300 kbit/s, 2 Mbit/s, 50 Mbit/s and satellite. Every second or two, numbers come in (what
+ * each link can carry, what is sent, who is on stage) and a plan goes out: for every classroom what it gets of each
+ * source and why, for every sender which encodings to produce. This folder decides that, and nothing else: it reads no
+ * clock, knows no socket and draws no lots. The same inputs give the same plan, on any machine, in any test.
+ *
+ * The goals, in order:
+ *   1. The teacher's voice never breaks.                                voice.ts
+ *   2. What is written stays readable.                                  utility.ts, demand.ts
+ *   3. The teacher's picture is smooth.
+ *   4. Pupils are seen.
+ * No classroom gets worse because another is weak. A classroom changes seldom, and each change has a cause.
+ *
+ * Read it in this order:
+ *   vocabulary.ts     the words
+ *   capacity.ts       samples → budget: what a link carries now
+ *   forecast.ts       history → budget: what it will carry at this hour, before there is a sample
+ *   demand.ts         who would like to receive what
+ *   voice.ts          voices are reserved first
+ *   encodings.ts      what each layer that is sent will cost in the next seconds
+ *   utility.ts        what a picture is worth
+ *   allocate.ts       one classroom's budget over all it wants: the best that fits (frontier.ts: how it is found)
+ *   settle.ts         down at once, up on proof
+ *   tiers.ts, why.ts  what that is to the classroom, and the reason
+ *   wishes.ts         what classrooms would choose if senders could send anything
+ *   ladder.ts         the three encodings that serve all of them best (rung-search.ts: how they are found)
+ *   replan.ts         when to ask the sender for them (slots.ts: in which slots; picture-size.ts: how large)
+ *   link-traits.ts    what a long or lossy way means for repairs, delays and verdicts
+ *   diff.ts           plan → commands: the least that has to be done, in a safe order
+ *
+ * Classrooms with the same wishes (all that are not on stage) share one menu, so that 500 of them cost little more than
+ * one. The plans are made for the encodings that are sent now; the ladders for what they would wish; so a plan never
+ * counts on an encoding that does not flow yet.
+ */
+
+export interface PolicyState {
+  rooms: ReadonlyMap<RoomId, RoomState>;
+  ladders: ReadonlyMap<SourceId, LadderState>;
+}
+
+export const nothingPlanned: PolicyState = { rooms: new Map(), ladders: new Map() };
+
+export interface Planned {
+  state: PolicyState;
+  /** Of every room that is present. */
+  plans: ReadonlyMap<RoomId, Plan>;
+  /** What each sender that can be asked should produce. */
+  ladders: ReadonlyMap<SourceId, Ladder>;
+}
+
+export function plan(state: PolicyState, inputs: Inputs, nowMs: number): Planned {
+  const asked = askedLadders(state, inputs, nowMs);
+  const shares = uplinkShares(inputs);
+  const menus = new Map<string, Shared>();
+  const rooms = new Map<RoomId, RoomState>();
+  const plans = new Map<RoomId, Plan>();
+  const needs = new Map<SourceId, { clients: Client[]; used: Set<number> }>();
+  const needsOf = (key: SourceId) => {
+    const known = needs.get(key) ?? { clients: [], used: new Set<number>() };
+    needs.set(key, known);
+    return known;
+  };
+
+  for (const receiver of inputs.receivers) {
+    const demands = demandsOf(receiver.room, inputs);
+    const signature = JSON.stringify([receiver.ceiling, demands.map(({ offered, small }) => [offered.key, small])]);
+    const shared = menus.get(signature) ?? shareOf(demands, receiver.ceiling, asked, shares, nowMs);
+    menus.set(signature, shared);
+    const voices = voicesFor(receiver.room, inputs);
+    const before = state.rooms.get(receiver.room) ?? null;
+    if (receiver.present) {
+      const planned = planRoom(before, receiver, voices, shared, nowMs);
+      rooms.set(receiver.room, planned.state);
+      plans.set(receiver.room, planned.plan);
+      for (const { key, shown } of planned.plan.pictures)
+        if (shown.as === "video") needsOf(key).used.add(shown.spatial);
+    }
+    if (receiver.ceiling !== null) continue;
+    const { kbps, floorKbps } = receiver.budget;
+    const { leftKbps } = reserveVoices(voices, Math.max(kbps, floorKbps));
+    const strikes = rooms.get(receiver.room)?.settled.strikes ?? 0;
+    for (const { video, client } of wishesOf(demands, shared.wishMenu, leftKbps * (1 - marginShare(strikes)))) {
+      needsOf(video.key).clients.push(client);
+    }
+  }
+
+  const ladders = new Map<SourceId, LadderState>();
+  for (const [video, sender] of adjustable(inputs)) {
+    const ladder = asked.get(video.key);
+    if (ladder === undefined) continue;
+    const uplinkKbps = shares.get(video.key) ?? sender.uplinkKbps;
+    const rest = { uplinkKbps, swing: usualSwing(video), warm: video.room === "master" };
+    ladders.set(video.key, replan(ladder, video, sender, { ...needsOf(video.key), ...rest }, nowMs));
+  }
+  return {
+    state: { rooms, ladders },
+    plans,
+    ladders: new Map([...ladders].map(([key, { ladder }]) => [key, ladder])),
+  };
+}
+
+interface Shared extends Wishes {
+  wishMenu: ReturnType<typeof wishMenu>;
+}
+
+function shareOf(
+  demands: readonly Demand[],
+  ceiling: Receiver["ceiling"],
+  asked: ReadonlyMap<SourceId, LadderState>,
+  shares: ReadonlyMap<SourceId, number>,
+  nowMs: number,
+): Shared {
+  const wanted = demands.map((demand) => {
+    const { offered } = demand;
+    if (ceiling === "audio") return wantedOf({ ...demand, offered: { ...offered, stills: false } }, []);
+    return wantedOf(demand, ceiling === "stills" ? [] : encodingsOf(offered, asked.get(offered.key), nowMs));
+  });
+  return {
+    demands,
+    menu: menuOf(wanted),
+    wishMenu: wishMenu(demands, nowMs),
+    ideal: idealOf(demands, nowMs),
+    limited: limitAmong(demands, shares, asked, nowMs),
+  };
+}
+
+/** The first sender that cannot send its best. */
+function limitAmong(
+  demands: readonly Demand[],
+  shares: ReadonlyMap<SourceId, number>,
+  asked: ReadonlyMap<SourceId, LadderState>,
+  nowMs: number,
+): SenderLimit | null {
+  for (const { offered, small } of demands) {
+    const { sender, source, key } = offered;
+    if (sender === null || small) continue;
+    const sentKbps = Math.max(0, ...encodingsOf(offered, asked.get(key), nowMs).map(({ targetKbps }) => targetKbps));
+    if (sentKbps >= sender.maxKbps) continue;
+    const limit = limitOf(sender, shares.get(key) ?? sender.uplinkKbps, peakKbps(sender.maxKbps, USUAL_SWING));
+    return { limit, source, sentKbps: Math.round(sentKbps) };
+  }
+  return null;
+}
+
+function adjustable({ offered }: Inputs): [OfferedVideo, Sender][] {
+  return offered.flatMap((video): [OfferedVideo, Sender][] =>
+    video.source !== "voice" && video.sender !== null ? [[video, video.sender]] : [],
+  );
+}
+
+function askedLadders(state: PolicyState, inputs: Inputs, nowMs: number): Map<SourceId, LadderState> {
+  return new Map(
+    adjustable(inputs).map(([video, sender]) => [
+      video.key,
+      state.ladders.get(video.key) ?? startedLadder(startingLadder(video.source, sender), nowMs),
+    ]),
+  );
+}
+
+/** Divides each room's uplink among what it sends: voices first, the pictures by the most they are worth sending at. */
+function uplinkShares(inputs: Inputs): Map<SourceId, number> {
+  const videos = adjustable(inputs);
+  return new Map(
+    videos.map(([video, sender]) => {
+      const voiceKbps = inputs.offered.reduce(
+        (sum, each) => sum + (each.source === "voice" && each.room === video.room ? voiceNeedKbps(each) : 0),
+        0,
+      );
+      const mostKbps = videos.reduce((sum, [each, its]) => sum + (each.room === video.room ? its.maxKbps : 0), 0);
+      return [video.key, (Math.max(0, sender.uplinkKbps - voiceKbps) * sender.maxKbps) / mostKbps];
+    }),
+  );
+}
+
+/** Of the top layer that is measured. */
+function usualSwing(video: OfferedVideo): number {
+  const measured = video.layers.filter(({ swing }) => swing !== null).at(-1);
+  return measured === undefined ? USUAL_SWING : swingOf(measured);
+}

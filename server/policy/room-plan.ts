@@ -1,0 +1,96 @@
+import type { Trend } from "../../signaling/contract/plan.ts";
+import { everything, type Menu } from "./allocate.ts";
+import { type Settled, settle } from "./settle.ts";
+import { tierOf } from "./tiers.ts";
+import type { Demand, OfferedVoice, Plan, Receiver } from "./vocabulary.ts";
+import { reserveVoices } from "./voice.ts";
+import { type Before, causeOf, type SenderLimit } from "./why.ts";
+import type { Ideal } from "./wishes.ts";
+
+/**
+ * One classroom's plan: voices first, then its pictures as they have settled, then what that amounts to and why.
+ */
+
+export interface RoomState extends Before {
+  settled: Settled;
+  seenMs: number;
+}
+
+/** What rooms with the same wishes share. */
+export interface Wishes {
+  demands: readonly Demand[];
+  menu: Menu;
+  ideal: Ideal;
+  /** What keeps the senders from more than the menu holds; null: nothing does. */
+  limited: SenderLimit | null;
+}
+
+/** The slow average forgets in about this time. */
+const SLOW_MS = 15_000;
+const TREND_SHARE = 0.08;
+
+export function planRoom(
+  before: RoomState | null,
+  receiver: Receiver,
+  voices: readonly OfferedVoice[],
+  wishes: Wishes,
+  nowMs: number,
+): { state: RoomState; plan: Plan } {
+  const { budget, roundTripMs, room } = receiver;
+  const reserve = reserveVoices(voices, budget.kbps);
+  const link = { leftKbps: reserve.leftKbps, proof: budget.proof, roundTripMs };
+  const { settled, allocation, move, holdMs } = settle(before?.settled ?? null, wishes.menu, link, nowMs);
+  const shown = allocation.offers.map((offer) => offer.shown);
+  const tier = tierOf(shown, allocation.utility, wishes.ideal.utility);
+  const plannedKbps = reserve.reservedKbps + allocation.kbps;
+  const neededKbps = reserve.reservedKbps + wishes.ideal.kbps;
+  const sources = voices.length + wishes.demands.length;
+  const limited = everything(wishes.menu).kbps <= reserve.leftKbps ? wishes.limited : null;
+  const facts = { move, receiver, tier, plannedKbps, neededKbps, sources, holdMs, limited, before };
+  const news = causeOf(facts, nowMs);
+  const cause = news ?? before?.cause ?? { code: "all-fits", budgetKbps: Math.round(budget.kbps), neededKbps };
+  const changedMs = news === null ? (before?.changedMs ?? nowMs) : nowMs;
+  const slowKbps = before === null ? budget.kbps : forget(before, budget.kbps, nowMs);
+
+  const state: RoomState = {
+    settled,
+    tier,
+    cause,
+    changedMs,
+    ceiling: receiver.ceiling,
+    changedKbps: move === "keep" && before !== null ? before.changedKbps : budget.kbps,
+    lastKbps: budget.kbps,
+    slowKbps,
+    seenMs: nowMs,
+  };
+  const maxKbps = Math.max(1, Math.round(budget.capKbps));
+  const plan: Plan = {
+    room,
+    voices: reserve.voices,
+    pictures: wishes.demands.map(({ offered: { key, source } }, index) => ({
+      key,
+      source,
+      shown: shown[index] ?? { as: "off", kbps: 0 },
+    })),
+    plannedKbps,
+    budgetKbps: budget.kbps,
+    neededKbps,
+    tier,
+    cause,
+    changedMs,
+    trend: trendOf(budget.kbps, slowKbps),
+    // The floor stays above what is planned: else the worker drops a layer whenever its own estimate dips below it.
+    cap: { minKbps: Math.min(maxKbps, Math.max(Math.round(budget.floorKbps), plannedKbps)), maxKbps },
+  };
+  return { state, plan };
+}
+
+function forget(before: RoomState, kbps: number, nowMs: number): number {
+  const keep = Math.exp(-Math.max(0, nowMs - before.seenMs) / SLOW_MS);
+  return before.slowKbps * keep + kbps * (1 - keep);
+}
+
+function trendOf(kbps: number, slowKbps: number): Trend {
+  if (kbps > slowKbps * (1 + TREND_SHARE)) return "rising";
+  return kbps < slowKbps * (1 - TREND_SHARE) ? "falling" : "steady";
+}

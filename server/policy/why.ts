@@ -1,0 +1,105 @@
+import type { Cause, Tier } from "../../signaling/contract/plan.ts";
+import type { Move } from "./settle.ts";
+import type { Receiver, Sender, VideoSource } from "./vocabulary.ts";
+
+/**
+ * Why a classroom's plan is as it is, in a code and numbers.
+ *
+ * - Every change has a cause: the event that brought it about, with the numbers that a person can check.
+ * - After half a minute without a change the event is old news; then the cause says what holds it where it is.
+ * - What a person has set goes before everything that was measured.
+ */
+
+export interface Facts {
+  move: Move;
+  receiver: Receiver;
+  tier: Tier;
+  plannedKbps: number;
+  neededKbps: number;
+  sources: number;
+  /** How long the next step up to the height that failed must be proven. */
+  holdMs: number;
+  /** What keeps the sender from sending more, if that is what is missing. */
+  limited: SenderLimit | null;
+  /** null: the room has no plan yet. */
+  before: Before | null;
+}
+
+export interface Before {
+  tier: Tier;
+  cause: Cause;
+  changedMs: number;
+  ceiling: Receiver["ceiling"];
+  /** The budget at the last change, at the last tick, and on average over the last quarter of a minute. */
+  changedKbps: number;
+  lastKbps: number;
+  slowKbps: number;
+}
+
+export interface SenderLimit {
+  limit: "cpu" | "uplink" | "refused" | "encodings";
+  source: VideoSource;
+  sentKbps: number;
+}
+
+const OLD_NEWS_MS = 30_000;
+/** A budget that differs by less has not moved. */
+const SAME_BUDGET_SHARE = 0.03;
+
+/** The new cause; null while the old one stands. */
+export function causeOf(facts: Facts, nowMs: number): Cause | null {
+  const { before, move, receiver } = facts;
+  if (receiver.ceiling !== null) {
+    return before?.ceiling === receiver.ceiling ? null : { code: "operator", tier: receiver.ceiling };
+  }
+  if (before === null) return startOf(receiver);
+  if (move !== "keep") return eventOf(facts, before);
+  const old = nowMs - before.changedMs >= OLD_NEWS_MS;
+  if (!old && facts.tier === before.tier && before.ceiling === null) return null;
+  const holding = holdingOf(facts);
+  return holding.code === before.cause.code ? null : holding;
+}
+
+function startOf({ budget }: Receiver): Cause {
+  const budgetKbps = Math.round(budget.kbps);
+  if (budget.proof === "history") {
+    return { code: "starting-from-history", budgetKbps, measurements: budget.measurements };
+  }
+  return { code: budget.proof === "profile" ? "starting-unmeasured" : "starting-from-check", budgetKbps };
+}
+
+function eventOf({ move, receiver, holdMs, sources, plannedKbps, neededKbps }: Facts, before: Before): Cause {
+  const budgetKbps = Math.round(receiver.budget.kbps);
+  switch (move) {
+    case "taken-back":
+      return { code: "upgrade-taken-back", budgetKbps, waitMs: Math.round(holdMs) };
+    case "down": {
+      const fromKbps = Math.round(Math.max(before.lastKbps, before.slowKbps));
+      if (budgetKbps < fromKbps * (1 - SAME_BUDGET_SHARE))
+        return { code: "link-dropped", fromKbps, toKbps: budgetKbps };
+      return { code: "picture-grew", budgetKbps, neededKbps };
+    }
+    case "sources":
+      return { code: "sources-changed", sources, budgetKbps, neededKbps };
+    default: {
+      const fromKbps = Math.round(before.changedKbps);
+      const recovered = move === "up" && budgetKbps > fromKbps * (1 + SAME_BUDGET_SHARE);
+      if (recovered) return { code: "measured-recovery", fromKbps, toKbps: budgetKbps };
+      return { code: "ladder-fitted", budgetKbps, plannedKbps };
+    }
+  }
+}
+
+function holdingOf({ tier, receiver, neededKbps, limited }: Facts): Cause {
+  const budgetKbps = Math.round(receiver.budget.kbps);
+  if (tier === "full") return { code: "all-fits", budgetKbps, neededKbps };
+  if (limited !== null) return { code: "sender-limited", ...limited };
+  return { code: "budget-below-need", budgetKbps, neededKbps };
+}
+
+/** What a sender is short of. */
+export function limitOf(sender: Sender | null, uplinkKbps: number, topKbps: number): SenderLimit["limit"] {
+  if (sender?.trouble === "cpu") return "cpu";
+  if (sender?.trouble === "refused") return "refused";
+  return sender !== null && uplinkKbps < topKbps ? "uplink" : "encodings";
+}
