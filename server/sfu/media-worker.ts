@@ -154,8 +154,16 @@ export class MediaWorker {
       worker.once("subprocessclose", resolve);
     });
     worker.close();
-    const cancelKill = this.#options.clock.after(exitMs, () => process.kill(worker.pid, "SIGKILL"));
+    const cancelKill = this.#options.clock.after(exitMs, () => kill(worker.pid));
     await exited;
     cancelKill();
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has just exited.
   }
 }

@@ -8,7 +8,7 @@ import { receiverCapabilities } from "../../support/light-endpoint/capabilities.
 import { LightPage, must } from "../../support/light-endpoint/light-page.ts";
 import { SyntheticVideo, SyntheticVoice } from "../../support/light-endpoint/sender.ts";
 import { opusParameters, vp8Parameters } from "../../support/rtp.ts";
-import { algebra, neverLost, openPool } from "./pool.ts";
+import { algebra, neverLost, openPool, patiently } from "./pool.ts";
 
 const layersKbps = [100, 300, 900];
 
@@ -46,7 +46,7 @@ const everything = () => receiverCapabilities(pool.rtpCapabilities);
 /** Resolves when 20 more packets have come. */
 async function flows(packets: () => number): Promise<void> {
   const before = packets();
-  await vi.waitFor(() => expect(packets()).toBeGreaterThanOrEqual(before + 20), 5_000);
+  await vi.waitFor(() => expect(packets()).toBeGreaterThanOrEqual(before + 20), patiently);
 }
 
 describe("forwarding", () => {
@@ -201,7 +201,7 @@ describe("closing", () => {
     // The room, two transports, the source and what is given of it.
     expect(load()).toBe(5);
     voice.close();
-    await vi.waitFor(() => expect(load()).toBe(3));
+    await vi.waitFor(() => expect(load()).toBe(3), patiently);
     await heard.given.release();
     await voice.setPaused(true);
   });
@@ -213,7 +213,7 @@ describe("closing", () => {
     await classroom.receive(voice.id, everything());
     teacher.transport.close();
     teacher.transport.close();
-    await vi.waitFor(() => expect(load()).toBe(2));
+    await vi.waitFor(() => expect(load()).toBe(2), patiently);
     room.close();
     room.close();
     expect(load()).toBe(0);

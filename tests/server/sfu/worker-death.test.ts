@@ -8,7 +8,7 @@ import { LightPage, must } from "../../support/light-endpoint/light-page.ts";
 import { SyntheticVoice } from "../../support/light-endpoint/sender.ts";
 import { opusParameters } from "../../support/rtp.ts";
 import { freePort } from "./free-port.ts";
-import { algebra, botany, neverLost, openPool } from "./pool.ts";
+import { algebra, botany, neverLost, openPool, patiently } from "./pool.ts";
 
 const track = { kind: "audio", rtpParameters: opusParameters, paused: false } as const;
 const pages: LightPage[] = [];
@@ -48,7 +48,7 @@ describe("a worker that dies", () => {
     });
 
     kill(0);
-    await vi.waitFor(() => expect(lost).toHaveBeenCalled());
+    await vi.waitFor(() => expect(lost).toHaveBeenCalled(), patiently);
     // Everything is gone by the time the lesson hears of it.
     expect(seenByLesson).toEqual({ index: 0, pid: undefined, load: 0 });
     expect(await transport.takeTrack(track)).toEqual(refused("media.not-found"));
@@ -57,7 +57,7 @@ describe("a worker that dies", () => {
     doomed.close();
 
     const before = heard.packets();
-    await vi.waitFor(() => expect(heard.packets()).toBeGreaterThan(before + 50), 5_000);
+    await vi.waitFor(() => expect(heard.packets()).toBeGreaterThan(before + 50), patiently);
     expect(heard.lost()).toBe(0);
     expect(pool.workers[1]?.pid).toBe(survivor);
     expect(lost).toHaveBeenCalledOnce();
@@ -91,7 +91,7 @@ describe("a worker that dies", () => {
     const room = await pool.openRoom(algebra, lost);
     const { parameters } = await room.openTransport("send");
     kill(0);
-    await vi.waitFor(() => expect(lost).toHaveBeenCalled());
+    await vi.waitFor(() => expect(lost).toHaveBeenCalled(), patiently);
     // There is no other worker: this waits for the new one.
     const again = await pool.openRoom(algebra, neverLost);
     const transport = await again.openTransport("send");
@@ -120,7 +120,7 @@ describe("a worker that dies", () => {
       now += livedMs;
       const pid = pool.workers[0]?.pid;
       kill(0);
-      await vi.waitFor(() => expect(pool.workers[0]?.pid ?? pid).not.toBe(pid));
+      await vi.waitFor(() => expect(pool.workers[0]?.pid ?? pid).not.toBe(pid), patiently);
     }
     expect(delaysMs).toEqual([200, 400, 800, 200, 400]);
   });
@@ -137,9 +137,9 @@ describe("a worker that dies", () => {
     };
     pool = await openPool({ clock });
     kill(0);
-    await vi.waitFor(() => expect(pool.workers[0]?.pid).toBeUndefined());
+    await vi.waitFor(() => expect(pool.workers[0]?.pid).toBeUndefined(), patiently);
     const tooLate = expect(pool.openRoom(algebra, neverLost)).rejects.toThrow(MediaLost);
-    await vi.waitFor(() => expect(waits).toHaveLength(1));
+    await vi.waitFor(() => expect(waits).toHaveLength(1), patiently);
     now += 5_000;
     waits[0]?.();
     await tooLate;
