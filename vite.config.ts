@@ -1,4 +1,3 @@
-/// <reference types="vitest/config" />
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
 
@@ -28,5 +27,4 @@ export default defineConfig({
   server: {
     proxy: { "/api": "http://localhost:3000", "/signal": { target: "http://localhost:3000", ws: true } },
   },
-  test: { root: import.meta.dirname, include: ["tests/**/*.test.{ts,tsx}"] },
 });

@@ -1,41 +1,10 @@
 import "./home.css";
-import { useEffect } from "preact/hooks";
-import type { Failure } from "../http/failure.ts";
 import { useWords } from "../i18n/i18n.tsx";
-import { useRefusalText } from "../i18n/refusal-text.ts";
 import { sharedWords } from "../i18n/shared-words.ts";
-import { Door } from "../sign-in/door.tsx";
-import { GateSteps } from "../sign-in/gate-steps.tsx";
-import { pagePath } from "../sign-in/session-store.ts";
-import { useGate } from "../sign-in/use-gate.ts";
 import { Icon } from "../ui/icon.tsx";
-import { Notice } from "../ui/notice.tsx";
-import { Waiting } from "../ui/spinner.tsx";
 import { TopBar } from "../ui/top-bar.tsx";
 import { useTitle } from "../ui/use-title.ts";
 import { homeWords } from "./words.ts";
-
-/** Three doors; and a link that was opened here leads on to the page that it is for. */
-export function HomePage() {
-  const say = useWords(homeWords);
-  const shared = useWords(sharedWords);
-  const gate = useGate("home");
-  const view = gate.view.value;
-  const destination = view.step === "wrong-page" ? pagePath(view.session.holder) : undefined;
-  useEffect(() => {
-    if (destination !== undefined) location.replace(destination);
-  }, [destination]);
-  if (view.step === "outside") return <Doors reason={view.failure} />;
-  return (
-    <Door title={shared("product")}>
-      {view.step === "wrong-page" || view.step === "inside" ? (
-        <Waiting>{say("going")}</Waiting>
-      ) : (
-        <GateSteps gate={gate} view={view} outside={(reason) => <Doors reason={reason} />} />
-      )}
-    </Door>
-  );
-}
 
 const doors = [
   { href: "/teacher", icon: "board", name: "teacher", hint: "teacherHint" },
@@ -43,10 +12,10 @@ const doors = [
   { href: "/admin", icon: "calendar", name: "admin", hint: "adminHint" },
 ] as const;
 
-function Doors({ reason }: { reason: Failure | undefined }) {
+/** Three doors. */
+export function HomePage() {
   const say = useWords(homeWords);
   const shared = useWords(sharedWords);
-  const explain = useRefusalText();
   useTitle(shared("product"));
   return (
     <>
@@ -60,7 +29,6 @@ function Doors({ reason }: { reason: Failure | undefined }) {
           <Drawing />
         </div>
         <nav class="doors" aria-label={say("lead")}>
-          {reason && <Notice tone="warn">{explain(reason)}</Notice>}
           {doors.map(({ href, icon, name, hint }) => (
             <a key={href} class="door" href={href}>
               <Icon name={icon} />

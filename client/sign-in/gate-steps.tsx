@@ -39,7 +39,7 @@ export function GateSteps({ gate, view, outside }: GateStepsProps) {
   }
 }
 
-function Stuck({ failure, retry }: { failure: Failure; retry: () => void }) {
+function Stuck({ failure, retry }: { failure: Failure; retry: () => Promise<void> }) {
   const say = useWords(signInWords);
   const shared = useWords(sharedWords);
   const explain = useRefusalText();
@@ -47,7 +47,7 @@ function Stuck({ failure, retry }: { failure: Failure; retry: () => void }) {
     <>
       <h1>{say("stuckTitle")}</h1>
       <Notice tone="bad">{explain(failure)}</Notice>
-      <Button action="retry" look="principal" onClick={retry}>
+      <Button action="retry" look="principal" onClick={() => void retry()}>
         {shared("retry")}
       </Button>
     </>

@@ -9,7 +9,7 @@ export type GateView =
   /** A link is being looked at or used. */
   | { step: "checking" }
   /** The link could not be looked at for now; `retry` may work. */
-  | { step: "stuck"; failure: Failure; retry: () => void }
+  | { step: "stuck"; failure: Failure; retry: () => Promise<void> }
   /** Nobody is signed in; `failure` says why, when there is a reason. */
   | { step: "outside"; failure: Failure | undefined }
   | { step: "set-password"; key: string; name: string | null }
@@ -19,8 +19,7 @@ export type GateView =
   | { step: "inside"; session: Session };
 
 export interface GateOptions {
-  /** `home` has no session of its own: whoever signs in there is sent on to the right page. */
-  kind: PageKind | "home";
+  kind: PageKind;
   fetch: typeof fetch;
   baseUrl?: string;
   store: SessionStore;
@@ -47,7 +46,7 @@ export function createGate({ kind, store, ...http }: GateOptions): Gate {
   const api = createApi({ ...http, token: () => current()?.token, onFailure: notice });
 
   function begin(): GateView {
-    const session = kind === "home" ? undefined : store.load(kind);
+    const session = store.load(kind);
     return session ? within(session) : { step: "outside", failure: undefined };
   }
 
@@ -101,7 +100,7 @@ export function createGate({ kind, store, ...http }: GateOptions): Gate {
     view.value =
       failure.code === "link.unusable" || failure.code === "input.invalid"
         ? { step: "outside", failure: { code: "link.unusable", params: {} } }
-        : { step: "stuck", failure, retry: () => void open(key) };
+        : { step: "stuck", failure, retry: () => open(key) };
   }
 
   return {

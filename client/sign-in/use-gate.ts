@@ -5,7 +5,7 @@ import { takeLinkKey } from "./link-key.ts";
 import { createSessionStore, type PageKind } from "./session-store.ts";
 
 /** This page's gate, with the browser's storages and address. A link pasted into the open page works, too. */
-export function useGate(kind: PageKind | "home"): Gate {
+export function useGate(kind: PageKind): Gate {
   const [gate] = useState(() => {
     const store = createSessionStore({
       tab: safeStorage(() => sessionStorage),

@@ -8,5 +8,4 @@ export const home = {
   classroomHint: "Big screen, camera and loudspeakers of a remote classroom.",
   admin: "I administer",
   adminHint: "Schools, classrooms, people and the timetable.",
-  going: "Signed in. Opening your page…",
 } as const;

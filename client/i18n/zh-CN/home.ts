@@ -10,5 +10,4 @@ export const home: Translation<typeof english> = {
   classroomHint: "远端教室的大屏、摄像头和音箱。",
   admin: "我是管理员",
   adminHint: "管理学校、教室、人员和课程安排。",
-  going: "登录成功，正在打开页面…",
 };

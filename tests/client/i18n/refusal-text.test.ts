@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import type { FailureCode, FailureParams } from "../../../client/http/failure.ts";
+import { languageList } from "../../../client/i18n/language.ts";
+import { refusalText } from "../../../client/i18n/refusal-text.ts";
+
+const opensAt = Date.UTC(2026, 10, 21, 1, 5);
+
+/** One of each: a new code does not compile until it stands here. */
+const examples: { [C in FailureCode]: FailureParams<C> } = {
+  "input.invalid": { path: "title", rule: "too_small" },
+  "input.too-large": { limitBytes: 65_536 },
+  "request.unknown": {},
+  "request.not-found": {},
+  "request.too-many": { retryAfterMs: 1_500 },
+  "protocol.unsupported": { supported: 2 },
+  "server.failed": { reference: "f00d" },
+  "server.stopping": {},
+  "session.missing": {},
+  "session.ended": {},
+  "session.wrong-password": {},
+  "session.forbidden": {},
+  "link.unusable": {},
+  "pairing.unknown-code": {},
+  "pairing.expired": {},
+  "record.not-found": { record: "lesson" },
+  "record.name-taken": { name: "石门村小学" },
+  "record.in-use": { record: "lesson" },
+  "ticket.missing": {},
+  "ticket.invalid": {},
+  "ticket.expired": {},
+  "ticket.forbidden": {},
+  "lesson.ends-before-start": {},
+  "lesson.too-long": { limitMinutes: 480 },
+  "lesson.no-classrooms": {},
+  "lesson.not-open-yet": { opensAt },
+  "lesson.over": {},
+  "lesson.cancelled": {},
+  "lesson.not-live": {},
+  "lesson.not-joined": {},
+  "stage.full": { limit: 6 },
+  "stage.absent": { classroomId: "cls-1" },
+  "media.unavailable": {},
+  "media.unsupported": {},
+  "media.not-found": {},
+  "media.not-allowed": { source: "board" },
+  "server.unreachable": {},
+  "answer.unreadable": {},
+};
+
+const isCode = (code: string): code is FailureCode => code in examples;
+
+test.each(languageList)("%s: every failure is a whole sentence", (language) => {
+  for (const code of Object.keys(examples).filter(isCode)) {
+    const text = refusalText({ code, params: examples[code] }, language, "Asia/Shanghai");
+    expect(text, code).not.toMatch(/[{}]|undefined|NaN/);
+    expect(text, code).toMatch(/[.。]$/);
+  }
+});
+
+test("parameters are shown in units that people read", () => {
+  expect(refusalText({ code: "request.too-many", params: { retryAfterMs: 900 } }, "en")).toContain("in 1 second.");
+  expect(refusalText({ code: "request.too-many", params: { retryAfterMs: 1_500 } }, "en")).toContain("in 2 seconds.");
+  expect(refusalText({ code: "input.too-large", params: { limitBytes: 65_536 } }, "zh-CN")).toContain("65 kB");
+  const early = { code: "lesson.not-open-yet", params: { opensAt } } as const;
+  expect(refusalText(early, "zh-CN", "Asia/Shanghai")).toContain("11月21日 09:05");
+});
+
+test("a code of a newer service still reads as words", () => {
+  const answer: { code: "lesson.over"; params: object } = JSON.parse('{"code": "lesson.on-the-moon", "params": {}}');
+  expect(refusalText({ ...answer, params: {} }, "en")).toBe(
+    refusalText({ code: "answer.unreadable", params: {} }, "en"),
+  );
+});
