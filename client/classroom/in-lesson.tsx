@@ -9,11 +9,17 @@ import { type Scene, sceneOf } from "../state/classroom-scene.ts";
 import type { Live } from "../state/live.ts";
 import type { Participation } from "../state/participation.ts";
 import { incomingPictures, largest, ownPicture, type Picture } from "../state/pictures.ts";
+import type { ServerClock } from "../state/server-clock.ts";
+import { useNow } from "../state/use-now.ts";
 import { RoomKeys } from "./room-keys.tsx";
 import { RoomNotices } from "./room-notices.tsx";
 import { SoundKey } from "./sound-key.tsx";
 import { StageBanner } from "./stage-banner.tsx";
+import { useAwake } from "./use-awake.ts";
 import { classroomWords } from "./words.ts";
+
+/** How long keys and details stay after the last movement, in milliseconds. */
+const AWAKE_MS = 6_000;
 
 interface InLessonProps {
   participation: Participation;
@@ -22,12 +28,14 @@ interface InLessonProps {
   sound: Sound;
   classroomId: ClassroomId;
   onStage: boolean;
+  serverClock: ServerClock;
 }
 
 /** The lesson on the big screen. */
-export function InLesson({ participation, live, devices, sound, classroomId, onStage }: InLessonProps) {
+export function InLesson({ participation, live, devices, sound, classroomId, onStage, serverClock }: InLessonProps) {
   const say = useWords(classroomWords);
   const media = useWords(mediaWords);
+  const awake = useAwake(AWAKE_MS);
   const own = ownPicture("pupils", classroomId, devices.camera.state.value);
   const scene = sceneOf(live);
   const caption = ({ source, room, preview }: Picture) => {
@@ -46,7 +54,7 @@ export function InLesson({ participation, live, devices, sound, classroomId, onS
           <PictureWall pictures={pictures} large={largest(pictures, "classroom")} caption={caption} />
         ) : (
           <>
-            <SceneMessage scene={scene} live={live} />
+            <SceneMessage scene={scene} live={live} serverClock={serverClock} />
             {own.length > 0 && (
               <div class="own-corner">
                 <PictureWall pictures={own} large={own[0]?.key} caption={caption} />
@@ -55,17 +63,26 @@ export function InLesson({ participation, live, devices, sound, classroomId, onS
           </>
         )}
       </div>
-      <RoomNotices live={live} devices={devices} onStage={onStage} />
-      <RoomKeys participation={participation} devices={devices} onStage={onStage} />
+      <div class="room-foot">
+        <RoomNotices live={live} devices={devices} onStage={onStage} awake={awake} />
+        <RoomKeys participation={participation} devices={devices} onStage={onStage} awake={awake} />
+      </div>
       {sound.blocked.value && <SoundKey sound={sound} />}
     </>
   );
 }
 
-function SceneMessage({ scene, live: { lesson } }: { scene: Exclude<Scene, "pictures">; live: Live }) {
+interface SceneMessageProps {
+  scene: Exclude<Scene, "pictures">;
+  live: Live;
+  serverClock: ServerClock;
+}
+
+function SceneMessage({ scene, live: { lesson }, serverClock }: SceneMessageProps) {
   const say = useWords(classroomWords);
   const media = useWords(mediaWords);
   const format = useFormat();
+  const now = useNow(serverClock.now);
   switch (scene) {
     case "rejoining":
       return <Message icon="wait" title={media("rejoining")} />;
@@ -77,7 +94,11 @@ function SceneMessage({ scene, live: { lesson } }: { scene: Exclude<Scene, "pict
               <p>
                 {lesson.title} · {lesson.teacher.name}
               </p>
-              <p>{say("waitingHint", { time: format.time(lesson.startsAt) })}</p>
+              <p>
+                {lesson.startsAt > now
+                  ? say("waitingHint", { time: format.time(lesson.startsAt) })
+                  : say("waitingAnyMoment")}
+              </p>
             </>
           )}
         </Message>

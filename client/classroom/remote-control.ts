@@ -53,7 +53,10 @@ export function useRemoteControl(): void {
             others.map((button) => button.getBoundingClientRect()),
             event.key,
           )
-        : 0;
+        : Math.max(
+            0,
+            others.findIndex((button) => button.classList.contains("principal")),
+          );
       const next = index === undefined ? undefined : others[index];
       if (!next) return;
       event.preventDefault();

@@ -3,22 +3,18 @@ import { useWords } from "../i18n/i18n.tsx";
 import type { ClassroomDevices } from "../state/classroom-devices.ts";
 import type { Participation } from "../state/participation.ts";
 import { Button } from "../ui/button.tsx";
-import { useAwake } from "./use-awake.ts";
 import { classroomWords } from "./words.ts";
-
-/** How long the keys stay after the last movement, in milliseconds. */
-const KEYS_STAY_MS = 6_000;
 
 interface RoomKeysProps {
   participation: Participation;
   devices: ClassroomDevices;
   onStage: boolean;
+  awake: boolean;
 }
 
 /** Keys on top of the picture, for as long as somebody uses the remote control or the mouse. */
-export function RoomKeys({ participation, devices, onStage }: RoomKeysProps) {
+export function RoomKeys({ participation, devices, onStage, awake }: RoomKeysProps) {
   const say = useWords(classroomWords);
-  const awake = useAwake(KEYS_STAY_MS);
   const full = useFullScreen();
   return (
     <div class={awake ? "room-keys awake" : "room-keys"}>

@@ -1,11 +1,13 @@
 import { useWords } from "../i18n/i18n.tsx";
 import { useRefusalText } from "../i18n/refusal-text.ts";
 import { useConnectionText } from "../live/connection-text.ts";
-import { deviceText } from "../media/device-text.ts";
+import { deviceTroubles } from "../media/device-text.ts";
 import { mediaWords } from "../media/words.ts";
+import type { CaptureState } from "../state/capture.ts";
 import type { ClassroomDevices } from "../state/classroom-devices.ts";
 import type { Live } from "../state/live.ts";
 import { Button } from "../ui/button.tsx";
+import { Chip } from "../ui/chip.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { classroomWords } from "./words.ts";
 
@@ -13,10 +15,12 @@ interface RoomNoticesProps {
   live: Live;
   devices: ClassroomDevices;
   onStage: boolean;
+  /** Somebody is at the remote control: details show. Otherwise a word is enough, beside the picture. */
+  awake: boolean;
 }
 
 /** What is not as it should be, at the lower edge of the picture. */
-export function RoomNotices({ live, devices, onStage }: RoomNoticesProps) {
+export function RoomNotices({ live, devices, onStage, awake }: RoomNoticesProps) {
   const say = useWords(classroomWords);
   const media = useWords(mediaWords);
   const explain = useRefusalText();
@@ -24,7 +28,8 @@ export function RoomNotices({ live, devices, onStage }: RoomNoticesProps) {
   const camera = devices.camera.state.value;
   const microphone = devices.microphone.state.value;
   const unsent = onStage ? (live.unsent.pupils ?? live.unsent.voice) : undefined;
-  const insecure = camera.kind === "trouble" && camera.trouble === "insecure";
+  const troubles = deviceTroubles(media, devices);
+  const limit = limitOf(camera, microphone);
   const again = (
     <Button size="small" action="check-camera" onClick={() => void devices.rehearse({ again: true })}>
       {say("tryAgain")}
@@ -35,16 +40,21 @@ export function RoomNotices({ live, devices, onStage }: RoomNoticesProps) {
       {connectionText !== undefined && live.stay !== "rejoining" && <Notice tone="warn">{connectionText}</Notice>}
       {live.failure && <Notice tone="bad">{explain(live.failure)}</Notice>}
       {unsent && <Notice tone="bad">{say("notSent", { reason: explain(unsent) })}</Notice>}
-      {camera.kind === "trouble" && (
-        <Notice tone="warn" title={say("cannotBeSeen")} actions={again}>
-          {deviceText(media, "camera", camera.trouble)}
-        </Notice>
-      )}
-      {microphone.kind === "trouble" && !insecure && (
-        <Notice tone="warn" title={say("cannotBeHeard")} actions={again}>
-          {deviceText(media, "microphone", microphone.trouble)}
-        </Notice>
-      )}
+      {limit &&
+        (awake || onStage ? (
+          <Notice tone="warn" title={say(limit)} actions={again}>
+            {troubles.map((trouble) => (
+              <p key={trouble}>{trouble}</p>
+            ))}
+          </Notice>
+        ) : (
+          <Chip tone="warn">{say(limit)}</Chip>
+        ))}
     </div>
   );
+}
+
+function limitOf(camera: CaptureState, microphone: CaptureState) {
+  if (camera.kind === "trouble") return microphone.kind === "trouble" ? "cannotBeEither" : "cannotBeSeen";
+  return microphone.kind === "trouble" ? "cannotBeHeard" : undefined;
 }

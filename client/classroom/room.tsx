@@ -43,7 +43,11 @@ export function Room({ participation, doorway, serverClock, holder }: RoomProps)
   useWakeLock(live.stay !== "out");
   const inside = !outside && (joined || live.stay === "rejoining");
   return (
-    <main class={inside ? "big-screen in-lesson" : "big-screen"} data-lesson-state={live.lesson?.state ?? "waiting"}>
+    <main
+      class={inside ? "big-screen in-lesson" : "big-screen"}
+      data-lesson-state={live.lesson?.state ?? "waiting"}
+      data-connection={live.connection.kind}
+    >
       {!inside && <ScreenHead holder={holder} />}
       {outside ? (
         <OutsideMessage outside={outside} live={live} doorway={doorway} serverClock={serverClock} />
@@ -55,6 +59,7 @@ export function Room({ participation, doorway, serverClock, holder }: RoomProps)
           sound={sound}
           classroomId={classroomId}
           onStage={onStage}
+          serverClock={serverClock}
         />
       ) : (
         <Lobby participation={participation} live={live} serverClock={serverClock} />

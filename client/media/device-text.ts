@@ -1,4 +1,5 @@
 import type { Say } from "../i18n/words.ts";
+import type { Capture } from "../state/capture.ts";
 import type { DeviceTrouble } from "./devices.ts";
 import type { mediaWords } from "./words.ts";
 
@@ -23,6 +24,17 @@ const ofMicrophone = {
 } as const;
 
 /** What is wrong with a device, and what to do about it. */
-export function deviceText(say: SayMedia, device: "camera" | "microphone", trouble: DeviceTrouble): string {
+function deviceText(say: SayMedia, device: "camera" | "microphone", trouble: DeviceTrouble): string {
   return say(device === "camera" ? ofCamera[trouble] : ofMicrophone[trouble]);
+}
+
+/** Every sentence about a camera and a microphone that do not work; one that is true for both stands once. */
+export function deviceTroubles(say: SayMedia, devices: { camera: Capture; microphone: Capture }): string[] {
+  const camera = devices.camera.state.value;
+  const microphone = devices.microphone.state.value;
+  const texts = [
+    ...(camera.kind === "trouble" ? [deviceText(say, "camera", camera.trouble)] : []),
+    ...(microphone.kind === "trouble" ? [deviceText(say, "microphone", microphone.trouble)] : []),
+  ];
+  return [...new Set(texts)];
 }

@@ -1,5 +1,5 @@
 import "./picture-wall.css";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useWords } from "../i18n/i18n.tsx";
 import type { Picture } from "../state/pictures.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -18,9 +18,12 @@ interface PictureWallProps {
  * in the document stops.
  */
 export function PictureWall({ pictures, large, caption }: PictureWallProps) {
-  const beside = pictures.length > 1;
+  const beside = pictures.length - 1;
   return (
-    <div class={beside ? "pictures with-beside" : "pictures"}>
+    <div
+      class={beside > 0 ? "pictures with-beside" : "pictures"}
+      style={beside > 0 ? { gridTemplateRows: `repeat(${beside}, minmax(0, 1fr))` } : {}}
+    >
       {pictures.map((picture) => (
         <PictureTile
           key={picture.key}
@@ -37,9 +40,15 @@ function PictureTile({ picture, place, caption }: { picture: Picture; place: "la
   const say = useWords(mediaWords);
   const { source, room, track, paused, preview, unplayable } = picture;
   const element = useRef<HTMLVideoElement>(null);
+  /** The track whose first frame is on the screen. */
+  const [shown, setShown] = useState<MediaStreamTrack | undefined>(undefined);
   useEffect(() => {
     const video = element.current;
-    if (video) video.srcObject = track ? new MediaStream([track]) : null;
+    if (!video) return;
+    video.srcObject = track ? new MediaStream([track]) : null;
+    // `autoplay` alone lets Chrome pause it again when it is scrolled out of view. It fails only when the track changes
+    // or the element goes before the first frame; the next one plays then.
+    if (track) video.play().catch(() => {});
   }, [track]);
   const written = source === "board" || source === "screen";
   // The own face is shown as in a mirror; what is written must stay readable.
@@ -55,6 +64,7 @@ function PictureTile({ picture, place, caption }: { picture: Picture; place: "la
         data-source={source}
         data-classroom={room}
         data-preview={preview ? "" : undefined}
+        onLoadedData={() => setShown(track)}
       />
       {unplayable ? (
         <p class="picture-note">{say("unplayable")}</p>
@@ -64,7 +74,7 @@ function PictureTile({ picture, place, caption }: { picture: Picture; place: "la
           {say("pictureOff")}
         </p>
       ) : (
-        !track && (
+        (!track || shown !== track) && (
           <p class="picture-note">
             <Spinner />
             {say("pictureComing")}

@@ -19,6 +19,7 @@ export class ClassroomDevices {
   readonly #stopWatching: () => void;
   #onStage = false;
   #rehearsed = false;
+  #closed = false;
   #cancelRehearsal: () => void = () => {};
 
   constructor(devices: Devices, clock: Clock) {
@@ -33,6 +34,8 @@ export class ClassroomDevices {
     this.#rehearsed = true;
     this.#cancelRehearsal();
     await this.#open();
+    // The browser's question may stand for minutes; the room may have been called up, or its page left, by then.
+    if (this.#onStage || this.#closed) return;
     this.#cancelRehearsal = this.#clock.after(REHEARSAL_MS, () => this.#rest());
   }
 
@@ -45,6 +48,7 @@ export class ClassroomDevices {
   }
 
   close(): void {
+    this.#closed = true;
     this.#stopWatching();
     this.#cancelRehearsal();
     this.camera.stop();

@@ -52,6 +52,14 @@ export class TeacherDevices {
     await this.#refresh();
   }
 
+  /** Tries again what is in trouble. */
+  async mend(): Promise<void> {
+    const both = this.camera.state.value.kind === "trouble" && this.microphone.state.value.kind === "trouble";
+    if (both) await this.openDefaults();
+    else if (this.camera.state.value.kind === "trouble") await this.openCamera();
+    else if (this.microphone.state.value.kind === "trouble") await this.openMicrophone();
+  }
+
   openBoard(id: string): Promise<void> {
     return this.board.open(() => this.#devices.openBoard(id));
   }

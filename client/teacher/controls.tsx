@@ -25,31 +25,32 @@ export function Controls({ devices, participation, live }: ControlsProps) {
   return (
     <div class="desk-keys">
       <div class="desk-keys-row">
-        <SwitchKey
-          capture={devices.microphone}
-          device="microphone"
-          words={{ on: say("microphoneOn"), off: say("microphoneOff") }}
-          onMend={() => void devices.openMicrophone()}
-        />
-        <LevelMeter capture={devices.microphone} />
-        <SwitchKey
-          capture={devices.camera}
-          device="camera"
-          words={{ on: say("cameraOn"), off: say("cameraOff") }}
-          onMend={() => void devices.openCamera()}
-        />
-        <Button
-          icon="screen"
-          action={sharing ? "stop-screen" : "share-screen"}
-          aria-pressed={sharing}
-          onClick={() => (sharing ? devices.screen.stop() : void devices.openScreen())}
-        >
-          {say(sharing ? "hideScreen" : "showScreen")}
-        </Button>
-        <Button action="devices" aria-expanded={choosing} onClick={() => setChoosing(!choosing)}>
-          {say("devices")}
-        </Button>
-        <span class="desk-keys-space" />
+        <div class="desk-keys-group">
+          <SwitchKey
+            capture={devices.microphone}
+            device="microphone"
+            words={{ on: say("microphoneOn"), off: say("microphoneOff") }}
+            onMend={() => void devices.openMicrophone()}
+          />
+          <LevelMeter capture={devices.microphone} />
+          <SwitchKey
+            capture={devices.camera}
+            device="camera"
+            words={{ on: say("cameraOn"), off: say("cameraOff") }}
+            onMend={() => void devices.openCamera()}
+          />
+          <Button
+            icon="screen"
+            action={sharing ? "stop-screen" : "share-screen"}
+            aria-pressed={sharing}
+            onClick={() => (sharing ? devices.screen.stop() : void devices.openScreen())}
+          >
+            {say(sharing ? "hideScreen" : "showScreen")}
+          </Button>
+          <Button action="devices" aria-expanded={choosing} onClick={() => setChoosing(!choosing)}>
+            {say("devices")}
+          </Button>
+        </div>
         <OnAirButton participation={participation} live={live} />
       </div>
       {choosing && <DeviceChoices devices={devices} />}

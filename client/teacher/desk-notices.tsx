@@ -2,7 +2,7 @@ import { useWords } from "../i18n/i18n.tsx";
 import { useRefusalText } from "../i18n/refusal-text.ts";
 import { sharedWords } from "../i18n/shared-words.ts";
 import { useConnectionText } from "../live/connection-text.ts";
-import { deviceText } from "../media/device-text.ts";
+import { deviceTroubles } from "../media/device-text.ts";
 import type { Sound } from "../media/sound.tsx";
 import { mediaWords } from "../media/words.ts";
 import type { Live } from "../state/live.ts";
@@ -24,8 +24,7 @@ export function DeskNotices({ devices, live, sound }: DeskNoticesProps) {
   const shared = useWords(sharedWords);
   const explain = useRefusalText();
   const connectionText = useConnectionText(live);
-  const camera = devices.camera.state.value;
-  const microphone = devices.microphone.state.value;
+  const troubles = deviceTroubles(media, { camera: devices.camera, microphone: devices.microphone });
   const unsent = Object.entries(live.unsent) as [keyof typeof sourceNames, (typeof live.unsent)["voice"]][];
   return (
     <div class="desk-notices">
@@ -43,28 +42,18 @@ export function DeskNotices({ devices, live, sound }: DeskNoticesProps) {
           {media("soundBlocked")}
         </Notice>
       )}
-      {microphone.kind === "trouble" && (
+      {troubles.length > 0 && (
         <Notice
           tone="bad"
           actions={
-            <Button size="small" action="retry-microphone" onClick={() => void devices.openMicrophone()}>
+            <Button size="small" action="retry-devices" onClick={() => void devices.mend()}>
               {shared("retry")}
             </Button>
           }
         >
-          {deviceText(media, "microphone", microphone.trouble)}
-        </Notice>
-      )}
-      {camera.kind === "trouble" && !(camera.trouble === "insecure" && microphone.kind === "trouble") && (
-        <Notice
-          tone="bad"
-          actions={
-            <Button size="small" action="retry-camera" onClick={() => void devices.openCamera()}>
-              {shared("retry")}
-            </Button>
-          }
-        >
-          {deviceText(media, "camera", camera.trouble)}
+          {troubles.map((trouble) => (
+            <p key={trouble}>{trouble}</p>
+          ))}
         </Notice>
       )}
       {devices.board.state.value.kind === "trouble" && <Notice tone="warn">{say("boardFailed")}</Notice>}

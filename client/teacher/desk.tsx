@@ -39,7 +39,7 @@ export function Desk({ participation, doorway, serverClock }: DeskProps) {
   useEffect(() => serverClock.learn(live.skewMs), [serverClock, live.skewMs]);
   useWakeLock(live.stay !== "out");
   return (
-    <main data-lesson-state={state}>
+    <main data-lesson-state={state} data-connection={live.connection.kind}>
       {outside ? (
         <OutsideMessage outside={outside} live={live} doorway={doorway} serverClock={serverClock} />
       ) : (
@@ -107,7 +107,8 @@ function DeskHead({ live: { lesson }, serverClock }: { live: Live; serverClock: 
       <span class="desk-span">{format.span(lesson.startsAt, lesson.endsAt)}</span>
       {lesson.state === "live" ? (
         <Chip tone="live">
-          {say("onAir")} <span class="digits">{format.clock(now - (lesson.startedAt ?? now))}</span>
+          {say("onAir")}
+          <span class="digits">{format.clock(now - (lesson.startedAt ?? now))}</span>
         </Chip>
       ) : (
         <Chip>{say("notOnAir")}</Chip>

@@ -51,12 +51,23 @@ function EndButton({ participation }: { participation: Participation }) {
       setLeft(undefined);
     });
   return (
-    <>
-      {failure && <Notice tone="bad">{explain(failure)}</Notice>}
-      {left !== undefined && left > 0 && (
-        <Button size="large" action="keep-teaching" onClick={() => setLeft(undefined)}>
-          {say("keepTeaching")}
-        </Button>
+    <span class="end-key">
+      {(failure || (left !== undefined && left > 0)) && (
+        <span class="end-notice">
+          {failure ? (
+            <Notice tone="bad">{explain(failure)}</Notice>
+          ) : (
+            <Notice
+              tone="warn"
+              title={say("endingIn", { count: left ?? 0 })}
+              actions={
+                <Button action="keep-teaching" onClick={() => setLeft(undefined)}>
+                  {say("keepTeaching")}
+                </Button>
+              }
+            />
+          )}
+        </span>
       )}
       <Button
         look="grave"
@@ -69,8 +80,8 @@ function EndButton({ participation }: { participation: Participation }) {
           setLeft(SECOND_THOUGHTS_S);
         }}
       >
-        {left === undefined ? say("endLesson") : left > 0 ? say("endingIn", { count: left }) : say("ending")}
+        {say(left === undefined ? "endLesson" : "ending")}
       </Button>
-    </>
+    </span>
   );
 }

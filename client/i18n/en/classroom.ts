@@ -24,9 +24,10 @@ export const classroom = {
   onStageUnseen: "You are on stage, but without camera and microphone",
   onStageSoon: "You are being called up to the stage…",
   ownPicture: "You",
-  rehearsal: "Your camera. Only you see this.",
+  rehearsal: "Only you see this",
   tryAgain: "Try again",
-  cannotBeSeen: "Everyone here can watch the lesson, but cannot be seen:",
-  cannotBeHeard: "Everyone here can watch the lesson, but cannot be heard:",
+  cannotBeSeen: "This classroom cannot be seen",
+  cannotBeHeard: "This classroom cannot be heard",
+  cannotBeEither: "This classroom cannot be seen or heard",
   notSent: "This classroom is not being seen or heard: {reason}",
 } as const;

@@ -2,8 +2,6 @@
 export const live = {
   onAir: "On air",
   notOnAir: "Not on air yet",
-  over: "Over",
-  cancelled: "Cancelled",
   looking: "Looking for today’s lessons…",
   unreachableTitle: "The service cannot be reached",
   retryIn: {

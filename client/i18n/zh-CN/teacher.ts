@@ -2,11 +2,10 @@ import type { teacher as english } from "../en/teacher.ts";
 import type { Translation } from "../words.ts";
 
 export const teacher: Translation<typeof english> = {
-  signedIn: "{name}",
   goLive: "开始上课",
   continueLesson: "继续上课",
   endLesson: "下课",
-  endingIn: { other: "{count} 秒后下课" },
+  endingIn: { other: "{count} 秒后下课。" },
   ending: "正在下课…",
   keepTeaching: "继续上课",
   todaysLessons: "今天的课",
@@ -21,17 +20,14 @@ export const teacher: Translation<typeof english> = {
   chooseMicrophone: "麦克风",
   chooseBoard: "板书摄像头",
   noBoard: "不使用",
-  noSecondCamera: "插上第二个摄像头,即可展示板书、课本或实验。",
+  noSecondCamera: "插上第二个摄像头，即可展示板书、课本或实验。",
   unnamed: "设备 {count}",
   showScreen: "共享屏幕",
   hideScreen: "停止共享",
-  screenFailed: "无法共享屏幕,请重试。",
-  boardFailed: "板书摄像头无法打开,请选择另一个。",
-  notSent: "{source}没有发送出去:{reason}",
-  noDevicesTitle: "没有摄像头和麦克风",
-  noDevices: "您仍然可以开始上课,但大家暂时看不到也听不到您。",
+  screenFailed: "无法共享屏幕，请重试。",
+  boardFailed: "板书摄像头无法打开，请选择另一个。",
+  notSent: "{source}没有发送出去：{reason}",
   you: "您",
-  previewHint: "您的画面,各教室看到的就是这样",
 
   classrooms: "教室",
   here: "{here} / {count} 间已到",
@@ -42,6 +38,6 @@ export const teacher: Translation<typeof english> = {
   onStage: "在台上",
   open: "请上台",
   close: "请回座",
-  openHint: "点「请上台」,所有人都能看到、听到这间教室。",
+  openHint: "点「请上台」，所有人都能看到、听到这间教室。",
   notOpened: "无法请这间教室上台",
 };

@@ -1,0 +1,177 @@
+import { describe, expect, test } from "vitest";
+import type { Devices, Opened } from "../../../client/media/devices.ts";
+import { Capture } from "../../../client/state/capture.ts";
+import { ClassroomDevices } from "../../../client/state/classroom-devices.ts";
+import { TeacherDevices } from "../../../client/state/teacher-devices.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+import { FakeTrack } from "../fake-track.ts";
+
+const opens = (track: FakeTrack) => async (): Promise<Opened> => ({ ok: true, track });
+
+/** Devices that the test plugs in and pulls. */
+function fakeDevices() {
+  let change = () => {};
+  const opened: FakeTrack[] = [];
+  const here = { camera: true, microphone: true };
+  const open = async (kind: "camera" | "microphone"): Promise<Opened> => {
+    if (!here[kind]) return { ok: false, trouble: "missing" };
+    const track = new FakeTrack(kind === "camera" ? "video" : "audio");
+    opened.push(track);
+    return { ok: true, track };
+  };
+  const devices: Devices = {
+    list: async () => ({
+      cameras: here.camera ? [{ id: "cam-1", label: "Camera" }] : [],
+      microphones: here.microphone ? [{ id: "mic-1", label: "Microphone" }] : [],
+    }),
+    openBoth: async () => ({ camera: await open("camera"), microphone: await open("microphone") }),
+    openCamera: () => open("camera"),
+    openMicrophone: () => open("microphone"),
+    openBoard: () => open("camera"),
+    openScreen: async () => ({ ok: false, trouble: "denied" }),
+    onChange(run) {
+      change = run;
+      return () => {
+        change = () => {};
+      };
+    },
+  };
+  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+  return { devices, opened, here, settle, changed: () => change() };
+}
+
+function memory() {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  };
+}
+
+describe("one device", () => {
+  test("a replaced track is stopped, but only when the new one is there", async () => {
+    const capture = new Capture();
+    const first = new FakeTrack("video");
+    await capture.open(opens(first));
+    const slow = Promise.withResolvers<Opened>();
+    const opening = capture.open(() => slow.promise);
+    expect(first.readyState).toBe("live");
+    slow.resolve({ ok: true, track: new FakeTrack("video") });
+    await opening;
+    expect(first.readyState).toBe("ended");
+  });
+
+  test("stopped while it opens, it does not stay open", async () => {
+    const capture = new Capture();
+    const late = new FakeTrack("video");
+    const slow = Promise.withResolvers<Opened>();
+    const opening = capture.open(() => slow.promise);
+    capture.stop();
+    slow.resolve({ ok: true, track: late });
+    await opening;
+    expect(late.readyState).toBe("ended");
+    expect(capture.state.value).toEqual({ kind: "off" });
+  });
+
+  test("that is pulled is in trouble; a screen that is closed is only off", async () => {
+    const camera = new Capture();
+    const screen = new Capture("off");
+    const [cameraTrack, screenTrack] = [new FakeTrack("video"), new FakeTrack("video")];
+    await camera.open(opens(cameraTrack));
+    await screen.open(opens(screenTrack));
+    cameraTrack.pull();
+    screenTrack.pull();
+    expect(camera.state.value).toEqual({ kind: "trouble", trouble: "pulled" });
+    expect(screen.state.value).toEqual({ kind: "off" });
+  });
+
+  test("stays muted when another one takes its place", async () => {
+    const capture = new Capture();
+    await capture.open(opens(new FakeTrack("audio")));
+    capture.setPaused(true);
+    await capture.open(opens(new FakeTrack("audio")));
+    expect(capture.state.value).toMatchObject({ kind: "on", paused: true });
+  });
+});
+
+describe("the teacher's devices", () => {
+  test("what is missing opens by itself once it is plugged in", async () => {
+    const fake = fakeDevices();
+    fake.here.camera = false;
+    const devices = new TeacherDevices(fake.devices, memory());
+    await devices.openDefaults();
+    expect(devices.camera.state.value).toEqual({ kind: "trouble", trouble: "missing" });
+    expect(devices.microphone.state.value.kind).toBe("on");
+    fake.here.camera = true;
+    fake.changed();
+    await fake.settle();
+    expect(devices.camera.state.value.kind).toBe("on");
+  });
+
+  test("closing the browser's question about a screen is no trouble", async () => {
+    const devices = new TeacherDevices(fakeDevices().devices, memory());
+    await devices.openScreen();
+    expect(devices.screen.state.value).toEqual({ kind: "off" });
+  });
+
+  test("close stops every track", async () => {
+    const fake = fakeDevices();
+    const devices = new TeacherDevices(fake.devices, memory());
+    await devices.openDefaults();
+    await devices.openBoard("cam-2");
+    devices.close();
+    expect(fake.opened.map(({ readyState }) => readyState)).toEqual(["ended", "ended", "ended"]);
+  });
+});
+
+describe("a classroom's devices", () => {
+  test("rehearse for a moment, then the camera is off", async () => {
+    const fake = fakeDevices();
+    const clock = new FakeClock();
+    const devices = new ClassroomDevices(fake.devices, clock);
+    await devices.rehearse();
+    expect(devices.camera.state.value.kind).toBe("on");
+    clock.advance(8_000);
+    expect(devices.camera.state.value.kind).toBe("off");
+    expect(fake.opened.every(({ readyState }) => readyState === "ended")).toBe(true);
+  });
+
+  test("called up during the rehearsal, they stay on until the room is sent back", async () => {
+    const fake = fakeDevices();
+    const clock = new FakeClock();
+    const devices = new ClassroomDevices(fake.devices, clock);
+    await devices.rehearse();
+    devices.setOnStage(true);
+    await fake.settle();
+    clock.advance(60_000);
+    expect(devices.camera.state.value.kind).toBe("on");
+    expect(devices.microphone.state.value.kind).toBe("on");
+    devices.setOnStage(false);
+    expect(devices.camera.state.value.kind).toBe("off");
+    expect(fake.opened.every(({ readyState }) => readyState === "ended")).toBe(true);
+  });
+
+  test("called up while the browser still asks, the rehearsal's end does not switch them off", async () => {
+    const fake = fakeDevices();
+    const clock = new FakeClock();
+    const devices = new ClassroomDevices(fake.devices, clock);
+    const rehearsing = devices.rehearse();
+    devices.setOnStage(true);
+    await rehearsing;
+    await fake.settle();
+    clock.advance(60_000);
+    expect(devices.camera.state.value.kind).toBe("on");
+  });
+
+  test("without a camera the trouble stays on the screen after the rehearsal", async () => {
+    const fake = fakeDevices();
+    fake.here.camera = false;
+    const clock = new FakeClock();
+    const devices = new ClassroomDevices(fake.devices, clock);
+    await devices.rehearse();
+    clock.advance(8_000);
+    expect(devices.camera.state.value).toEqual({ kind: "trouble", trouble: "missing" });
+    expect(devices.microphone.state.value.kind).toBe("off");
+  });
+});

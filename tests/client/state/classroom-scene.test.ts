@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import type { CaptureState } from "../../../client/state/capture.ts";
+import { isOnStage, type Scene, sceneOf, stageText } from "../../../client/state/classroom-scene.ts";
+import { type Live, unknownLive } from "../../../client/state/live.ts";
+import type { Source } from "../../../signaling/contract/lesson.ts";
+import { FakeTrack } from "../fake-track.ts";
+import { hillRoom, lessonView, offer } from "../lesson-builders.ts";
+
+const inside: Live = { ...unknownLive, stay: "joined", lesson: lessonView() };
+
+function receiving(...sources: Source[]): Live["incoming"] {
+  return sources.map((source) => {
+    const { sourceId, consumerId, room } = offer(`the-${source}`, source);
+    return { sourceId, consumerId, room, source, paused: false, playing: { kind: "negotiating" } };
+  });
+}
+
+describe("what fills the classroom's screen", () => {
+  test.each<[Scene, Live]>([
+    ["waiting", { ...inside, lesson: lessonView({ state: "waiting" }) }],
+    ["teacherAway", { ...inside, lesson: lessonView({ teacher: { name: "Ms Lin", presence: "away" } }) }],
+    ["nothingYet", inside],
+    ["soundOnly", { ...inside, incoming: receiving("voice") }],
+    ["pictures", { ...inside, incoming: receiving("voice", "teacher") }],
+    ["rejoining", { ...inside, stay: "rejoining" }],
+  ])("%s", (scene, live) => {
+    expect(sceneOf(live)).toBe(scene);
+  });
+
+  test("a picture stays while the teacher's socket is away: media does not need it", () => {
+    const away = lessonView({ teacher: { name: "Ms Lin", presence: "away" } });
+    expect(sceneOf({ ...inside, lesson: away, incoming: receiving("teacher") })).toBe("pictures");
+  });
+});
+
+test("a room is on stage only while it is in the lesson", () => {
+  const lesson = lessonView({ stage: [hillRoom] });
+  expect(isOnStage({ ...inside, lesson }, hillRoom)).toBe(true);
+  expect(isOnStage({ ...inside, lesson, stay: "rejoining" }, hillRoom)).toBe(true);
+  expect(isOnStage({ ...inside, lesson, stay: "out" }, hillRoom)).toBe(false);
+  expect(isOnStage(inside, hillRoom)).toBe(false);
+});
+
+test("a room on stage is told what of it gets through", () => {
+  const on: CaptureState = { kind: "on", track: new FakeTrack("video"), paused: false };
+  const none: CaptureState = { kind: "trouble", trouble: "missing" };
+  expect(stageText(on, on)).toBe("onStage");
+  expect(stageText(none, on)).toBe("onStageHeardOnly");
+  expect(stageText(on, none)).toBe("onStageSeenOnly");
+  expect(stageText(none, none)).toBe("onStageUnseen");
+  expect(stageText({ kind: "opening" }, on)).toBe("onStageSoon");
+});

@@ -1,0 +1,172 @@
+import { describe, expect, test } from "vitest";
+import type { Failure } from "../../../client/http/failure.ts";
+import { Doorway } from "../../../client/state/doorway.ts";
+import { createServerClock } from "../../../client/state/server-clock.ts";
+import type { ConnectOptions } from "../../../signaling/connect.ts";
+import type { LessonRecord } from "../../../signaling/contract/api.ts";
+import { lessonId, personId } from "../../../signaling/contract/ids.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+import { FakeSignal } from "../fake-signal.ts";
+import { welcome } from "../lesson-builders.ts";
+
+const HOUR_MS = 3_600_000;
+
+function setUp({ skewMs = 0 } = {}) {
+  const clock = new FakeClock();
+  const serverNow = () => clock.now() + skewMs;
+  const lesson = (id: string, startsInMs: number, state: LessonRecord["state"] = "waiting"): LessonRecord => ({
+    id: lessonId.parse(id),
+    title: id,
+    teacher: { id: personId.parse("per-lin"), name: "Ms Lin" },
+    startsAt: serverNow() + startsInMs,
+    endsAt: serverNow() + startsInMs + HOUR_MS,
+    state,
+    startedAt: null,
+    endedAt: null,
+    endReason: null,
+    classrooms: [],
+  });
+  const plan: { lessons: LessonRecord[] | Failure; ticket: Failure | undefined } = { lessons: [], ticket: undefined };
+  const asked: { fromMs: number; toMs: number }[] = [];
+  const connections: { signal: FakeSignal; options: ConnectOptions }[] = [];
+  const doorway = () =>
+    new Doorway({
+      api: {
+        lessons: async (fromMs, toMs) => {
+          asked.push({ fromMs, toMs });
+          return Array.isArray(plan.lessons) ? { ok: true, value: plan.lessons } : { ok: false, error: plan.lessons };
+        },
+        lessonTicket: async (id) =>
+          plan.ticket ? { ok: false, error: plan.ticket } : { ok: true, value: { ticket: `for ${id}`, expiresAt: 0 } },
+      },
+      connect: (options) => {
+        const signal = new FakeSignal();
+        connections.push({ signal, options });
+        return signal;
+      },
+      media: { prepare: () => new Promise(() => {}) },
+      clock,
+      serverClock: createServerClock(clock),
+      askSkewMs: async () => skewMs,
+      remember: () => ({ get: () => false, set: () => {} }),
+    });
+  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+  return { clock, lesson, plan, asked, connections, doorway, settle };
+}
+
+describe("the way into a lesson", () => {
+  test("leads to today's lesson with a ticket of its own", async () => {
+    const page = setUp();
+    page.plan.lessons = [page.lesson("les-now", 0)];
+    const door = page.doorway();
+    await page.settle();
+    expect(door.view.value).toMatchObject({ kind: "inside", lesson: { id: "les-now" } });
+    expect(await page.connections[0]?.options.ticket()).toBe("for les-now");
+  });
+
+  test("asks for the server's day, though this device lives in another year", async () => {
+    const page = setUp({ skewMs: 20 * 365 * 24 * HOUR_MS });
+    page.plan.lessons = [page.lesson("les-now", 0)];
+    const door = page.doorway();
+    await page.settle();
+    const serverNow = page.clock.now() + 20 * 365 * 24 * HOUR_MS;
+    expect(page.asked[0]?.fromMs).toBeLessThan(serverNow);
+    expect(page.asked[0]?.toMs).toBeGreaterThan(serverNow);
+    expect(door.view.value.kind).toBe("inside");
+  });
+
+  test("waits in front of a door that is not open yet, and opens it in time", async () => {
+    const page = setUp();
+    page.plan.lessons = [page.lesson("les-soon", HOUR_MS)];
+    const opensAt = page.clock.now() + 30_000;
+    page.plan.ticket = { code: "lesson.not-open-yet", params: { opensAt } };
+    const door = page.doorway();
+    await page.settle();
+    expect(door.view.value).toMatchObject({ kind: "closed", opensAt });
+    page.plan.ticket = undefined;
+    page.clock.advance(30_000);
+    await page.settle();
+    expect(door.view.value.kind).toBe("inside");
+  });
+
+  test("says that the service cannot be reached, and tries again", async () => {
+    const page = setUp();
+    page.plan.lessons = { code: "server.unreachable", params: {} };
+    const door = page.doorway();
+    await page.settle();
+    expect(door.view.value.kind).toBe("unreachable");
+    page.plan.lessons = [];
+    page.clock.advance(5_000);
+    await page.settle();
+    expect(door.view.value.kind).toBe("none");
+  });
+
+  test("a lesson that appears while the page waits is entered", async () => {
+    const page = setUp();
+    const door = page.doorway();
+    await page.settle();
+    page.plan.lessons = [page.lesson("les-new", HOUR_MS / 2)];
+    page.clock.advance(60_000);
+    await page.settle();
+    expect(door.view.value.kind).toBe("inside");
+  });
+});
+
+describe("inside", () => {
+  test("a running lesson is not left for another one", async () => {
+    const page = setUp();
+    page.plan.lessons = [page.lesson("les-first", 0)];
+    const door = page.doorway();
+    await page.settle();
+    page.connections[0]?.signal.become({ kind: "open", recovered: false });
+    page.connections[0]?.signal.tell("welcomed", welcome());
+    const { view } = door;
+    if (view.value.kind === "inside") view.value.participation.join();
+    page.plan.lessons = [page.lesson("les-other", 0, "live")];
+    page.clock.advance(60_000);
+    await page.settle();
+    expect(view.value).toMatchObject({ kind: "inside", lesson: { id: "les-first" } });
+  });
+
+  test("after the end the next lesson is entered by itself", async () => {
+    const page = setUp();
+    page.plan.lessons = [page.lesson("les-first", 0)];
+    const door = page.doorway();
+    await page.settle();
+    page.connections[0]?.signal.become({ kind: "open", recovered: false });
+    page.connections[0]?.signal.tell("welcomed", welcome());
+    page.connections[0]?.signal.tell("lessonEnded", { endedAt: 0, reason: "teacher" });
+    page.plan.lessons = [page.lesson("les-first", 0, "ended"), page.lesson("les-second", HOUR_MS / 2)];
+    page.clock.advance(60_000);
+    await page.settle();
+    expect(door.view.value).toMatchObject({ kind: "inside", lesson: { id: "les-second" } });
+  });
+
+  test("a seat that another page took is not fought for", async () => {
+    const page = setUp();
+    page.plan.lessons = [page.lesson("les-first", 0)];
+    const door = page.doorway();
+    await page.settle();
+    page.connections[0]?.signal.tell("welcomed", welcome());
+    page.connections[0]?.signal.tell("seatTaken", {});
+    page.clock.advance(600_000);
+    await page.settle();
+    expect(page.connections).toHaveLength(1);
+    door.again();
+    await page.settle();
+    expect(page.connections).toHaveLength(2);
+    expect(door.view.value).toMatchObject({ kind: "inside", participation: { live: { value: { stay: "joining" } } } });
+  });
+
+  test("a ticket that is refused for good while reconnecting ends the page's part", async () => {
+    const page = setUp();
+    page.plan.lessons = [page.lesson("les-first", 0)];
+    const door = page.doorway();
+    await page.settle();
+    await page.connections[0]?.options.ticket();
+    page.plan.ticket = { code: "lesson.cancelled", params: {} };
+    await expect(page.connections[0]?.options.ticket()).rejects.toThrow("lesson.cancelled");
+    expect(door.view.value).toMatchObject({ kind: "refused", failure: { code: "lesson.cancelled" } });
+    expect(page.connections[0]?.signal.closed).toBe(true);
+  });
+});
