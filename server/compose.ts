@@ -9,6 +9,7 @@ import { createTickets } from "./accounts/tickets.ts";
 import type { Clock } from "./clock.ts";
 import { type Config, publicUrlOf } from "./config.ts";
 import { createHttp } from "./http/app.ts";
+import { clientAddresses } from "./http/client-address.ts";
 import { LiveLessons } from "./lesson/live-lessons.ts";
 import type { Log } from "./log.ts";
 import { WorkerPool, type WorkerState } from "./sfu/worker-pool.ts";
@@ -81,6 +82,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       http: server,
       log,
       now: () => clock.now(),
+      addressOf: clientAddresses(config.trustedProxies).of,
       admit: async (ticket) => {
         const claims = tickets.check(ticket);
         return claims.ok ? await lessons.admit(claims.value.lessonId, claims.value.seat) : claims;

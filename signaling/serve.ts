@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from "node:http";
+import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { Server, type Socket } from "socket.io";
 import { z } from "zod";
@@ -29,6 +29,8 @@ export interface ServeOptions {
   admit: Admit;
   log: SignalingLog;
   now: () => number;
+  /** Whose connection it is, also behind a proxy: bad tickets are counted by it. */
+  addressOf: (request: IncomingMessage) => string;
 }
 
 /** Two lost pings of a satellite link fit; a pulled cable is noticed within 13 s. */
@@ -51,7 +53,7 @@ class HandshakeRefused extends Error {
 }
 
 /** Binds the contract to socket.io: authenticate, parse, dispatch, acknowledge, limit, recover. */
-export function serve({ http, admit, log, now }: ServeOptions): Signaling {
+export function serve({ http, admit, log, now, addressOf }: ServeOptions): Signaling {
   const io = new Server(http, {
     path: SOCKET_PATH,
     transports: ["websocket"],
@@ -69,7 +71,7 @@ export function serve({ http, admit, log, now }: ServeOptions): Signaling {
   const seats = new Map<string, { guest: Guest; cancelGone: (() => void) | undefined }>();
 
   async function authenticate(socket: Socket): Promise<void> {
-    const address = socket.handshake.address;
+    const address = addressOf(socket.request);
     const spent = await badTickets.get(address);
     if (spent !== null && spent.remainingPoints <= 0)
       throw new HandshakeRefused({ code: "request.too-many", params: { retryAfterMs: spent.msBeforeNext } });

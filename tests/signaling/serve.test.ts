@@ -68,6 +68,7 @@ beforeEach(async () => {
     http,
     log: silentLog,
     now: () => 42,
+    addressOf: ({ socket }) => socket.remoteAddress ?? "",
     admit: async (ticket) => (ticket === "good" ? granted(guest) : refused("ticket.invalid")),
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
@@ -288,7 +289,7 @@ describe("losing and recovering", () => {
     expect(await lost).toMatchObject({ kind: "lost" });
     expect(seen.life).toEqual(["entered", "gone"]);
     http = createServer();
-    signaling = serve({ http, log: silentLog, now: () => 42, admit: async () => granted(guest) });
+    signaling = serve({ http, log: silentLog, now: () => 42, addressOf: () => "", admit: async () => granted(guest) });
     await new Promise<void>((resolve) => http.listen(port, "127.0.0.1", resolve));
     expect(await open(signal)).toEqual({ kind: "open", recovered: false });
   });
