@@ -1,9 +1,11 @@
 import type { LeaveReason, LessonRecord, LinkPurpose, Role, SchoolView } from "../../signaling/contract/api.ts";
 import type { ClassroomId, DeviceId, LessonId, PersonId, SchoolId } from "../../signaling/contract/ids.ts";
+import type { Tier } from "../../signaling/contract/plan.ts";
+import type { NetworkCheck } from "../lesson/measurement-ports.ts";
 
 /**
  * The tables as the queries see them. Only what SQLite and PostgreSQL do alike is used: text ids, epoch milliseconds as
- * bigint, integers, NULL. A `*_folded` column holds the name next to it as it is compared (see fold.ts).
+ * bigint, integers (0 and 1 for no and yes), double precision, JSON as text, NULL. A `*_folded` column holds the name next to it as it is compared (see fold.ts).
  */
 export interface Tables {
   schools: {
@@ -76,6 +78,55 @@ export interface Tables {
     last_seen_at: number;
     left_at: number | null;
     leave_reason: LeaveReason | null;
+  };
+  network_checks: {
+    id: string;
+    classroom_id: ClassroomId;
+    /** null: on demand, for no lesson. */
+    lesson_id: LessonId | null;
+    at: number;
+    down_kbps: number;
+    up_kbps: number | null;
+    round_trip_ms: number;
+    jitter_ms: number;
+    loss_share: number;
+    protocol: NetworkCheck["protocol"];
+    source: NetworkCheck["source"];
+  };
+  minute_digests: {
+    lesson_id: LessonId;
+    classroom_id: ClassroomId;
+    at: number;
+    saturated: number;
+    low_capacity_kbps: number;
+    median_capacity_kbps: number;
+    received_kbps: number;
+    budget_kbps: number;
+    planned_kbps: number;
+    tier: Tier;
+    full_seconds: number;
+    reduced_seconds: number;
+    stills_seconds: number;
+    audio_seconds: number;
+    round_trip_ms: number;
+    queue_ms: number;
+    loss_share: number;
+    stalled_seconds: number;
+    voice_concealed_share: number | null;
+    seconds: number;
+  };
+  decisions: {
+    id: string;
+    lesson_id: LessonId;
+    /** null: the master teacher's room. */
+    classroom_id: ClassroomId | null;
+    at: number;
+    tier: Tier;
+    /** The contract's Cause as JSON. */
+    cause: string;
+    budget_kbps: number;
+    planned_kbps: number;
+    needed_kbps: number;
   };
 }
 

@@ -7,12 +7,14 @@ import type {
   PlacesStore,
   SessionsStore,
 } from "../accounts/ports.ts";
+import type { MeasurementLog } from "../lesson/measurement-ports.ts";
 import type { AttendanceLog, LessonLog } from "../lesson/ports.ts";
 import type { AttendanceReader, LessonsStore } from "../timetable/ports.ts";
 import { attendanceIn } from "./attendance.ts";
 import { devicesIn } from "./devices.ts";
 import { lessonsIn } from "./lessons.ts";
 import { linksIn } from "./links.ts";
+import { measurementsIn } from "./measurements.ts";
 import { migrate } from "./migrate.ts";
 import { pairingsIn } from "./pairings.ts";
 import { peopleIn } from "./people.ts";
@@ -32,6 +34,7 @@ export interface Store {
   readonly pairings: PairingsStore;
   readonly lessons: LessonsStore & LessonLog;
   readonly attendance: AttendanceLog & AttendanceReader;
+  readonly measurements: MeasurementLog;
   /** @throws when the database does not answer. */
   ping(): Promise<void>;
   /** Idempotent. */
@@ -66,6 +69,7 @@ export async function openStoreOn(dialect: Dialect): Promise<Store> {
     pairings: pairingsIn(db),
     lessons: lessonsIn(db),
     attendance: attendanceIn(db),
+    measurements: measurementsIn(db),
     async ping() {
       await sql`select 1`.execute(db);
     },

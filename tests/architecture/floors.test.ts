@@ -50,6 +50,7 @@ const floors: Record<string, string[]> = {
   "server/store/": [
     "signaling/contract/",
     "server/lesson/ports.ts",
+    "server/lesson/measurement-ports.ts",
     "server/accounts/",
     "server/timetable/ports.ts",
     "server/log.ts",
