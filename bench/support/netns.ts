@@ -83,7 +83,9 @@ export class Namespaces {
       await this.run(end, "tc", ["qdisc", "replace", ...dev, "root", "tbf", ...rate, ...limit]);
       return;
     }
-    await this.run(end, "tc", ["qdisc", "replace", ...dev, "root", "handle", "1:", "htb", "default", "1"]);
+    // An htb cannot be replaced by an htb: what is there is changed below.
+    if (!(await this.run(end, "tc", ["qdisc", "show", ...dev, "root"])).includes("htb"))
+      await this.run(end, "tc", ["qdisc", "replace", ...dev, "root", "handle", "1:", "htb", "default", "1"]);
     const shaped = ["htb", ...rate, "burst", `${burstBytes}`, "cburst", `${burstBytes}`];
     await this.run(end, "tc", ["class", "replace", ...dev, "parent", "1:", "classid", "1:1", ...shaped]);
     await this.run(end, "tc", ["qdisc", "replace", ...dev, "parent", "1:1", "bfifo", "limit", `${queueBytes}`]);
