@@ -104,8 +104,3 @@ export function allocationOf(offers: readonly Offer[]): Allocation {
   }
   return { offers, kbps, utility };
 }
-
-/** The allocation that shows everything at its best. */
-export function everything(menu: Menu): Allocation {
-  return allocate(menu, Number.POSITIVE_INFINITY);
-}

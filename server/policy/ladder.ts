@@ -16,7 +16,8 @@ import type { Sender, VideoSource } from "./vocabulary.ts";
  *   held up by one odd strong one. With one exception: a school that would otherwise see nothing move may cost the
  *   others a little, three per cent of their bitrates together and none of them a third of its own.
  * - Within what the sender's uplink and encoder can do together.
- * - A rung must earn its place: one that hardly anybody would miss is left out.
+ * - A rung must earn its place: one that hardly anybody would miss is left out. A place that stays free carries a safety
+ *   net: an encoding for the schools whose link may drop, so that they fall softly and at once.
  *
  * With at most 32 classes of budgets there are 5,488 sets of up to three rungs: all are tried, none is guessed.
  */
@@ -46,6 +47,9 @@ export interface LadderLimits {
 const LEAST_CAMERA_KBPS = 90;
 const LEAST_WRITTEN_KBPS = 120;
 const MOST_CLASSES = 32;
+/** What is left of a link after a heavy drop; what it must be worth to be prepared for it, in full pictures. */
+const DROP_SHARE = 0.2;
+const SAFETY_NET_WORTH = 0.2;
 
 /** The least that is worth sending. */
 export function leastRungKbps(source: VideoSource): number {
@@ -62,9 +66,9 @@ export function servedBy(source: VideoSource, rungs: readonly ProposedRung[], kb
 }
 
 function served(source: VideoSource, rung: ProposedRung, kbps: number, swing: number): Served {
-  for (const [dropped, share] of [...TEMPORAL_SHARE].reverse().entries()) {
+  for (const [halvings, share] of [...TEMPORAL_SHARE].reverse().entries()) {
     if (rung.kbps * share * (1 + swing) > kbps) continue;
-    const picture = { targetKbps: rung.kbps, fps: rung.fps / 2 ** dropped, height: rung.height };
+    const picture = { targetKbps: rung.kbps, fps: rung.fps / 2 ** halvings, height: rung.height };
     return { worth: utility(source, picture), kbps: rung.kbps * share };
   }
   return UNSERVED;
@@ -77,17 +81,55 @@ export function chooseRungs(
   sender: Sender,
   limits: LadderLimits,
 ): ProposedRung[] {
-  const classes = classesOf(clients, Math.ceil(sender.maxKbps * (1 + limits.swing)));
+  const classes = classesOf(clients, sender, limits.swing);
   const rungs = candidates(source, classes, sender, limits.swing);
-  const cost = rungs.map((rung) => ({ kbps: rung.kbps * (1 + limits.swing), pixels: pixelRate(rung, sender) }));
+  const cost = rungs.map((rung) => costOf(rung, sender, limits.swing));
   const sets = setsWithin(cost, { kbps: limits.uplinkKbps, pixels: limits.pixelsPerSecond });
   const serves = rungs.map((rung) => classes.map(({ kbps }) => served(source, rung, kbps, limits.swing)));
   const weights = classes.map(({ weight }) => weight);
-  return letIn(weights, serves, sets).flatMap((rung) => rungs[rung] ?? []);
+  const chosen = letIn(weights, serves, sets).flatMap((rung) => rungs[rung] ?? []);
+  return chosen.length < 3 ? withSafetyNet(chosen, source, clients.map(dropped), sender, limits) : chosen;
+}
+
+/** What a client would have after a heavy drop. */
+export function dropped({ kbps, weight }: Client): Client {
+  return { kbps: kbps * DROP_SHARE, weight };
+}
+
+/** Adds the rung that would be worth most after drops, if it is worth something and can be sent besides. */
+function withSafetyNet(
+  rungs: readonly ProposedRung[],
+  source: VideoSource,
+  after: readonly Client[],
+  sender: Sender,
+  { uplinkKbps, pixelsPerSecond, swing }: LadderLimits,
+): ProposedRung[] {
+  const fallen = classesOf(after, sender, swing);
+  const worthOf = (set: readonly ProposedRung[]) =>
+    fallen.reduce((sum, { kbps, weight }) => sum + weight * servedBy(source, set, kbps, swing).worth, 0);
+  const spent = rungs.map((rung) => costOf(rung, sender, swing));
+  const kbpsLeft = uplinkKbps - spent.reduce((sum, { kbps }) => sum + kbps, 0);
+  const pixelsLeft = pixelsPerSecond - spent.reduce((sum, { pixels }) => sum + pixels, 0);
+  let best = rungs;
+  let most = worthOf(rungs) + SAFETY_NET_WORTH;
+  for (const rung of rungs.length > 0 ? candidates(source, fallen, sender, swing) : []) {
+    const { kbps, pixels } = costOf(rung, sender, swing);
+    const set = [...rungs, rung].sort((a, b) => a.kbps - b.kbps);
+    const worth = worthOf(set);
+    if (kbps > kbpsLeft || pixels > pixelsLeft || worth <= most) continue;
+    best = set;
+    most = worth;
+  }
+  return [...best];
+}
+
+function costOf(rung: ProposedRung, sender: Sender, swing: number): { kbps: number; pixels: number } {
+  return { kbps: rung.kbps * (1 + swing), pixels: pixelRate(rung, sender) };
 }
 
 /** Clients by what they can take, the strongest first; similar ones together, as the weakest of them. */
-function classesOf(clients: readonly Client[], mostKbps: number): Client[] {
+function classesOf(clients: readonly Client[], sender: Sender, swing: number): Client[] {
+  const mostKbps = Math.ceil(sender.maxKbps * (1 + swing));
   const capped = clients.map(({ kbps, weight }) => ({
     kbps: Math.min(Math.floor(kbps), mostKbps),
     weight,

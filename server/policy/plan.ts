@@ -92,9 +92,9 @@ export function plan(state: PolicyState, inputs: Inputs, nowMs: number): Planned
         if (shown.as === "video") needsOf(key).used.add(shown.spatial);
     }
     if (receiver.ceiling !== null) continue;
-    const { kbps, floorKbps } = receiver.budget;
-    const { leftKbps } = reserveVoices(voices, Math.max(kbps, floorKbps));
-    const strikes = rooms.get(receiver.room)?.settled.strikes ?? 0;
+    const room = rooms.get(receiver.room);
+    const { leftKbps } = reserveVoices(voices, room?.steadyKbps ?? receiver.budget.kbps);
+    const strikes = room?.settled.strikes ?? 0;
     for (const { video, client } of wishesOf(demands, shared.wishMenu, leftKbps * (1 - marginShare(strikes)))) {
       needsOf(video.key).clients.push(client);
     }

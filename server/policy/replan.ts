@@ -1,5 +1,5 @@
 import type { Asked } from "./encodings.ts";
-import { type Client, chooseRungs, type ProposedRung, servedBy } from "./ladder.ts";
+import { type Client, chooseRungs, dropped, type ProposedRung, servedBy } from "./ladder.ts";
 import { pictureSize, pixelRate } from "./picture-size.ts";
 import { placeRungs } from "./slots.ts";
 import type { Ladder, OfferedVideo, Rung, Sender, VideoSource } from "./vocabulary.ts";
@@ -7,21 +7,32 @@ import type { Ladder, OfferedVideo, Rung, Sender, VideoSource } from "./vocabula
 /**
  * When a sender is asked for other encodings.
  *
- * - A change must pay: by some per cent of what all schools have, or for a school that has nothing, or much for one and
- *   nothing against anybody. Not more than every few seconds, whatever the budgets do.
- * - A change that costs everybody a key frame (slots.ts) must pay more than one that does not.
- * - A slot that somebody receives is never switched off; one that nobody needs is, after a while. Of what the master room
- *   sends the lowest slot stays warm, so that a classroom that joins sees something at once.
+ * - A change is made when waiting has cost more than the change does: a large gain at once, a small one after some
+ *   seconds, and one that comes and goes with the noise never. A change that costs everybody a key frame (slots.ts) costs
+ *   more than one that does not.
+ * - At once for a school that would see nothing, and for much to one that costs the others nothing.
+ * - Not more than every few seconds, whatever the budgets do.
+ * - A slot that somebody receives is never switched off; one that nobody needs is, after a while. When nobody needs any,
+ *   the lowest of what the master room sends stays warm, so that the first classroom that joins sees something at once.
  * - What is more than the uplink or the encoder can do is changed without regard to who receives it: it breaks anyway.
  * - An encoder that cannot keep up gets fewer pixels, and them back bit by bit when it has been well for a minute. A
  *   refused ladder is taken back, and the next one waits.
  */
 
 const LEAST_INTERVAL_MS = 3_000;
-const GAIN_SHARE = 0.04;
-const KEY_FRAME_GAIN_SHARE = 0.08;
+/** What a change costs, in seconds of all that all schools receive. */
+const CHANGE_COST_S = 0.05;
+const KEY_FRAME_COST_S = 0.12;
+/** More than this, when it takes the picture from somebody. */
+const STOP_COST = 2;
+/** A tick that comes late counts as this at most. */
+const LONGEST_TICK_S = 2;
 const ONES_GAIN_SHARE = 0.25;
 const NOTICEABLE_SHARE = 0.01;
+const LEAST_WORTH = 0.01;
+const DIP_SHARE = 0.02;
+/** What is worth something only after a drop counts so much. */
+const DROP_WEIGHT = 0.1;
 const IDLE_MS = 8_000;
 const AFTER_REFUSAL_MS = 30_000;
 const CPU_STEP_MS = 10_000;
@@ -35,6 +46,9 @@ export interface LadderState extends Asked {
   /** What the encoder can do, and since when this is believed. */
   pixelsPerSecond: number;
   pixelsMs: number;
+  /** What waiting with the change that would be best has cost so far, in the unit of CHANGE_COST_S. */
+  regretS: number;
+  seenMs: number;
   /** Since when each slot is of no use to anybody; null: it is. */
   idleSinceMs: readonly (number | null)[];
 }
@@ -68,6 +82,8 @@ export function startedLadder(ladder: Ladder, nowMs: number): LadderState {
     refusedUntilMs: 0,
     pixelsPerSecond: Number.POSITIVE_INFINITY,
     pixelsMs: 0,
+    regretS: 0,
+    seenMs: nowMs - 1_000,
     idleSinceMs: [null, null, null],
   };
 }
@@ -79,21 +95,22 @@ export function replan(
   needs: Needs,
   nowMs: number,
 ): LadderState {
-  const state = heed(previous, sender, nowMs);
-  if (state.ladder !== previous.ladder || nowMs < state.refusedUntilMs) return state;
-
-  const { ladder, pixelsPerSecond } = state;
-  const limits = { uplinkKbps: needs.uplinkKbps, pixelsPerSecond, swing: needs.swing };
+  const heeded = heed(previous, sender, nowMs);
+  if (heeded.ladder !== previous.ladder || nowMs < heeded.refusedUntilMs) return heeded;
+  const { ladder, pixelsPerSecond } = heeded;
   const tooHeavy =
     totalPixels(ladder, sender) > pixelsPerSecond || totalKbps(ladder) * (1 + needs.swing) > needs.uplinkKbps;
-  if (nowMs - state.changedMs >= LEAST_INTERVAL_MS && (tooHeavy || needs.clients.length > 0)) {
-    const rungs = chooseRungs(video.source, needs.clients, sender, limits);
-    const hold = { used: tooHeavy ? NO_SLOTS : needs.used, sizes: !tooHeavy };
-    const wanted = placeRungs(ladder, rungs, hold, video.source, sender);
-    if (tooHeavy || (rungs.length > 0 && pays(video.source, ladder, wanted, sender, needs))) {
-      return change(state, wanted, nowMs);
-    }
-  }
+  const limits = { uplinkKbps: needs.uplinkKbps, pixelsPerSecond, swing: needs.swing };
+  const rungs = chooseRungs(video.source, needs.clients, sender, limits);
+  const hold = { used: tooHeavy ? NO_SLOTS : needs.used, sizes: !tooHeavy };
+  const wanted = rungs.length > 0 || tooHeavy ? placeRungs(ladder, rungs, hold, video.source, sender) : ladder;
+  const { gainShare, urgent, costS } = compare(video.source, ladder, wanted, sender, needs);
+
+  const tickS = Math.min(LONGEST_TICK_S, (nowMs - heeded.seenMs) / 1000);
+  const regretS = gainShare > 0 ? heeded.regretS + gainShare * tickS : 0;
+  const state = { ...heeded, regretS, seenMs: nowMs };
+  const pays = tooHeavy || urgent || (gainShare > 0 && regretS >= costS);
+  if (pays && nowMs - state.changedMs >= LEAST_INTERVAL_MS) return change(state, wanted, nowMs);
   return switchOffIdle(state, video.source, sender, needs, nowMs);
 }
 
@@ -117,28 +134,34 @@ function heed(state: LadderState, sender: Sender, nowMs: number): LadderState {
 }
 
 function change(state: LadderState, ladder: Ladder, nowMs: number): LadderState {
-  return { ...state, ladder, before: state.ladder, changedMs: nowMs, idleSinceMs: [null, null, null] };
+  return { ...state, ladder, before: state.ladder, changedMs: nowMs, regretS: 0, idleSinceMs: [null, null, null] };
 }
 
-function pays(source: VideoSource, from: Ladder, to: Ladder, sender: Sender, { clients, swing }: Needs): boolean {
+/** What a change is worth to all, as a share of what they have; and whether it cannot wait. */
+function compare(source: VideoSource, from: Ladder, to: Ladder, sender: Sender, { clients, swing }: Needs) {
   const [rungsFrom, rungsTo] = [rungsOf(from, sender), rungsOf(to, sender)];
-  let [had, has, someoneGains, someoneLoses, someoneStarts] = [0, 0, false, false, false];
+  let [had, has, someoneGains, someoneLoses, someoneStarts, someoneStops] = [0, 0, false, false, false, false];
   for (const { kbps, weight } of clients) {
-    const was = servedBy(source, rungsFrom, kbps, swing).worth;
+    // What stands is not given up because a budget has dipped by a hair.
+    const was = servedBy(source, rungsFrom, kbps * (1 + DIP_SHARE), swing).worth;
     const is = servedBy(source, rungsTo, kbps, swing).worth;
     had += weight * was;
     has += weight * is;
     someoneStarts ||= was === 0 && is > 0;
+    someoneStops ||= was > 0 && is === 0;
     someoneGains ||= is > was * (1 + ONES_GAIN_SHARE);
     someoneLoses ||= is < was * (1 - NOTICEABLE_SHARE);
   }
-  if (has <= had) return false;
+  for (const { kbps, weight } of clients.map(dropped)) {
+    had += weight * DROP_WEIGHT * servedBy(source, rungsFrom, kbps, swing).worth;
+    has += weight * DROP_WEIGHT * servedBy(source, rungsTo, kbps, swing).worth;
+  }
   const keyFrame = from.some((rung, slot) => rung.active !== to[slot]?.active || rung.scale !== to[slot]?.scale);
-  return (
-    someoneStarts ||
-    (someoneGains && !someoneLoses) ||
-    has - had >= had * (keyFrame ? KEY_FRAME_GAIN_SHARE : GAIN_SHARE)
-  );
+  return {
+    gainShare: has > had ? (has - had) / Math.max(had, LEAST_WORTH) : 0,
+    urgent: has > had && (someoneStarts || (someoneGains && !someoneLoses)),
+    costS: (keyFrame ? KEY_FRAME_COST_S : CHANGE_COST_S) * (someoneStops ? STOP_COST : 1),
+  };
 }
 
 function switchOffIdle(
@@ -149,16 +172,16 @@ function switchOffIdle(
   nowMs: number,
 ): LadderState {
   const needed = new Set(needs.used);
-  if (needs.warm) needed.add(state.ladder.findIndex(({ active }) => active));
-  for (const { kbps } of needs.clients) {
+  for (const { kbps } of [...needs.clients, ...needs.clients.map(dropped)]) {
     let most = 0;
     let best = -1;
     for (const [slot, rung] of state.ladder.entries()) {
       const { worth } = rung.active ? servedBy(source, [proposed(rung, sender)], kbps, needs.swing) : { worth: 0 };
       if (worth > most) [most, best] = [worth, slot];
     }
-    needed.add(best);
+    if (best >= 0) needed.add(best);
   }
+  if (needs.warm && needed.size === 0) needed.add(state.ladder.findIndex(({ active }) => active));
   const idleSinceMs = state.ladder.map((rung, slot) =>
     !rung.active || needed.has(slot) ? null : (state.idleSinceMs[slot] ?? nowMs),
   );

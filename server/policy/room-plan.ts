@@ -1,5 +1,5 @@
 import type { Trend } from "../../signaling/contract/plan.ts";
-import { everything, type Menu } from "./allocate.ts";
+import type { Menu } from "./allocate.ts";
 import { type Settled, settle } from "./settle.ts";
 import { tierOf } from "./tiers.ts";
 import type { Demand, OfferedVoice, Plan, Receiver } from "./vocabulary.ts";
@@ -14,6 +14,8 @@ import type { Ideal } from "./wishes.ts";
 export interface RoomState extends Before {
   settled: Settled;
   seenMs: number;
+  /** What the ladder may reckon with. */
+  steadyKbps: number;
 }
 
 /** What rooms with the same wishes share. */
@@ -21,13 +23,16 @@ export interface Wishes {
   demands: readonly Demand[];
   menu: Menu;
   ideal: Ideal;
-  /** What keeps the senders from more than the menu holds; null: nothing does. */
+  /** What keeps the senders from their best; null: nothing does. */
   limited: SenderLimit | null;
 }
 
 /** The slow average forgets in about this time. */
 const SLOW_MS = 15_000;
 const TREND_SHARE = 0.08;
+/** A rise by more than this is a rise; less is noise, and believed bit by bit. */
+const RISE_SHARE = 0.12;
+const BELIEVED_PER_S = 0.005;
 
 export function planRoom(
   before: RoomState | null,
@@ -45,7 +50,7 @@ export function planRoom(
   const plannedKbps = reserve.reservedKbps + allocation.kbps;
   const neededKbps = reserve.reservedKbps + wishes.ideal.kbps;
   const sources = voices.length + wishes.demands.length;
-  const limited = everything(wishes.menu).kbps <= reserve.leftKbps ? wishes.limited : null;
+  const limited = wishes.ideal.kbps <= reserve.leftKbps ? wishes.limited : null;
   const facts = { move, receiver, tier, plannedKbps, neededKbps, sources, holdMs, limited, before };
   const news = causeOf(facts, nowMs);
   const cause = news ?? before?.cause ?? { code: "all-fits", budgetKbps: Math.round(budget.kbps), neededKbps };
@@ -62,6 +67,7 @@ export function planRoom(
     lastKbps: budget.kbps,
     slowKbps,
     seenMs: nowMs,
+    steadyKbps: steadyKbps(before, Math.max(budget.kbps, budget.floorKbps), nowMs),
   };
   const maxKbps = Math.max(1, Math.round(budget.capKbps));
   const plan: Plan = {
@@ -88,6 +94,12 @@ export function planRoom(
 function forget(before: RoomState, kbps: number, nowMs: number): number {
   const keep = Math.exp(-Math.max(0, nowMs - before.seenMs) / SLOW_MS);
   return before.slowKbps * keep + kbps * (1 - keep);
+}
+
+/** A budget without its noise: down at once, up at once when it is much, else slowly. So the ladder does not follow noise. */
+function steadyKbps(before: RoomState | null, kbps: number, nowMs: number): number {
+  if (before === null || kbps > before.steadyKbps * (1 + RISE_SHARE)) return kbps;
+  return Math.min(kbps, before.steadyKbps * (1 + (BELIEVED_PER_S * (nowMs - before.seenMs)) / 1000));
 }
 
 function trendOf(kbps: number, slowKbps: number): Trend {

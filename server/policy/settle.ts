@@ -40,7 +40,7 @@ const SAME_HEIGHT_SHARE = 0.9;
 export interface Settled {
   /** The id of each source's chosen offer. */
   choices: ReadonlyMap<SourceId, string>;
-  /** What was reserved for pictures at the last change, or the least that the link had left since, if that is less. */
+  /** What the link has carried: at the last change, or the least that it had left since, if that is less. */
   carriedKbps: number;
   /** A step up is waiting for its proof: since when, and the least budget since then, margin taken off. */
   rising: { sinceMs: number; floorKbps: number } | null;
@@ -96,7 +96,9 @@ export function settle(previous: Settled | null, menu: Menu, link: Link, nowMs: 
       known.raisedMs !== null && nowMs - known.raisedMs < TAKEN_BACK_MS + HOLD_ROUND_TRIPS * link.roundTripMs;
     const struck = early ? { strikes: strikes + 1, struckMs: nowMs, struckKbps: current.kbps } : {};
     const fallen = { ...known, ...struck, rising: null, raisedMs: null };
-    return step(fallen, menu, link, allocate(menu, leftKbps), early ? "taken-back" : "down");
+    // What was received while the link was full has been carried, even if no encoding fits it yet.
+    const carriedKbps = link.proof === "received" && !early ? leftKbps : 0;
+    return step(fallen, menu, link, allocate(menu, leftKbps), early ? "taken-back" : "down", carriedKbps);
   }
   return rise(known, menu, link, current, nowMs);
 }
@@ -108,7 +110,7 @@ function rise(known: Settled, menu: Menu, link: Link, current: Allocation, nowMs
     return step({ ...known, rising: null }, menu, link, current, "keep");
   }
   const carried = allocate(menu, Math.max(current.kbps, known.carriedKbps));
-  if (carried.utility > enough) return step({ ...known, rising: null }, menu, link, carried, "up");
+  if (carried.utility > enough) return step({ ...known, rising: null }, menu, link, carried, "up", known.carriedKbps);
 
   const { sinceMs, floorKbps } = known.rising ?? { sinceMs: nowMs, floorKbps: offeredKbps };
   const rising = { sinceMs, floorKbps: Math.min(floorKbps, offeredKbps) };
@@ -127,11 +129,19 @@ function holdMs({ strikes, struckKbps }: Settled, { proof, roundTripMs }: Link, 
   return toKbps < struckKbps * SAME_HEIGHT_SHARE ? usual : Math.min(LONGEST_HOLD_MS, usual * 2 ** strikes);
 }
 
-function step(settled: Settled, menu: Menu, link: Link, allocation: Allocation, move: Move): Step {
+function step(
+  settled: Settled,
+  menu: Menu,
+  link: Link,
+  allocation: Allocation,
+  move: Move,
+  knownCarriedKbps = 0,
+): Step {
   const holdAgainMs = holdMs(settled, link, settled.struckKbps);
   if (move === "keep") return { settled, allocation, move, holdMs: holdAgainMs };
   const choices = new Map(menu.wanted.map(({ key }, index) => [key, allocation.offers[index]?.id ?? "off"]));
-  return { settled: { ...settled, choices, carriedKbps: allocation.kbps }, allocation, move, holdMs: holdAgainMs };
+  const carriedKbps = Math.max(allocation.kbps, knownCarriedKbps);
+  return { settled: { ...settled, choices, carriedKbps }, allocation, move, holdMs: holdAgainMs };
 }
 
 const untried: Settled = {

@@ -21,9 +21,14 @@ export interface Hold {
 }
 
 const SLOTS: readonly (readonly number[])[] = [[], [0], [1], [2], [0, 1], [0, 2], [1, 2], [0, 1, 2]];
-/** Beside the change of the bitrate (as a logarithm). */
+/**
+ * Costs beside the change of the bitrate (as a logarithm). A rung that grows or shrinks under those who receive it by
+ * less than e-fold does so in its slot, where they need not switch; else it is set up beside them first.
+ */
 const SWITCH_ON_COST = 0.2;
-const LEAVE_USED_COST = 5;
+const LEAVE_USED_COST = 1;
+const LOWER_USED_COST = 1;
+const LOWER_SHARE = 0.9;
 /** Sizes stay while the bits are between these parts of what they need. */
 const LEAST_BITS = 0.6;
 const MOST_BITS = 1.8;
@@ -59,9 +64,12 @@ function cheapestSlots(from: Ladder, rungs: readonly ProposedRung[], { used }: H
     let cost = 0;
     for (const [at, rung] of from.entries()) {
       const placed = rungs[slots.indexOf(at)];
-      if (placed !== undefined)
-        cost += Math.abs(Math.log(placed.kbps / rung.kbps)) + (rung.active ? 0 : SWITCH_ON_COST);
-      else if (used.has(at)) cost += LEAVE_USED_COST;
+      if (placed === undefined) {
+        if (used.has(at)) cost += LEAVE_USED_COST;
+        continue;
+      }
+      cost += Math.abs(Math.log(placed.kbps / rung.kbps)) + (rung.active ? 0 : SWITCH_ON_COST);
+      if (used.has(at) && placed.kbps < rung.kbps * LOWER_SHARE) cost += LOWER_USED_COST;
     }
     if (cost < least) {
       cheapest = slots;

@@ -6,7 +6,8 @@ import type { VideoSource } from "./vocabulary.ts";
  * - Twice the bitrate is one step better, at every bitrate: worth is concave in the logarithm, so the first 100 kbps
  *   count most and a rich school's last megabit counts little.
  * - What is written is worth little until it can be read, and much from then on; it need not move smoothly.
- * - A camera is worth less when it jerks: with the square root of the frame rate up to 15 per second.
+ * - A camera is worth less when it jerks: with the square root of the frame rate up to 15 per second. Below 5 per second
+ *   it is a row of still pictures and worth little more than one.
  * - A still picture of the board is sharp, and so is worth more than a moving one that cannot be read, and less than a
  *   moving one that can. It is worth more the oftener it comes.
  */
@@ -31,6 +32,9 @@ const WORTH_BEFORE = 0.3;
 const CAMERA_START_KBPS = 60;
 const CAMERA_BEST_KBPS: Record<"teacher" | "pupils", number> = { teacher: 1500, pupils: 600 };
 const SMOOTH_FPS = 15;
+/** Gaps between frames of over 200 ms are seen as a stall. */
+const MOVING_FPS = 5;
+const WORTH_WHEN_STANDING = 0.4;
 /** 25 or 30 frames per second are a little better than 15. */
 const BEYOND_SMOOTH = 1.05;
 
@@ -38,7 +42,7 @@ const BEYOND_SMOOTH = 1.05;
 export const STILL_KBIT = 640;
 /** What a still picture may take: one every 20, 10 or 5 seconds. */
 export const STILL_KBPS = [32, 64, 128] as const;
-const STILL_WORTH: Record<VideoSource, number> = { board: 0.4, screen: 0.4, teacher: 0.1, pupils: 0.05 };
+const STILL_WORTH: Record<VideoSource, number> = { board: 0.4, screen: 0.4, teacher: 0.05, pupils: 0.02 };
 const STILL_WORTH_GROWTH = 0.12;
 
 export function isWritten(source: VideoSource): boolean {
@@ -56,7 +60,8 @@ export function utility(source: VideoSource, picture: Picture): number {
     );
   }
   const sharpness = logShare(picture.targetKbps, CAMERA_START_KBPS, CAMERA_BEST_KBPS[source]);
-  return sharpness * Math.min(BEYOND_SMOOTH, Math.sqrt(picture.fps / SMOOTH_FPS));
+  const motion = Math.min(BEYOND_SMOOTH, Math.sqrt(picture.fps / SMOOTH_FPS));
+  return sharpness * motion * (picture.fps < MOVING_FPS ? WORTH_WHEN_STANDING : 1);
 }
 
 export function stillUtility(source: VideoSource, kbps: number): number {

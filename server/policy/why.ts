@@ -43,6 +43,8 @@ export interface SenderLimit {
 }
 
 const OLD_NEWS_MS = 30_000;
+/** The best first. */
+const TIERS: readonly Tier[] = ["full", "reduced", "stills", "audio"];
 /** A budget that differs by less has not moved. */
 const SAME_BUDGET_SHARE = 0.03;
 
@@ -54,8 +56,14 @@ export function causeOf(facts: Facts, nowMs: number): Cause | null {
   }
   if (before === null) return startOf(receiver);
   if (move !== "keep") return eventOf(facts, before);
-  const old = nowMs - before.changedMs >= OLD_NEWS_MS;
-  if (!old && facts.tier === before.tier && before.ceiling === null) return null;
+  if (facts.tier !== before.tier && before.ceiling === null) {
+    // The ladder moved under it.
+    return eventOf(
+      { ...facts, move: TIERS.indexOf(facts.tier) < TIERS.indexOf(before.tier) ? "up" : "layers" },
+      before,
+    );
+  }
+  if (nowMs - before.changedMs < OLD_NEWS_MS && before.ceiling === null) return null;
   const holding = holdingOf(facts);
   return holding.code === before.cause.code ? null : holding;
 }
