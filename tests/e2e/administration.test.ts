@@ -1,0 +1,202 @@
+import axe from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchChromium, type Visit, visit } from "./support/chromium.ts";
+import { DemoProcess } from "./support/demo-process.ts";
+import { act } from "./support/perceive.ts";
+
+/** From an empty school to a lesson in it, by the administrator's page alone. The tests follow one another. */
+
+let demo: DemoProcess;
+let browser: Browser;
+let admin: Visit;
+let terminal: Visit;
+
+const school = "Lake School";
+const classroom = "Room 7";
+const teacherName = "Ada Lovelace";
+const password = "analytical engine";
+
+beforeAll(async () => {
+  demo = await DemoProcess.create();
+  browser = await launchChromium();
+  admin = await visit(browser, demo.links.admin);
+  terminal = await visit(browser, `${demo.origin}/classroom`);
+});
+afterAll(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+const section = (name: "lessons" | "places" | "people") => admin.page.click(`a[href="#${name}"]`);
+const dialogGone = () => admin.page.locator("dialog").waitFor({ state: "detached" });
+
+async function pairingCode(): Promise<string> {
+  return (await terminal.page.locator("[data-pairing-code]").getAttribute("data-pairing-code")) ?? "";
+}
+
+describe("an administrator", () => {
+  test("adds a school and a classroom", async () => {
+    await section("places");
+    await act(admin.page, "add-school");
+    await admin.page.getByLabel("Name of the school").fill(school);
+    await act(admin.page, "save-school");
+    await dialogGone();
+    const panel = admin.page.locator("[data-school]", { hasText: school });
+    await panel.locator('[data-action="add-classroom"]').click();
+    await admin.page.getByLabel("Name of the classroom").fill(classroom);
+    await act(admin.page, "save-classroom");
+    await dialogGone();
+    await panel.getByText(classroom).waitFor();
+  });
+
+  test("is told that a name is taken", async () => {
+    await act(admin.page, "add-school");
+    await admin.page.getByLabel("Name of the school").fill(school);
+    await act(admin.page, "save-school");
+    await admin.page.locator("dialog [role=alert]", { hasText: school }).waitFor();
+    await admin.page.keyboard.press("Escape");
+    await dialogGone();
+  });
+
+  test("pairs the classroom's screen by its code", async () => {
+    const row = admin.page.locator("tr", { hasText: classroom });
+    await row.locator('[data-action="pair"]').click();
+    const code = await pairingCode();
+    const wrong = code === "000000" ? "111111" : "000000";
+    await admin.page.getByLabel("Code on the screen").fill(wrong);
+    await act(admin.page, "confirm-pair");
+    await admin.page.locator("dialog [role=alert]").waitFor();
+    await admin.page.getByLabel("Code on the screen").fill(`${code.slice(0, 3)} ${code.slice(3)}`);
+    await act(admin.page, "confirm-pair");
+    await dialogGone();
+    await terminal.page.locator("[data-pairing-code]").waitFor({ state: "detached" });
+    await terminal.page.getByText(classroom).first().waitFor();
+    await row.locator('[data-action="unpair"]').waitFor();
+  });
+
+  test("invites a teacher, who chooses a password and signs in with it", async () => {
+    await section("people");
+    await act(admin.page, "add-person");
+    await admin.page.getByLabel("Name", { exact: true }).fill(teacherName);
+    await admin.page.getByLabel("Sign-in name").fill("ada");
+    await act(admin.page, "save-person");
+    const link = await admin.page.getByLabel("One-time link").inputValue();
+    await admin.page.keyboard.press("Escape");
+    await dialogGone();
+
+    const { page, context } = await visit(browser, link);
+    await page.getByLabel("New password").fill(password);
+    await page.getByLabel("Repeat the password").fill(password);
+    await act(page, "choose-password");
+    const signOut = page.getByRole("button", { name: "Sign out" });
+    await signOut.click();
+    await page.getByLabel("Sign-in name").fill("ADA");
+    await page.getByLabel("Password").fill("difference engine");
+    await act(page, "sign-in");
+    await page.locator("[role=alert]").waitFor();
+    await page.getByLabel("Password").fill(password);
+    await act(page, "sign-in");
+    await signOut.waitFor();
+
+    await page.goto(`${demo.origin}/`);
+    await page.goto(link);
+    await page.getByText("This link has been used already").waitFor();
+    await context.close();
+  });
+
+  test("schedules a lesson and cancels it", async () => {
+    await section("lessons");
+    await act(admin.page, "new-lesson");
+    await act(admin.page, "create-lesson");
+    await expect.poll(() => admin.page.locator("dialog [aria-invalid=true]").count()).toBeGreaterThan(0);
+    await admin.page.getByLabel("Title").fill("Loops");
+    await admin.page.locator("dialog").getByLabel("Teacher").selectOption({ label: teacherName });
+    await admin.page.locator("dialog").getByLabel(classroom).check();
+    await act(admin.page, "create-lesson");
+    await dialogGone();
+    const row = admin.page.locator("tr", { hasText: "Loops" });
+    await row.getByText("Scheduled").waitFor();
+    await row.getByText(`${school} ${classroom}`).waitFor();
+    await row.locator('[data-action="cancel-lesson"]').click();
+    await act(admin.page, "confirm-cancel-lesson");
+    await dialogGone();
+    await row.getByText("Cancelled").waitFor();
+  });
+
+  test("unpairs the screen, which then shows a code again", async () => {
+    await section("places");
+    await admin.page.locator("tr", { hasText: classroom }).locator('[data-action="unpair"]').click();
+    await act(admin.page, "confirm-unpair");
+    await dialogGone();
+    await terminal.page.reload();
+    expect(await pairingCode()).toMatch(/^\d{6}$/);
+  });
+
+  test("saw no error on the way", () => {
+    expect(admin.errors.filter(isFault)).toEqual([]);
+    expect(terminal.errors.filter(isFault)).toEqual([]);
+  });
+});
+
+/** Chromium writes a line for every refused request; the page says it in words. */
+const isFault = (line: string) => !line.startsWith("Failed to load resource");
+
+describe.each([
+  { language: "zh-CN", colours: "light", width: 1920, height: 1080 },
+  { language: "en", colours: "dark", width: 1280, height: 800 },
+  { language: "zh-CN", colours: "dark", width: 360, height: 740 },
+  { language: "en", colours: "light", width: 360, height: 740 },
+] as const)("in $language, $colours, $width pixels wide", (options) => {
+  test("every view can be used by everybody, and fits", async () => {
+    const { page, context, errors } = await visit(browser, `${demo.origin}/`, options);
+    await expectUsable(page, "home");
+    await page.goto(`${demo.origin}/admin`);
+    await act(page, "sign-in");
+    await page.locator("[aria-invalid=true]").first().waitFor();
+    await expectUsable(page, "sign-in");
+    await page.goto(`${demo.origin}/classroom`);
+    await page.locator("[data-pairing-code]").waitFor();
+    await expectUsable(page, "pairing");
+    await page.goto(demo.links.admin);
+    await page.locator("table").waitFor();
+    await expectUsable(page, "lessons");
+    await expectDialogUsable(page, "new-lesson");
+    await page.click('a[href="#places"]');
+    await page.locator("[data-school]").first().waitFor();
+    await expectUsable(page, "places");
+    await expectDialogUsable(page, "add-school");
+    await expectDialogUsable(page, "pair");
+    await page.click('a[href="#people"]');
+    await page.locator('[data-action="add-person"]').waitFor();
+    await page.locator("table").waitFor();
+    await expectUsable(page, "people");
+    await expectDialogUsable(page, "add-person");
+    expect(errors.filter(isFault)).toEqual([]);
+    await context.close();
+  });
+});
+
+/** No violation of axe's rules, nothing wider than the window. */
+async function expectUsable(page: Page, view: string): Promise<void> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const run: { violations: { id: string; nodes: { html: string }[] }[] } = await Reflect.get(window, "axe").run();
+    return run.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+  });
+  expect([view, ...found]).toEqual([view]);
+  const overflowPx = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect([view, Math.max(0, overflowPx)]).toEqual([view, 0]);
+}
+
+/** Opened and closed by the keyboard alone; afterwards the focus is where it was. */
+async function expectDialogUsable(page: Page, action: string): Promise<void> {
+  const opener = page.locator(`[data-action="${action}"]`).first();
+  await opener.focus();
+  await page.keyboard.press("Enter");
+  await page.locator("dialog[open] form").waitFor();
+  await expectUsable(page, action);
+  await page.keyboard.press("Escape");
+  await page.locator("dialog").waitFor({ state: "detached" });
+  await expect.poll(() => opener.evaluate((element) => element === document.activeElement)).toBe(true);
+}
