@@ -1,8 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { PeerConnection } from "node-datachannel";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { launchChromium } from "../../e2e/support/chromium.ts";
 import { LinkEmulator } from "./link-emulator.ts";
 import { candidatesThrough, routeThrough } from "./route-through.ts";
 
@@ -12,15 +13,7 @@ const page = createServer((_request, response) => response.setHeader("content-ty
 
 beforeAll(async () => {
   page.listen(0, loopback);
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-features=WebRtcHideLocalIpsWithMdns",
-      "--disable-background-networking",
-      "--allow-loopback-in-peer-connection",
-    ],
-  });
+  browser = await launchChromium();
 }, 60_000);
 afterAll(async () => {
   await browser?.close();
