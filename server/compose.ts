@@ -11,6 +11,7 @@ import { type Config, publicUrlOf } from "./config.ts";
 import { createHttp } from "./http/app.ts";
 import { clientAddresses } from "./http/client-address.ts";
 import { LiveLessons } from "./lesson/live-lessons.ts";
+import { MEASUREMENTS_KEPT_MS } from "./lesson/measurement-ports.ts";
 import type { Log } from "./log.ts";
 import { WorkerPool, type WorkerState } from "./sfu/worker-pool.ts";
 import { openStore, type Store } from "./store/store.ts";
@@ -70,6 +71,13 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       log,
       lessonLog: store.lessons,
       attendance: store.attendance,
+      links:
+        config.policy === "stock"
+          ? null
+          : {
+              memory: store.measurements,
+              kindOf: async (id) => (await store.places.findClassroom(id))?.linkProfile ?? "terrestrial",
+            },
       findLesson: (id) => store.lessons.find(id),
     });
     undo.push(() => lessons.close());
@@ -108,7 +116,13 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       endLesson: (id, reason) => lessons.end(id, reason),
     });
     server.on("request", app);
-    undo.push(sweepHourly({ clock, log }, [() => accounts.sweep(), () => timetable.sweep()]));
+    undo.push(
+      sweepHourly({ clock, log }, [
+        () => accounts.sweep(),
+        () => timetable.sweep(),
+        () => store.measurements.forget(clock.now() - MEASUREMENTS_KEPT_MS),
+      ]),
+    );
     return {
       url,
       store,
@@ -155,7 +169,10 @@ async function closed(server: Server): Promise<void> {
   });
 }
 
-function sweepHourly({ clock, log }: { clock: Clock; log: Log }, jobs: (() => Promise<void>)[]): () => Promise<void> {
+function sweepHourly(
+  { clock, log }: { clock: Clock; log: Log },
+  jobs: (() => Promise<unknown>)[],
+): () => Promise<void> {
   let cancel = (): void => undefined;
   let running: Promise<unknown> = Promise.resolve();
   const schedule = (): void => {

@@ -23,6 +23,8 @@ export interface Config {
   /** null: SQLite in the data folder. */
   readonly databaseUrl: string | null;
   readonly logLevel: LogLevel;
+  /** `stock`: the control loop is off and mediasoup's own estimator decides alone. */
+  readonly policy: "adapt" | "stock";
 }
 
 export type TlsSource =
@@ -103,6 +105,7 @@ const environment = z.object({
     .nullable()
     .default(null),
   LOG_LEVEL: z.enum(logLevels, { error: `one of ${logLevels.join(", ")}` }).default("info"),
+  POLICY: z.enum(["adapt", "stock"], { error: "adapt or stock" }).default("adapt"),
 });
 type Environment = z.output<typeof environment>;
 
@@ -148,6 +151,7 @@ export function readConfig(env: NodeJS.ProcessEnv, machine: Machine = thisMachin
     jwtSecret: variables.JWT_SECRET ?? keptSecret(dataDir),
     databaseUrl: variables.DATABASE_URL,
     logLevel: variables.LOG_LEVEL,
+    policy: variables.POLICY,
   };
 }
 

@@ -50,6 +50,8 @@ const noListeners = (): Listeners => ({
   sourceOffered: new Set(),
   sourcePaused: new Set(),
   sourceStopped: new Set(),
+  roomPlanned: new Set(),
+  ladderOrdered: new Set(),
   clockTold: new Set(),
   mediaReset: new Set(),
   seatTaken: new Set(),

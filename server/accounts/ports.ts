@@ -25,7 +25,10 @@ export interface PlacesStore {
   classrooms(): Promise<ClassroomRecord[]>;
   findClassroom(
     id: ClassroomId,
-  ): Promise<{ id: ClassroomId; name: string; schoolId: SchoolId; school: string } | undefined>;
+  ): Promise<
+    | { id: ClassroomId; name: string; schoolId: SchoolId; school: string; linkProfile: SchoolView["linkProfile"] }
+    | undefined
+  >;
   /** Answers false when the school has a classroom of this name. */
   addClassroom(classroom: { id: ClassroomId; schoolId: SchoolId; name: string }): Promise<boolean>;
   hasSchool(id: SchoolId): Promise<boolean>;

@@ -26,6 +26,13 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
   const asTeacher = <T>(job: () => Promise<Outcome<T>>): Promise<Outcome<T>> =>
     joined(async () => (seat.role === "teacher" ? await job() : refused("ticket.forbidden")));
 
+  /** What is sent has changed, so what everybody gets may change too. */
+  const replanned = async <T>(change: Promise<Outcome<T>>): Promise<Outcome<T>> => {
+    const outcome = await change;
+    if (outcome.ok) await lesson.control?.changed();
+    return outcome;
+  };
+
   return {
     join: ({ rtpCapabilities }) => lesson.change(() => lesson.join(visitor, rtpCapabilities)),
     connectTransport: (input) => joined(() => media.connect(room, input)),
@@ -35,26 +42,37 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
       joined(async () =>
         seat.role === "classroom" && !lesson.isOnStage(room)
           ? refused("media.not-allowed", { source: input.source })
-          : await media.start(seat, room, input),
+          : await replanned(media.start(seat, room, input)),
       ),
-    pauseSource: (input) => joined(() => media.pause(room, input)),
-    stopSource: ({ sourceId }) => joined(async () => media.stop(room, sourceId)),
+    pauseSource: (input) => joined(() => replanned(media.pause(room, input))),
+    stopSource: ({ sourceId }) => joined(() => replanned(Promise.resolve(media.stop(room, sourceId)))),
     goLive: () => asTeacher(() => lesson.goLive()),
     endLesson: () =>
       seat.role === "teacher"
         ? lesson.end("teacher").then(() => granted({}))
         : Promise.resolve(refused("ticket.forbidden")),
+    // Not in turn: a report that waits behind a state change is a late one.
+    reportReception: async (input) => {
+      if (!lesson.isOccupant(visitor)) return refused("lesson.not-joined");
+      lesson.control?.received(room, input);
+      return granted({});
+    },
+    reportLadder: async (input) => {
+      if (!lesson.isOccupant(visitor)) return refused("lesson.not-joined");
+      lesson.control?.laddered(room, input);
+      return granted({});
+    },
     // The page stays in the lobby: it may join again.
     leave: () =>
       joined(async () => {
         await lesson.vacate(visitor, "left");
         return granted({});
       }),
-    openClassroom: ({ classroomId }) => asTeacher(async () => lesson.callUp(classroomId)),
+    openClassroom: ({ classroomId }) => asTeacher(() => replanned(Promise.resolve(lesson.callUp(classroomId)))),
     closeClassroom: ({ classroomId }) =>
       asTeacher(async () => {
         lesson.sendBack(classroomId);
-        return granted({});
+        return await replanned(Promise.resolve(granted({})));
       }),
   };
 }

@@ -35,9 +35,13 @@ export class LessonMedia {
   }
 
   /** Gives the room fresh transports and everything that is being sent; what it had before is closed. */
-  async join(room: RoomId, rtpCapabilities: RtpCapabilities): Promise<Outcome<Omit<RequestOutput<"join">, "lesson">>> {
+  async join(
+    room: RoomId,
+    rtpCapabilities: RtpCapabilities,
+    startKbps?: number,
+  ): Promise<Outcome<Omit<RequestOutput<"join">, "lesson">>> {
     this.leave(room);
-    const seat = await this.#openSeat(rtpCapabilities);
+    const seat = await this.#openSeat(rtpCapabilities, startKbps);
     if (seat === undefined) return refused("media.unavailable");
     this.#seats.set(room, seat);
     const outcomes = await Promise.all(
@@ -54,6 +58,19 @@ export class LessonMedia {
       send: seat.transports.send.parameters,
       offers,
     });
+  }
+
+  get sources(): LiveSource[] {
+    return [...this.#sources.values()];
+  }
+
+  /** The rooms that are joined. */
+  get rooms(): RoomId[] {
+    return [...this.#seats.keys()];
+  }
+
+  seat(room: RoomId): SeatMedia | undefined {
+    return this.#seats.get(room);
   }
 
   leave(room: RoomId): void {
@@ -129,10 +146,10 @@ export class LessonMedia {
     this.#room = undefined;
   }
 
-  async #openSeat(rtpCapabilities: RtpCapabilities): Promise<SeatMedia | undefined> {
+  async #openSeat(rtpCapabilities: RtpCapabilities, startKbps?: number): Promise<SeatMedia | undefined> {
     try {
       this.#room ??= await this.#openRoom();
-      return await SeatMedia.create(this.#room, rtpCapabilities);
+      return await SeatMedia.create(this.#room, rtpCapabilities, startKbps);
     } catch (cause) {
       // No worker is left or it died just now. The page is refused and tries again; a new worker is on its way.
       this.#options.log.error({ err: cause }, "no media for a joining room");

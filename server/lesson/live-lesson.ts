@@ -9,7 +9,10 @@ import { MASTER_ROOM, PROTOCOL_VERSION } from "../../signaling/contract/protocol
 import type { RequestOutput } from "../../signaling/contract/requests.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import { LessonControl } from "./control.ts";
 import { LessonMedia } from "./lesson-media.ts";
+import { LinkJournal, type LinkKindOf, seedOf } from "./link-memory.ts";
+import type { MeasurementLog } from "./measurement-ports.ts";
 import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
 import { Serial } from "./serial.ts";
 import { roomOf } from "./sources.ts";
@@ -24,6 +27,8 @@ export interface LiveLessonOptions {
   log: Log;
   lessonLog: LessonLog;
   attendance: AttendanceLog;
+  /** Where measurements are kept and what they promise; null: POLICY=stock, the worker's estimator alone decides. */
+  links: { memory: MeasurementLog; kindOf: LinkKindOf } | null;
   /** Called once, when the lesson is over and everything of it is closed. */
   onEnded: () => void;
 }
@@ -43,9 +48,12 @@ export interface Visitor {
 /** A lesson that is on air now, or about to be: who is here, who is on stage, what state it is in. */
 export class LiveLesson {
   readonly media: LessonMedia;
+  /** null: POLICY=stock. */
+  readonly control: LessonControl | null;
   readonly #options: LiveLessonOptions;
   readonly #serial = new Serial();
   readonly #stays: Stays;
+  readonly #journal: LinkJournal | null;
   readonly #visitors = new Set<Visitor>();
   readonly #occupants = new Map<RoomId, Visitor>();
   #state: LessonState;
@@ -68,6 +76,8 @@ export class LiveLesson {
         for (const { line } of this.#occupants.values()) line.notify("mediaReset", {});
       },
     });
+    this.#journal = options.links === null ? null : new LinkJournal(record.id, options.links.memory, log);
+    this.control = this.#journal === null ? null : this.#controlWith(this.#journal);
   }
 
   get state(): LessonState {
@@ -134,7 +144,9 @@ export class LiveLesson {
       earlier.line.notify("seatTaken", {});
       earlier.line.hangUp();
     }
-    const outcome = await this.media.join(room, rtpCapabilities);
+    const outcome = await this.media.join(room, rtpCapabilities, await this.#startKbps(room));
+    // Before the answer: by the time that media can flow, it flows as planned.
+    if (outcome.ok) await this.control?.joined(room);
     if (!this.#visitors.has(visitor)) {
       this.media.leave(room);
       return refused("lesson.not-joined");
@@ -154,6 +166,7 @@ export class LiveLesson {
     if (!this.isOccupant(visitor)) return;
     this.#occupants.delete(room);
     this.media.leave(room);
+    this.control?.left(room);
     if (room !== MASTER_ROOM) this.#setStage(sentBack(this.#stage, room));
     this.#tellPresence(room);
     this.#options.log.info({ classroomId: room, reason }, "a room left");
@@ -208,17 +221,20 @@ export class LiveLesson {
     return this.#serial.run(() => this.#close("service-stopped"));
   }
 
-  /** Notes on record who is still here. To be called about twice a minute. */
-  touch(): Promise<void> {
+  /** Notes on record who is still here and how its link does. To be called every few seconds. */
+  async touch(): Promise<void> {
+    await this.#journal?.write();
     const present = [...this.#occupants.values()].filter(({ awaySince }) => awaySince === null);
-    return this.#stays.touch(
+    await this.#stays.touch(
       present.map(({ room }) => room),
       this.#now(),
     );
   }
 
   async #close(reason: LeaveReason): Promise<void> {
+    this.control?.close();
     this.media.close();
+    await this.#journal?.write();
     if (reason === "lesson-ended") {
       // After the acknowledgement of the request that ended it. A page of ours has closed its socket by then.
       const lines = [...this.#visitors].map(({ line }) => line);
@@ -230,6 +246,30 @@ export class LiveLesson {
     this.#occupants.clear();
     await this.#stays.endAll(this.#now(), reason);
     this.#options.onEnded();
+  }
+
+  #controlWith(journal: LinkJournal): LessonControl {
+    const { record, clock, log } = this.#options;
+    return new LessonControl({
+      lessonId: record.id,
+      media: this.media,
+      clock,
+      log,
+      journal,
+      stage: () => this.#stage,
+      inTurn: (job) => this.#serial.run(job),
+      onPlanned: (room, plan) => {
+        for (const { seat, room: own, line } of this.#occupants.values())
+          if (seat.role === "teacher" || own === room) line.notify("roomPlanned", { room, plan });
+      },
+      onLadder: (room, order) => this.#occupants.get(room)?.line.notify("ladderOrdered", order),
+    });
+  }
+
+  async #startKbps(room: RoomId): Promise<number | undefined> {
+    const { links } = this.#options;
+    if (links === null) return undefined;
+    return this.control?.startKbps(room, await seedOf(room, this.#now(), links.memory, links.kindOf));
   }
 
   #setStage(stage: readonly ClassroomId[]): void {

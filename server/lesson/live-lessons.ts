@@ -7,7 +7,7 @@ import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { guestOf } from "./guest.ts";
-import { LiveLesson } from "./live-lesson.ts";
+import { LiveLesson, type LiveLessonOptions } from "./live-lesson.ts";
 import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
 
 export interface LiveLessonsOptions {
@@ -16,11 +16,12 @@ export interface LiveLessonsOptions {
   log: Log;
   lessonLog: LessonLog;
   attendance: AttendanceLog;
+  links: LiveLessonOptions["links"];
   findLesson: (id: LessonId) => Promise<LessonRecord | undefined>;
 }
 
-/** How often attendance is noted and overrun lessons are looked at. */
-const TOUCH_PERIOD_MS = 30_000;
+/** How often attendance and measurements are noted and overrun lessons are looked at: what a crash loses at most. */
+const TOUCH_PERIOD_MS = 10_000;
 /** A lesson whose teacher is gone ends this long after its time; nobody is cut off while the teacher is there. */
 const OVERRUN_MS = 15 * 60_000;
 /** Nobody teaches for this long past the end: a page was left open. */
@@ -76,7 +77,7 @@ export class LiveLessons {
   #open(record: LessonRecord): LiveLesson {
     const known = this.#lessons.get(record.id);
     if (known !== undefined) return known;
-    const { sfu, clock, log, lessonLog, attendance } = this.#options;
+    const { sfu, clock, log, lessonLog, attendance, links } = this.#options;
     const lesson = new LiveLesson({
       record,
       sfu,
@@ -84,6 +85,7 @@ export class LiveLessons {
       log: log.child({ lessonId: record.id }),
       lessonLog,
       attendance,
+      links,
       onEnded: () => this.#lessons.delete(record.id),
     });
     this.#lessons.set(record.id, lesson);

@@ -35,7 +35,8 @@ export interface Sfu {
  */
 export interface MediaRoom {
   /** @throws MediaLost */
-  openTransport(direction: Direction): Promise<MediaTransport>;
+  /** `startKbps`: where the worker's estimate towards the page begins. */
+  openTransport(direction: Direction, options?: { startKbps?: number }): Promise<MediaTransport>;
   close(): void;
 }
 
@@ -57,21 +58,79 @@ export interface MediaTransport {
     rtpCapabilities: RtpCapabilities;
     held: boolean;
   }): Promise<Outcome<GivenTrack>>;
+  /**
+   * Hold the worker's bandwidth estimate towards the page. Whole numbers of kbit/s; the minimum must never stand above the
+   * maximum, so the order of two calls matters.
+   */
+  setMinKbps(kbps: number): Promise<void>;
+  setMaxKbps(kbps: number): Promise<void>;
+  traffic(): Promise<TransportTraffic>;
+  /**
+   * Sends padding towards the page at `kbps` beside what is being sent anyway, evenly paced, and answers what was sent
+   * when it is over. Pages need not know about it: it counts in what they received and is dropped. One at a time.
+   */
+  sendTrain(train: { kbps: number; durationMs: number }): Promise<SentTrain>;
   close(): void;
+}
+
+/** Counters since the transport was opened, and the worker's opinion. */
+export interface TransportTraffic {
+  bytesSent: number;
+  bytesReceived: number;
+  /** The worker's estimate towards the page; null while it has none. */
+  estimateKbps: number | null;
+  /** "udp", "tcp", or null while not connected. */
+  protocol: "udp" | "tcp" | null;
+}
+
+export interface SentTrain {
+  /** By the server's clock. */
+  startedMs: number;
+  endedMs: number;
+  bytes: number;
+  packets: number;
 }
 
 export interface TakenTrack {
   readonly id: SourceId;
   readonly kind: MediaKind;
   setPaused(paused: boolean): Promise<void>;
+  /** What arrives from the page in each simulcast layer, low to high; one entry for a source without layers. */
+  layers(): Promise<TakenLayer[]>;
   close(): void;
+}
+
+export interface TakenLayer {
+  spatial: number;
+  /** Kbit/s in the last second or so up to and with temporal layer t; 0: nothing arrives. */
+  temporalKbps: number[];
+  bytes: number;
+  /** Of the packets of this layer that the page sent, how many are missing so far. */
+  packetsLost: number;
+  roundTripMs: number | null;
 }
 
 export interface GivenTrack {
   readonly id: ConsumerId;
   readonly rtpParameters: RtpParameters;
   release(): Promise<void>;
+  /** Stops or goes on without a word to the page. Independent of `release` and of the sender's own pause. */
+  setWanted(wanted: boolean): Promise<void>;
+  /** The highest layers that may be forwarded; takes effect with the next key frame. Nothing for sound. */
+  setLayers(layers: { spatial: number; temporal: number }): Promise<void>;
+  /** 1 to 255; who gets bandwidth first while the worker has to choose. */
+  setPriority(priority: number): Promise<void>;
+  quality(): Promise<GivenQuality>;
   close(): void;
+}
+
+export interface GivenQuality {
+  /** What is being forwarded now; null: nothing, or sound. */
+  layers: { spatial: number; temporal: number } | null;
+  kbps: number;
+  /** From the page's receiver reports. */
+  lossShare: number;
+  roundTripMs: number | null;
 }
 
 /** The lesson's own facts on record. */

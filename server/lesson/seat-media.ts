@@ -18,8 +18,8 @@ export class SeatMedia {
   }
 
   /** @throws when the room was lost meanwhile; nothing is left open then. */
-  static async create(room: MediaRoom, rtpCapabilities: RtpCapabilities): Promise<SeatMedia> {
-    const receive = await room.openTransport("receive");
+  static async create(room: MediaRoom, rtpCapabilities: RtpCapabilities, startKbps?: number): Promise<SeatMedia> {
+    const receive = await room.openTransport("receive", startKbps === undefined ? {} : { startKbps });
     try {
       const send = await room.openTransport("send");
       return new SeatMedia({ receive, send }, rtpCapabilities);
@@ -56,6 +56,10 @@ export class SeatMedia {
       rtpParameters: track.rtpParameters,
       paused: source.paused,
     });
+  }
+
+  givenTrack(sourceId: SourceId): GivenTrack | undefined {
+    return this.#given.get(sourceId);
   }
 
   /** Answers whether the page had it. */

@@ -11,8 +11,9 @@ import type { Demand, Encoding, Shown } from "./vocabulary.ts";
  *   and exactly one of them is chosen (a multiple-choice knapsack, solved exactly: frontier.ts).
  * - With one rule for the first source, the most important one: more budget never makes it worse. By the sum alone, a
  *   little more bandwidth could take half of the board's quality and buy the teacher's picture for it: wrong for a class
- *   that is reading. So the first source keeps what a smaller budget would give it, and the best for the others is found
- *   beside that. With the usual weights this costs about one per cent of the sum in the mean (bench/planner.ts).
+ *   that is reading. So the first source keeps what a smaller budget gives it, and is not given what up to a fifth more
+ *   would take back; the best for the others is found beside that. With the usual weights this costs about one per cent
+ *   of the sum in the mean (bench/planner.ts).
  * - Equal cases have equal answers: ties go to the cheaper choice, then to the first in order.
  */
 
@@ -35,7 +36,7 @@ export interface Menu {
   /** All sources but the first. */
   rest: Frontier;
   all: Frontier;
-  /** For each point of `all`: the best option of the first source that this budget or a smaller one gives it. */
+  /** For each point of `all`: the option of the first source, never falling. */
   firstOption: Int16Array;
 }
 
@@ -45,6 +46,9 @@ export interface Allocation {
   kbps: number;
   utility: number;
 }
+
+/** What a fifth more budget would take back is not given. */
+const LASTING_SHARE = 1.2;
 
 const OFF: Offer = { id: "off", kbps: 0, utility: 0, shown: { as: "off", kbps: 0 } };
 
@@ -79,11 +83,21 @@ export function menuOf(wanted: readonly Wanted[]): Menu {
   const [first, ...others] = wanted;
   const rest = others.reduce((frontier, { options }) => merge(frontier, options), nothing);
   const all = first === undefined ? rest : merge(rest, first.options);
-  const firstOption = all.option.slice();
-  for (let i = 1; i < all.length; i++) {
-    firstOption[i] = Math.max(firstOption[i] ?? 0, firstOption[i - 1] ?? 0);
+  return { wanted, rest, all, firstOption: neverFalling(all) };
+}
+
+/** The first source's option at each point, without those that do not last, and then without falls. */
+function neverFalling({ length, kbps, option }: Frontier): Int16Array {
+  const held = new Int16Array(length);
+  for (let at = 0; at < length; at++) {
+    const until = (kbps[at] ?? 0) * LASTING_SHARE;
+    let lasting = option[at] ?? 0;
+    for (let next = at + 1; next < length && (kbps[next] ?? 0) <= until; next++) {
+      lasting = Math.min(lasting, option[next] ?? 0);
+    }
+    held[at] = Math.max(lasting, held[at - 1] ?? 0);
   }
-  return { wanted, rest, all, firstOption };
+  return held;
 }
 
 /** The best that fits into `kbps`. */

@@ -1,7 +1,7 @@
 import type { LessonId } from "../../signaling/contract/ids.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
-import { mediaCodecs } from "./codecs.ts";
+import { mediaCodecs, trainCodec } from "./codecs.ts";
 import { Load } from "./load.ts";
 import { Room } from "./room.ts";
 import { type MediaAddresses, type SpawnedWorker, spawnWorker } from "./spawn-worker.ts";
@@ -70,7 +70,7 @@ export class MediaWorker {
     const { worker, webRtcServer } = running;
     this.#opening += 1;
     try {
-      const router = await worker.createRouter({ mediaCodecs: mediaCodecs() });
+      const router = await worker.createRouter({ mediaCodecs: [...mediaCodecs(), trainCodec] });
       if (worker.closed) return undefined;
       const { settings, log } = this.#options;
       const load = this.#load;

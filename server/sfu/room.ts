@@ -1,6 +1,8 @@
+import type { types } from "mediasoup";
 import type { SourceId } from "../../signaling/contract/ids.ts";
 import type { Direction } from "../../signaling/contract/media.ts";
 import { MediaLost, type MediaRoom } from "../lesson/ports.ts";
+import { TrainTrack } from "./train-track.ts";
 import { type RoomContext, Transport } from "./transport.ts";
 
 /** One lesson's media: a mediasoup Router. */
@@ -9,14 +11,20 @@ export class Room implements MediaRoom {
   readonly #onLost: () => void;
   #over = false;
 
-  constructor(context: Omit<RoomContext, "sources">, onLost: () => void) {
-    this.#context = { ...context, sources: new Set<SourceId>() };
+  constructor(context: Omit<RoomContext, "sources" | "openTrainTrack">, onLost: () => void) {
+    let direct: Promise<types.DirectTransport> | undefined;
+    let ssrc = 1;
+    const openTrainTrack = async (transport: types.WebRtcTransport) => {
+      direct ??= context.router.createDirectTransport();
+      return await TrainTrack.create(await direct, transport, ssrc++);
+    };
+    this.#context = { ...context, sources: new Set<SourceId>(), openTrainTrack };
     this.#onLost = onLost;
   }
 
-  async openTransport(direction: Direction): Promise<Transport> {
+  async openTransport(direction: Direction, { startKbps }: { startKbps?: number } = {}): Promise<Transport> {
     if (this.#context.router.closed) throw new MediaLost("the room is closed");
-    return Transport.open({ ...this.#context, log: this.#context.log.child({ direction }) });
+    return Transport.open({ ...this.#context, log: this.#context.log.child({ direction }) }, startKbps);
   }
 
   close(): void {

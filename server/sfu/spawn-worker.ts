@@ -43,10 +43,23 @@ async function createWithoutSignals(workerBin: string): Promise<types.Worker> {
   return creating;
 }
 
+/**
+ * All pages of a worker share one socket. Hundreds of receivers report 20 times a second each, and the kernel's usual
+ * 208 KiB hold 50 ms of that: then the teacher's packets are dropped with the reports. The kernel gives less than this
+ * where net.core.rmem_max and wmem_max say so.
+ */
+const socketBufferBytes = 4 * 1024 * 1024;
+
 /** UDP first: pages try the candidates in this order, and TCP is for networks that let nothing else through. */
 function listenInfos({ ips, announcedAddress }: MediaAddresses, port: number): types.TransportListenInfo[] {
   const protocols = ["udp", "tcp"] as const;
   return protocols.flatMap((protocol) =>
-    ips.map((ip) => ({ protocol, ip, port, ...(announcedAddress !== null && { announcedAddress }) })),
+    ips.map((ip) => ({
+      protocol,
+      ip,
+      port,
+      ...(announcedAddress !== null && { announcedAddress }),
+      ...(protocol === "udp" && { sendBufferSize: socketBufferBytes, recvBufferSize: socketBufferBytes }),
+    })),
   );
 }

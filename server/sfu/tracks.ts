@@ -1,7 +1,7 @@
 import type { types } from "mediasoup";
 import { type ConsumerId, consumerId, type SourceId, sourceId } from "../../signaling/contract/ids.ts";
 import type { MediaKind, RtpParameters } from "../../signaling/contract/media.ts";
-import type { GivenTrack, TakenTrack } from "../lesson/ports.ts";
+import type { GivenQuality, GivenTrack, TakenLayer, TakenTrack } from "../lesson/ports.ts";
 
 /** What a page sends: a mediasoup Producer. */
 export class Taken implements TakenTrack {
@@ -19,9 +19,39 @@ export class Taken implements TakenTrack {
     await unlessClosed(this.#producer, () => (paused ? this.#producer.pause() : this.#producer.resume()));
   }
 
+  async layers(): Promise<TakenLayer[]> {
+    const stats = await unlessClosed(this.#producer, () => this.#producer.getStats());
+    return layersOf(stats ?? [], this.#producer.rtpParameters.encodings ?? []);
+  }
+
   close(): void {
     this.#producer.close();
   }
+}
+
+/** One entry for each encoding, low to high, whether it is being sent or not. */
+function layersOf(
+  stats: readonly types.ProducerStat[],
+  encodings: readonly types.RtpEncodingParameters[],
+): TakenLayer[] {
+  return encodings.map(({ rid, ssrc }, spatial) => {
+    const stat = stats.find((one) => (rid === undefined ? one.ssrc === ssrc : one.rid === rid));
+    const of = (temporal: number) => (stat?.bitrateByLayer[`0.${temporal}`] ?? 0) / 1_000;
+    const byLayer = [of(0), of(1), of(2)];
+    const layered = byLayer.some((kbps) => kbps > 0);
+    return {
+      spatial,
+      // Each temporal layer needs the ones below it.
+      temporalKbps: layered ? byLayer.map((_, top) => sum(byLayer.slice(0, top + 1))) : [(stat?.bitrate ?? 0) / 1_000],
+      bytes: stat?.byteCount ?? 0,
+      packetsLost: Math.max(0, stat?.packetsLost ?? 0),
+      roundTripMs: stat?.roundTripTime ?? null,
+    };
+  });
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 /** What a page receives: a mediasoup Consumer. It closes by itself when its source does. */
@@ -29,28 +59,66 @@ export class Given implements GivenTrack {
   readonly id: ConsumerId;
   readonly rtpParameters: RtpParameters;
   readonly #consumer: types.Consumer;
+  #held: boolean;
+  #wanted = true;
 
   constructor(consumer: types.Consumer, rtpParameters: RtpParameters) {
     this.id = consumerId.parse(consumer.id);
     this.rtpParameters = rtpParameters;
     this.#consumer = consumer;
+    this.#held = consumer.paused;
   }
 
   async release(): Promise<void> {
-    await unlessClosed(this.#consumer, () => this.#consumer.resume());
+    this.#held = false;
+    await this.#flow();
+  }
+
+  async setWanted(wanted: boolean): Promise<void> {
+    this.#wanted = wanted;
+    await this.#flow();
+  }
+
+  async setLayers({ spatial, temporal }: { spatial: number; temporal: number }): Promise<void> {
+    if (this.#consumer.type !== "simulcast") return;
+    await unlessClosed(this.#consumer, () =>
+      this.#consumer.setPreferredLayers({ spatialLayer: spatial, temporalLayer: temporal }),
+    );
+  }
+
+  async setPriority(priority: number): Promise<void> {
+    await unlessClosed(this.#consumer, () => this.#consumer.setPriority(priority));
+  }
+
+  async quality(): Promise<GivenQuality> {
+    const stats = await unlessClosed(this.#consumer, () => this.#consumer.getStats());
+    const sent = stats?.find((stat) => stat.type === "outbound-rtp");
+    const { currentLayers: current } = this.#consumer;
+    return {
+      layers: current === undefined ? null : { spatial: current.spatialLayer, temporal: current.temporalLayer ?? 0 },
+      kbps: (sent?.bitrate ?? 0) / 1_000,
+      lossShare: (sent?.fractionLost ?? 0) / 256,
+      roundTripMs: sent?.roundTripTime ?? null,
+    };
   }
 
   close(): void {
     this.#consumer.close();
   }
+
+  async #flow(): Promise<void> {
+    const flows = !this.#held && this.#wanted;
+    await unlessClosed(this.#consumer, () => (flows ? this.#consumer.resume() : this.#consumer.pause()));
+  }
 }
 
 /** A track may close, or its worker die, while the request is on its way: then there is nothing left to change. */
-async function unlessClosed(track: { readonly closed: boolean }, change: () => Promise<void>): Promise<void> {
-  if (track.closed) return;
+async function unlessClosed<T>(track: { readonly closed: boolean }, change: () => Promise<T>): Promise<T | undefined> {
+  if (track.closed) return undefined;
   try {
-    await change();
+    return await change();
   } catch (error) {
     if (!track.closed) throw error;
+    return undefined;
   }
 }

@@ -11,10 +11,18 @@ import {
   type TransportParameters,
 } from "../../signaling/contract/media.ts";
 import { RECOVERY_WINDOW_MS, REQUEST_TIMEOUT_MS } from "../../signaling/contract/protocol.ts";
-import { type GivenTrack, MediaLost, type MediaTransport, type TakenTrack } from "../lesson/ports.ts";
+import {
+  type GivenTrack,
+  MediaLost,
+  type MediaTransport,
+  type SentTrain,
+  type TakenTrack,
+  type TransportTraffic,
+} from "../lesson/ports.ts";
 import type { Log } from "../log.ts";
 import type { Load } from "./load.ts";
 import { Given, Taken } from "./tracks.ts";
+import type { TrainTrack } from "./train-track.ts";
 import { withoutUndefined } from "./without-undefined.ts";
 
 /** How a transport starts out. */
@@ -38,6 +46,7 @@ export interface RoomContext {
   readonly webRtcServer: types.WebRtcServer;
   /** The tracks that can be given. */
   readonly sources: Set<SourceId>;
+  readonly openTrainTrack: (transport: types.WebRtcTransport) => Promise<TrainTrack>;
   readonly settings: TransportSettings;
   readonly load: Load;
   readonly log: Log;
@@ -48,6 +57,7 @@ export class Transport implements MediaTransport {
   readonly #transport: types.WebRtcTransport;
   readonly #room: RoomContext;
   #connectCalled = false;
+  #trains: Promise<TrainTrack> | undefined;
 
   private constructor(transport: types.WebRtcTransport, room: RoomContext) {
     const { id, iceParameters, iceCandidates, dtlsParameters } = transport;
@@ -57,15 +67,16 @@ export class Transport implements MediaTransport {
   }
 
   /** @throws MediaLost when the room closes meanwhile. */
-  static async open(room: RoomContext): Promise<Transport> {
+  static async open(room: RoomContext, startKbps?: number): Promise<Transport> {
     const { router, webRtcServer, settings, load } = room;
+    const initialKbps = startKbps ?? settings.initialOutgoingKbps;
     try {
       const transport = await router.createWebRtcTransport({
         webRtcServer,
         enableUdp: true,
         enableTcp: true,
         preferUdp: true,
-        initialAvailableOutgoingBitrate: settings.initialOutgoingKbps * 1000,
+        initialAvailableOutgoingBitrate: Math.round(initialKbps) * 1_000,
         iceConsentTimeout: Math.ceil(settings.iceConsentTimeoutMs / 1000),
       });
       load.carry(transport);
@@ -158,8 +169,47 @@ export class Transport implements MediaTransport {
     }
   }
 
+  async setMinKbps(kbps: number): Promise<void> {
+    await this.#unlessClosed(() => this.#transport.setMinOutgoingBitrate(kbps * 1_000));
+  }
+
+  async setMaxKbps(kbps: number): Promise<void> {
+    await this.#unlessClosed(() => this.#transport.setMaxOutgoingBitrate(kbps * 1_000));
+  }
+
+  async traffic(): Promise<TransportTraffic> {
+    const [stats] = (await this.#unlessClosed(() => this.#transport.getStats())) ?? [];
+    const estimate = stats?.availableOutgoingBitrate;
+    return {
+      bytesSent: stats?.bytesSent ?? 0,
+      bytesReceived: stats?.bytesReceived ?? 0,
+      estimateKbps: estimate === undefined ? null : estimate / 1_000,
+      protocol: stats?.iceSelectedTuple?.protocol ?? null,
+    };
+  }
+
+  async sendTrain(train: { kbps: number; durationMs: number }): Promise<SentTrain> {
+    if (this.#transport.closed) throw new MediaLost("the transport is closed");
+    this.#trains ??= this.#room.openTrainTrack(this.#transport);
+    try {
+      return await (await this.#trains).send(train);
+    } catch (cause) {
+      if (!this.#transport.closed) throw cause;
+      throw new MediaLost("the transport closed while a train was being sent", { cause });
+    }
+  }
+
   close(): void {
     this.#transport.close();
+  }
+
+  async #unlessClosed<T>(change: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return this.#transport.closed ? undefined : await change();
+    } catch (error) {
+      if (this.#transport.closed) return undefined;
+      throw error;
+    }
   }
 
   /** mediasoup hands out a track even if its transport closed while the worker was making it, and never closes it. */

@@ -50,7 +50,13 @@ export function placesIn(db: Kysely<Tables>): PlacesStore {
       return db
         .selectFrom("classrooms")
         .innerJoin("schools", "schools.id", "classrooms.school_id")
-        .select(["classrooms.id", "classrooms.name", "classrooms.school_id as schoolId", "schools.name as school"])
+        .select([
+          "classrooms.id",
+          "classrooms.name",
+          "classrooms.school_id as schoolId",
+          "schools.name as school",
+          "schools.link_profile as linkProfile",
+        ])
         .where("classrooms.id", "=", id)
         .executeTakeFirst();
     },

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { classroomId, epochMs, sourceId } from "./ids.ts";
+import { ladder } from "./ladder.ts";
 import { endReason, lessonView, offer, presence, room, seat } from "./lesson.ts";
 import { rtpCapabilities } from "./media.ts";
+import { planView } from "./plan.ts";
 
 /** Every fact a server tells a page over the socket, in the past tense. */
 export const notices = {
@@ -23,6 +25,10 @@ export const notices = {
   sourceOffered: z.object({ offer }),
   sourcePaused: z.object({ sourceId, paused: z.boolean() }),
   sourceStopped: z.object({ sourceId }),
+  /** The plan of a room changed: to that room's page, and to the teacher about every room. */
+  roomPlanned: z.object({ room, plan: planView }),
+  /** The encodings that this sender's picture is wanted in; answered by `reportLadder`. */
+  ladderOrdered: ladder,
   /** The server's clock, every CLOCK_PERIOD_MS. */
   clockTold: z.object({ serverNow: epochMs }),
   /** The server lost this lesson's media (its worker died) and has set it up again: join once more. */

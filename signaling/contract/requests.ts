@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Outcome } from "./errors.ts";
 import { classroomId, consumerId, sourceId } from "./ids.ts";
+import { ladderResult } from "./ladder.ts";
 import { lessonView, offer, source } from "./lesson.ts";
 import {
   direction,
@@ -11,6 +12,7 @@ import {
   rtpParameters,
   transportParameters,
 } from "./media.ts";
+import { reception } from "./reception.ts";
 
 const nothing = z.object({});
 
@@ -50,6 +52,10 @@ export const requests = {
   goLive: { input: nothing, output: nothing },
   /** Teacher: the lesson is over for everybody. */
   endLesson: { input: nothing, output: nothing },
+  /** What the page received lately; about twice a second while it receives. */
+  reportReception: { input: reception, output: nothing },
+  /** What came of a `ladderOrdered` notice; again whenever the encoder becomes limited or free. */
+  reportLadder: { input: ladderResult, output: nothing },
   /** Gives the seat up now instead of after the recovery window. */
   leave: { input: nothing, output: nothing },
   /** Teacher: calls a classroom up to the stage; its page starts its camera and microphone. */

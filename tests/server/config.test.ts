@@ -39,6 +39,7 @@ describe("readConfig", () => {
       jwtSecret: expect.stringMatching(/^[\w-]{64}$/),
       databaseUrl: null,
       logLevel: "info",
+      policy: "adapt",
     });
   });
 
@@ -59,6 +60,7 @@ describe("readConfig", () => {
       JWT_SECRET: "x".repeat(32),
       DATABASE_URL: "postgres://oneroom@db.example.org/oneroom",
       LOG_LEVEL: "debug",
+      POLICY: "stock",
     });
     expect(config).toEqual({
       host: "::",
@@ -71,6 +73,7 @@ describe("readConfig", () => {
       jwtSecret: "x".repeat(32),
       databaseUrl: "postgres://oneroom@db.example.org/oneroom",
       logLevel: "debug",
+      policy: "stock",
     });
   });
 
@@ -149,6 +152,7 @@ describe("readConfig", () => {
       'TRUST_PROXY is "10.0.0.0/33", but must be "loopback" or addresses or networks (such as 10.0.0.0/8), separated ' +
         "by commas.",
     ],
+    [{ POLICY: "none" }, 'POLICY is "none", but must be adapt or stock.'],
     [{ LOG_LEVEL: "loud" }, 'LOG_LEVEL is "loud", but must be one of fatal, error, warn, info, debug, trace, silent.'],
     [{ JWT_SECRET: "tooShortSecret" }, "JWT_SECRET must be at least 32 characters long."],
     [

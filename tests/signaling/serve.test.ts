@@ -37,6 +37,8 @@ function handlers(seen: Seen): Handlers {
     startReceiving: nothing("startReceiving"),
     goLive: nothing("goLive"),
     endLesson: nothing("endLesson"),
+    reportReception: nothing("reportReception"),
+    reportLadder: nothing("reportLadder"),
     leave: nothing("leave"),
     openClassroom: nothing("openClassroom"),
     closeClassroom: nothing("closeClassroom"),

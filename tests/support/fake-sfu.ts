@@ -1,4 +1,14 @@
-import type { GivenTrack, MediaRoom, MediaTransport, Sfu, TakenTrack } from "../../server/lesson/ports.ts";
+import type {
+  GivenQuality,
+  GivenTrack,
+  MediaRoom,
+  MediaTransport,
+  SentTrain,
+  Sfu,
+  TakenLayer,
+  TakenTrack,
+  TransportTraffic,
+} from "../../server/lesson/ports.ts";
 import { granted, refused } from "../../signaling/contract/errors.ts";
 import { consumerId, sourceId } from "../../signaling/contract/ids.ts";
 import type { Direction, RtpCapabilities, TransportParameters } from "../../signaling/contract/media.ts";
@@ -110,6 +120,28 @@ class FakeTransport implements MediaTransport {
     return granted(given);
   };
 
+  readonly bounds: { minKbps?: number; maxKbps?: number } = {};
+  readonly trains: { kbps: number; durationMs: number }[] = [];
+
+  async setMinKbps(kbps: number): Promise<void> {
+    if (kbps > (this.bounds.maxKbps ?? Number.POSITIVE_INFINITY)) throw new Error("the minimum is above the maximum");
+    this.bounds.minKbps = kbps;
+  }
+
+  async setMaxKbps(kbps: number): Promise<void> {
+    if (kbps < (this.bounds.minKbps ?? 0)) throw new Error("the maximum is below the minimum");
+    this.bounds.maxKbps = kbps;
+  }
+
+  async traffic(): Promise<TransportTraffic> {
+    return { bytesSent: 0, bytesReceived: 0, estimateKbps: null, protocol: "udp" };
+  }
+
+  async sendTrain(train: { kbps: number; durationMs: number }): Promise<SentTrain> {
+    this.trains.push(train);
+    return { startedMs: 0, endedMs: train.durationMs, bytes: (train.kbps * train.durationMs) / 8, packets: 1 };
+  }
+
   close(): void {
     this.closed = true;
     for (const track of this.#taken) track.close();
@@ -133,6 +165,12 @@ class FakeTaken implements TakenTrack {
     this.paused = paused;
   }
 
+  measured: TakenLayer[] = [];
+
+  async layers(): Promise<TakenLayer[]> {
+    return this.measured;
+  }
+
   close(): void {
     this.closed = true;
   }
@@ -149,8 +187,28 @@ class FakeGiven implements GivenTrack {
     this.held = held;
   }
 
+  wanted = true;
+  layers: { spatial: number; temporal: number } | undefined;
+  priority: number | undefined;
+
   async release(): Promise<void> {
     this.held = false;
+  }
+
+  async setWanted(wanted: boolean): Promise<void> {
+    this.wanted = wanted;
+  }
+
+  async setLayers(layers: { spatial: number; temporal: number }): Promise<void> {
+    this.layers = layers;
+  }
+
+  async setPriority(priority: number): Promise<void> {
+    this.priority = priority;
+  }
+
+  async quality(): Promise<GivenQuality> {
+    return { layers: this.layers ?? null, kbps: 0, lossShare: 0, roundTripMs: null };
   }
 
   close(): void {

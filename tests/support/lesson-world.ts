@@ -98,6 +98,7 @@ export function lessonWorld(record = lessonRecord()) {
     log: silentLog,
     lessonLog,
     attendance,
+    links: null,
     findLesson: async (id) => (id === record.id ? record : undefined),
   });
   const open = async (seat: Seat): Promise<FakePage> => {

@@ -11,6 +11,7 @@ export class LightPage {
   readonly transport: MediaTransport;
   readonly endpoint: LightEndpoint;
   readonly receiver: LightReceiver;
+  readonly #tracks: SyntheticTrack[] = [];
 
   private constructor(transport: MediaTransport, endpoint: LightEndpoint) {
     this.transport = transport;
@@ -31,6 +32,7 @@ export class LightPage {
     const taken = must(
       await this.transport.takeTrack({ kind: track.kind, rtpParameters: track.rtpParameters, paused }),
     );
+    this.#tracks.push(track);
     track.start();
     return taken;
   }
@@ -45,6 +47,7 @@ export class LightPage {
   }
 
   close(): void {
+    for (const track of this.#tracks) track.stop();
     this.receiver.close();
     this.endpoint.close();
   }

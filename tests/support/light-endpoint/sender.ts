@@ -6,12 +6,12 @@ import { parseRtcp, senderReportPacket } from "./rtcp.ts";
 import { rtpPacket } from "./rtp.ts";
 import { Vp8Packetizer } from "./vp8.ts";
 
-/** Something to send: its parameters go to the server first, then `start`. */
+/** Something to send: its parameters go to the server first, then `start`. After `stop` it can go on. */
 export interface SyntheticTrack {
   readonly kind: MediaKind;
   readonly rtpParameters: RtpParameters;
   start(): void;
-  close(): void;
+  stop(): void;
 }
 
 const reportMs = 1000;
@@ -20,14 +20,13 @@ const reportMs = 1000;
 export class SyntheticVoice implements SyntheticTrack {
   readonly kind = "audio";
   readonly rtpParameters: RtpParameters;
-  readonly #stream: OutgoingStream;
-  readonly #payload: Buffer;
-  #pacer: Pacer | undefined;
+  readonly #frames: Frames;
 
   constructor(endpoint: LightEndpoint, { kbps = 32 } = {}) {
     const ssrc = randomSsrc();
-    this.#stream = new OutgoingStream(endpoint, { ssrc, payloadType: 111, clockRate: 48_000 });
-    this.#payload = randomBytes(Math.round((kbps * frameMs) / 8));
+    const stream = new OutgoingStream(endpoint, { ssrc, payloadType: 111, clockRate: 48_000 });
+    const payload = randomBytes(Math.round((kbps * frameMs) / 8));
+    this.#frames = new Frames(frameMs, (mediaMs) => stream.send(mediaMs, [payload]));
     this.rtpParameters = {
       codecs: [
         {
@@ -44,11 +43,11 @@ export class SyntheticVoice implements SyntheticTrack {
   }
 
   start(): void {
-    this.#pacer ??= new Pacer(frameMs, (index) => this.#stream.send(index * frameMs, [this.#payload]));
+    this.#frames.start();
   }
 
-  close(): void {
-    this.#pacer?.close();
+  stop(): void {
+    this.#frames.stop();
   }
 }
 
@@ -59,15 +58,17 @@ export class SyntheticVideo implements SyntheticTrack {
   readonly kind = "video";
   readonly rtpParameters: RtpParameters;
   readonly #layers: Layer[];
-  readonly #frameMs: number;
-  #pacer: Pacer | undefined;
+  readonly #frames: Frames;
 
   constructor(endpoint: LightEndpoint, { layersKbps = [1000], framesPerSecond = 30 } = {}) {
-    this.#frameMs = 1000 / framesPerSecond;
+    const frameMs = 1000 / framesPerSecond;
     this.#layers = layersKbps.map((kbps) => ({
       stream: new OutgoingStream(endpoint, { ssrc: randomSsrc(), payloadType: 96, clockRate: 90_000 }),
-      frames: new Vp8Packetizer(Math.round((kbps * this.#frameMs) / 8)),
+      picture: new Vp8Packetizer(Math.round((kbps * frameMs) / 8)),
     }));
+    this.#frames = new Frames(frameMs, (mediaMs) => {
+      for (const { stream, picture } of this.#layers) stream.send(mediaMs, picture.next());
+    });
     endpoint.onRtcp((compound) => this.#asked(compound));
     this.rtpParameters = {
       codecs: [
@@ -87,26 +88,50 @@ export class SyntheticVideo implements SyntheticTrack {
   }
 
   start(): void {
-    this.#pacer ??= new Pacer(this.#frameMs, (index) => {
-      for (const { stream, frames } of this.#layers) stream.send(index * this.#frameMs, frames.next());
-    });
+    this.#frames.start();
   }
 
-  close(): void {
-    this.#pacer?.close();
+  stop(): void {
+    this.#frames.stop();
   }
 
   #asked(compound: Buffer): void {
     for (const { kind, ssrc } of parseRtcp(compound)) {
       if (kind !== "picture-request") continue;
-      this.#layers.find(({ stream }) => stream.ssrc === ssrc)?.frames.requestKeyFrame();
+      this.#layers.find(({ stream }) => stream.ssrc === ssrc)?.picture.requestKeyFrame();
     }
   }
 }
 
 interface Layer {
   readonly stream: OutgoingStream;
-  readonly frames: Vp8Packetizer;
+  readonly picture: Vp8Packetizer;
+}
+
+/** A clock of media that stands still while nothing is sent. */
+class Frames {
+  readonly #frameMs: number;
+  readonly #emit: (mediaMs: number) => void;
+  #next = 0;
+  #pacer: Pacer | undefined;
+
+  constructor(frameMs: number, emit: (mediaMs: number) => void) {
+    this.#frameMs = frameMs;
+    this.#emit = emit;
+  }
+
+  start(): void {
+    const first = this.#next;
+    this.#pacer ??= new Pacer(this.#frameMs, (index) => {
+      this.#next = first + index + 1;
+      this.#emit((first + index) * this.#frameMs);
+    });
+  }
+
+  stop(): void {
+    this.#pacer?.close();
+    this.#pacer = undefined;
+  }
 }
 
 /** Numbers the packets of one SSRC, and reports on them: without reports the server cannot switch between layers. */

@@ -1,0 +1,258 @@
+import type { ClassroomId, LessonId, SourceId } from "../../signaling/contract/ids.ts";
+import type { LadderOrder } from "../../signaling/contract/ladder.ts";
+import type { RoomId } from "../../signaling/contract/lesson.ts";
+import type { PlanView } from "../../signaling/contract/plan.ts";
+import type { Reception } from "../../signaling/contract/reception.ts";
+import type { ParsedInput } from "../../signaling/contract/requests.ts";
+import type { Clock } from "../clock.ts";
+import type { Log } from "../log.ts";
+import { diff, type Standing } from "../policy/diff.ts";
+import { nothingPlanned, type PolicyState, plan } from "../policy/plan.ts";
+import type { Budget, Inputs, Ladder, Plan, Receiver, Sender } from "../policy/vocabulary.ts";
+import { apply } from "./apply.ts";
+import { SourceRates } from "./gather.ts";
+import type { LessonMedia } from "./lesson-media.ts";
+import type { LinkJournal } from "./link-memory.ts";
+import { type LinkSeed, RoomLink } from "./room-link.ts";
+import type { LiveSource } from "./sources.ts";
+
+export interface ControlOptions {
+  lessonId: LessonId;
+  media: LessonMedia;
+  clock: Clock;
+  log: Log;
+  stage: () => readonly ClassroomId[];
+  /** Runs a job in the lesson's queue of state changes. */
+  inTurn: (job: () => Promise<void>) => Promise<void>;
+  /** A room's plan changed, or is due to be told again. */
+  onPlanned: (room: RoomId, plan: PlanView) => void;
+  /** The sender in this room is to produce these encodings. */
+  onLadder: (room: RoomId, order: LadderOrder) => void;
+  /** What the record keeps. */
+  journal: LinkJournal;
+}
+
+/** How often the loop turns by itself. A link that drops turns it at once. */
+const TICK_MS = 1_000;
+/** A plan is told again this often, so that its numbers stay fresh on the pages. */
+const RETELL_MS = 3_000;
+/** Until uplinks are measured: what most can send, so that a ladder is not planned beyond reason. */
+const USUAL_UPLINK_KBPS = 4_000;
+/** A fall of the budget by this much does not wait for the next tick. */
+const URGENT_SHARE = 0.9;
+
+/**
+ * The control loop of one live lesson: samples → budget → plan → diff → apply. Decisions are policy's; this turns the
+ * wheel, keeps what it needs from turn to turn, and commits a plan only after it was performed.
+ */
+export class LessonControl {
+  readonly #options: ControlOptions;
+  readonly #links = new Map<RoomId, RoomLink>();
+  readonly #rates = new SourceRates();
+  readonly #trouble = new Map<SourceId, Sender["trouble"]>();
+  readonly #told = new Map<RoomId, { plan: Plan; atMs: number }>();
+  #state: PolicyState = nothingPlanned;
+  #standing: Standing = { plans: new Map(), ladders: new Map() };
+  #cancelTick: () => void = () => undefined;
+  #closed = false;
+
+  constructor(options: ControlOptions) {
+    this.#options = options;
+    this.#schedule();
+  }
+
+  /** Where the worker's estimate towards this room begins; opens its link when it is new here. */
+  startKbps(room: RoomId, seed: LinkSeed): number {
+    const link = this.#links.get(room) ?? new RoomLink(seed, this.#now());
+    this.#links.set(room, link);
+    return link.budget(this.#now()).capKbps;
+  }
+
+  /** The room has new transports: nothing that was applied holds any more. */
+  async joined(room: RoomId): Promise<void> {
+    this.#links.get(room)?.restart();
+    this.#forgetStanding(room);
+    await this.#turn();
+  }
+
+  left(room: RoomId): void {
+    this.#forgetStanding(room);
+    this.#told.delete(room);
+  }
+
+  /** A source started, stopped, or the stage changed: plan anew now. */
+  async changed(): Promise<void> {
+    await this.#turn();
+  }
+
+  planOf(room: RoomId): PlanView | undefined {
+    const told = this.#told.get(room);
+    return told === undefined ? undefined : viewOf(told.plan);
+  }
+
+  received(room: RoomId, reception: Reception): void {
+    const link = this.#links.get(room);
+    if (link === undefined || this.#options.media.seat(room) === undefined) return;
+    const now = this.#now();
+    const before = link.budget(now).kbps;
+    const span = link.report(reception, now);
+    const budget = link.budget(now);
+    const plan = this.#standing.plans.get(room);
+    if (span !== null && plan !== undefined) this.#options.journal.spans(room, span, link, plan, budget);
+    if (budget.kbps < URGENT_SHARE * before) this.#inBackground(this.#options.inTurn(() => this.#turn()));
+    else this.#probe(room, link, now);
+  }
+
+  laddered(room: RoomId, { sourceId, outcome, limited }: ParsedInput<"reportLadder">): void {
+    const live = this.#options.media.sources.find(({ id }) => id === sourceId);
+    if (live === undefined || live.room !== room) return;
+    this.#trouble.set(sourceId, outcome === "refused" ? "refused" : limited === "cpu" ? "cpu" : null);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancelTick();
+  }
+
+  #schedule(): void {
+    this.#cancelTick = this.#options.clock.after(TICK_MS, () => {
+      this.#inBackground(this.#options.inTurn(() => this.#turn()));
+      if (!this.#closed) this.#schedule();
+    });
+  }
+
+  /** One turn of the wheel. Runs inside the lesson's queue. */
+  async #turn(): Promise<void> {
+    if (this.#closed) return;
+    const now = this.#now();
+    const inputs = await this.#gather(now);
+    const planned = plan(this.#state, inputs, now);
+    const commands = diff(this.#standing, planned);
+    await apply(commands, this.#options.media, {
+      order: (key, ladder) => this.#order(key, ladder),
+    });
+    this.#state = planned.state;
+    this.#standing = planned;
+    for (const [room, roomPlan] of planned.plans) this.#tell(room, roomPlan, now);
+  }
+
+  async #gather(now: number): Promise<Inputs> {
+    const { media, stage } = this.#options;
+    const offered = await Promise.all(
+      media.sources
+        .filter(({ paused }) => !paused)
+        .map(async (live) => {
+          const facts = { uplinkKbps: USUAL_UPLINK_KBPS, trouble: this.#trouble.get(live.id) ?? null };
+          return this.#rates.offered(live, live.source === "voice" ? [] : await live.track.layers(), facts);
+        }),
+    );
+    const receivers = await Promise.all(
+      media.rooms.map(async (room): Promise<Receiver> => {
+        const link = this.#links.get(room) ?? new RoomLink(unknownLink, now);
+        this.#links.set(room, link);
+        const budget = link.isSilent(now) ? await this.#estimated(room, link.budget(now)) : link.budget(now);
+        return { room, budget, roundTripMs: link.roundTripMs, present: true, ceiling: null };
+      }),
+    );
+    return { receivers, offered, stage: stage(), overview: [] };
+  }
+
+  /** For a page that does not measure: the worker's own estimate, as it is, without bounds that could hold it down. */
+  async #estimated(room: RoomId, budget: Budget): Promise<Budget> {
+    const traffic = await this.#options.media.seat(room)?.transports.receive.traffic();
+    if (traffic?.estimateKbps == null) return budget;
+    const kbps = Math.max(budget.kbps, Math.floor(traffic.estimateKbps * 0.9));
+    return { ...budget, kbps, proof: "estimated", capKbps: UNBOUNDED_KBPS, floorKbps: LEAST_FLOOR_KBPS };
+  }
+
+  #probe(room: RoomId, link: RoomLink, now: number): void {
+    const plan = this.#standing.plans.get(room);
+    const transport = this.#options.media.seat(room)?.transports.receive;
+    if (plan === undefined || transport === undefined || plan.neededKbps <= plan.budgetKbps) return;
+    this.#inBackground(link.probe(transport, plan.neededKbps, now));
+  }
+
+  #order(key: SourceId, ladder: Ladder): void {
+    const live = this.#options.media.sources.find(({ id }) => id === key);
+    if (live === undefined) return;
+    this.#options.onLadder(live.room, orderOf(live, ladder));
+  }
+
+  #tell(room: RoomId, roomPlan: Plan, now: number): void {
+    const told = this.#told.get(room);
+    const changed =
+      told === undefined ||
+      told.plan.tier !== roomPlan.tier ||
+      told.plan.changedMs !== roomPlan.changedMs ||
+      told.plan.pictures.length !== roomPlan.pictures.length ||
+      told.plan.pictures.some(({ key, shown }, index) => {
+        const other = roomPlan.pictures[index];
+        return other === undefined || other.key !== key || other.shown.as !== shown.as;
+      });
+    if (told === undefined || told.plan.tier !== roomPlan.tier || told.plan.changedMs !== roomPlan.changedMs)
+      this.#options.journal.decided(room, roomPlan, now);
+    if (!changed && now - told.atMs < RETELL_MS) return;
+    this.#told.set(room, { plan: roomPlan, atMs: now });
+    this.#options.onPlanned(room, viewOf(roomPlan));
+  }
+
+  #forgetStanding(room: RoomId): void {
+    const plans = new Map(this.#standing.plans);
+    plans.delete(room);
+    this.#standing = { ...this.#standing, plans };
+  }
+
+  #inBackground(job: Promise<void>): void {
+    job.catch((cause: unknown) => {
+      if (!this.#closed) this.#options.log.warn({ err: cause }, "a turn of the control loop failed");
+    });
+  }
+
+  #now(): number {
+    return this.#options.clock.now();
+  }
+}
+
+/** A link that nothing is known of: enough for a reduced picture, and the first trains show the rest. */
+export const unknownLink: LinkSeed = { kbps: 1_000, proof: "profile", measurements: 0, roundTripMs: 50 };
+const UNBOUNDED_KBPS = 100_000;
+/** The least that mediasoup takes as a minimum. */
+const LEAST_FLOOR_KBPS = 30;
+
+function orderOf({ id }: LiveSource, ladder: Ladder): LadderOrder {
+  return {
+    sourceId: id,
+    rungs: ladder.map(({ active, kbps, scale, fps }) => ({ active, kbps: Math.round(kbps), scale, fps })),
+  };
+}
+
+function viewOf({
+  tier,
+  cause,
+  changedMs,
+  trend,
+  budgetKbps,
+  plannedKbps,
+  neededKbps,
+  voices,
+  pictures,
+}: Plan): PlanView {
+  return {
+    tier,
+    cause,
+    changedAt: changedMs,
+    trend,
+    budgetKbps,
+    plannedKbps,
+    neededKbps,
+    sources: [
+      ...voices.map(({ key, on, kbps }) => ({
+        sourceId: key,
+        source: "voice" as const,
+        shown: on ? ("voice" as const) : ("off" as const),
+        kbps,
+      })),
+      ...pictures.map(({ key, source, shown }) => ({ sourceId: key, source, shown: shown.as, kbps: shown.kbps })),
+    ],
+  };
+}

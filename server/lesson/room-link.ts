@@ -1,0 +1,214 @@
+import type { Arrival, Reception } from "../../signaling/contract/reception.ts";
+import {
+  budgetOf,
+  type CapacityState,
+  onRoundTrip,
+  onSample,
+  onTrainResult,
+  onTrainSent,
+  type ReceptionSample,
+  startCapacity,
+  type Train,
+  trainFor,
+} from "../policy/capacity.ts";
+import type { Budget, Proof } from "../policy/vocabulary.ts";
+import type { MediaTransport, SentTrain } from "./ports.ts";
+
+/** What is known of a link before its first report. */
+export interface LinkSeed {
+  kbps: number;
+  proof: Extract<Proof, "checked" | "history" | "profile">;
+  measurements: number;
+  roundTripMs: number;
+}
+
+/** What the lesson learned of a link in the span that ended with a report. */
+export interface LinkSpan {
+  atMs: number;
+  spanMs: number;
+  receivedKbps: number;
+  lossShare: number;
+  queueMs: number;
+  roundTripMs: number;
+  saturated: boolean;
+  stalled: boolean;
+  voice: { samples: number; concealed: number };
+}
+
+/** Looks at arrivals are kept this long: a train and its answer fit into it, also over a satellite. */
+const ARRIVALS_KEPT_MS = 6_000;
+/** A page that has sent no report for so long is one that cannot: the worker's estimate has to do. */
+const SILENT_MS = 6_000;
+/** What has not arrived by then, beyond the round trip, is lost or stands in a queue. */
+const TRAIN_SLACK_MS = 250;
+/** A shorter stretch is a few packets, and any rate. */
+const SHORTEST_STRETCH_MS = 180;
+
+/**
+ * One room's link as its page's reports and our trains show it: turns clocks, counters and reports into samples for
+ * policy/capacity.ts. Lives as long as the room's seat, across rejoins, so that what was learned is kept.
+ */
+export class RoomLink {
+  #capacity: CapacityState;
+  #arrivals: { atMs: number; bytes: number }[] = [];
+  /** Server time minus the page's clock, as small as any report has shown: the uplink's delay is in it. */
+  #clockOffsetMs = Number.POSITIVE_INFINITY;
+  #train: { sent: SentTrain; mediaKbps: number; queueBeforeMs: number; queueHighestMs: number } | null = null;
+  #sending = false;
+  #queueMs = 0;
+  #lastReportMs: number | null = null;
+  readonly #startedMs: number;
+
+  constructor(seed: LinkSeed, nowMs: number) {
+    this.#capacity = startCapacity(seed, nowMs);
+    this.#startedMs = nowMs;
+  }
+
+  get roundTripMs(): number {
+    return this.#capacity.roundTripMs;
+  }
+
+  get capacityKbps(): number {
+    return this.#capacity.capacityKbps;
+  }
+
+  budget(nowMs: number): Budget {
+    return budgetOf(this.#capacity, nowMs);
+  }
+
+  /** No page measures here. */
+  isSilent(nowMs: number): boolean {
+    return nowMs - (this.#lastReportMs ?? this.#startedMs) > SILENT_MS;
+  }
+
+  /** A new transport counts from zero. */
+  restart(): void {
+    this.#arrivals = [];
+    this.#clockOffsetMs = Number.POSITIVE_INFINITY;
+    this.#train = null;
+  }
+
+  /** Takes a report in; null when it holds nothing new (the first one of a transport). */
+  report(reception: Reception, nowMs: number): LinkSpan | null {
+    this.#lastReportMs = nowMs;
+    if (reception.roundTripMs !== null) this.#capacity = onRoundTrip(this.#capacity, reception.roundTripMs);
+    const from = this.#arrivals.at(-1);
+    this.#take(reception.arrivals, nowMs);
+    const to = this.#arrivals.at(-1);
+    if (from === undefined || to === undefined || to.atMs <= from.atMs) return null;
+
+    const spanMs = to.atMs - from.atMs;
+    const receivedKbps = Math.max(0, ((to.bytes - from.bytes) * 8) / spanMs);
+    const lossShare = reception.expected > 0 ? Math.min(1, reception.missing / reception.expected) : 0;
+    const queue = reception.queueMs ?? { highest: 0, last: 0 };
+    this.#queueMs = queue.last;
+    if (this.#train !== null) this.#train.queueHighestMs = Math.max(this.#train.queueHighestMs, queue.highest);
+    const sample: ReceptionSample = {
+      atMs: nowMs,
+      spanMs,
+      receivedKbps,
+      sentKbps: receivedKbps / Math.max(0.05, 1 - lossShare),
+      lossShare,
+      queueMs: queue.last,
+    };
+    const before = this.#capacity.measurements;
+    this.#capacity = onSample(this.#capacity, sample);
+    const full = this.#capacity.measurements > before && this.#capacity.congested.length > 0;
+    const trainFull = this.#judgeTrain(nowMs);
+    return {
+      atMs: nowMs,
+      spanMs,
+      receivedKbps,
+      lossShare,
+      queueMs: queue.last,
+      roundTripMs: this.#capacity.roundTripMs,
+      saturated: full || trainFull,
+      stalled: reception.pictures?.stalled ?? false,
+      voice: reception.voice ?? { samples: 0, concealed: 0 },
+    };
+  }
+
+  /** Sends a train when one is due. `wantedKbps`: what the room's best plan would need. */
+  async probe(transport: MediaTransport, wantedKbps: number, nowMs: number): Promise<void> {
+    if (this.#sending || this.isSilent(nowMs) || this.#arrivals.length < 2) return;
+    if (this.#train !== null && nowMs < this.#capacity.trainUnderwayUntilMs) return;
+    const train = trainFor(this.#capacity, wantedKbps, nowMs);
+    if (train === null) return;
+    this.#train = null;
+    this.#sending = true;
+    this.#capacity = onTrainSent(this.#capacity, train, nowMs);
+    try {
+      await this.#send(transport, train);
+    } finally {
+      this.#sending = false;
+    }
+  }
+
+  async #send(transport: MediaTransport, { totalKbps, durationMs }: Train): Promise<void> {
+    const mediaKbps = this.#recentKbps();
+    const queueBeforeMs = this.#queueMs;
+    const sent = await transport.sendTrain({ kbps: Math.max(50, Math.round(totalKbps - mediaKbps)), durationMs });
+    this.#train = { sent, mediaKbps, queueBeforeMs, queueHighestMs: queueBeforeMs };
+  }
+
+  #take(arrivals: readonly Arrival[], nowMs: number): void {
+    const newest = arrivals.at(-1);
+    if (newest === undefined) return;
+    this.#clockOffsetMs = Math.min(this.#clockOffsetMs, nowMs - newest.pageMs);
+    for (const { pageMs, bytes } of arrivals) {
+      const atMs = pageMs + this.#clockOffsetMs;
+      const last = this.#arrivals.at(-1);
+      if (last === undefined || (atMs > last.atMs && bytes >= last.bytes)) this.#arrivals.push({ atMs, bytes });
+    }
+    this.#arrivals = this.#arrivals.filter(({ atMs }) => atMs > nowMs - ARRIVALS_KEPT_MS);
+  }
+
+  /** Answers whether the train did not pass: then its reading is the link's capacity. */
+  #judgeTrain(nowMs: number): boolean {
+    const train = this.#train;
+    const newest = this.#arrivals.at(-1);
+    if (train === null || newest === undefined) return false;
+    const { sent, mediaKbps, queueBeforeMs, queueHighestMs } = train;
+    const expectedEndMs = sent.endedMs + this.#capacity.roundTripMs;
+    if (newest.atMs < expectedEndMs + TRAIN_SLACK_MS) return false;
+    const durationMs = sent.endedMs - sent.startedMs;
+    const within = this.#arrivals.filter(
+      ({ atMs }) => atMs >= sent.startedMs - 100 && atMs <= expectedEndMs + TRAIN_SLACK_MS,
+    );
+    const sentKbps = mediaKbps + (sent.bytes * 8) / durationMs;
+    const receivedKbps = fastestStretch(within, Math.min(durationMs, SHORTEST_STRETCH_MS), durationMs + 60);
+    const before = this.#capacity.capacityKbps;
+    this.#capacity = onTrainResult(this.#capacity, {
+      atMs: nowMs,
+      sentKbps,
+      receivedKbps,
+      queueRiseMs: Math.max(0, queueHighestMs - queueBeforeMs),
+    });
+    this.#train = null;
+    return this.#capacity.capacityKbps < sentKbps && this.#capacity.capacityKbps !== before;
+  }
+
+  #recentKbps(): number {
+    const to = this.#arrivals.at(-1);
+    const from = this.#arrivals.find(({ atMs }) => to !== undefined && to.atMs - atMs <= 1_000);
+    if (to === undefined || from === undefined || to.atMs <= from.atMs) return 0;
+    return ((to.bytes - from.bytes) * 8) / (to.atMs - from.atMs);
+  }
+}
+
+/** The highest rate (kbit/s) over any stretch between two looks that is about as long as asked for. */
+function fastestStretch(
+  looks: readonly { atMs: number; bytes: number }[],
+  shortestMs: number,
+  longestMs: number,
+): number {
+  let fastest = 0;
+  for (const [index, from] of looks.entries()) {
+    for (const to of looks.slice(index + 1)) {
+      const spanMs = to.atMs - from.atMs;
+      if (spanMs < shortestMs || spanMs > longestMs) continue;
+      fastest = Math.max(fastest, ((to.bytes - from.bytes) * 8) / spanMs);
+    }
+  }
+  return fastest;
+}
