@@ -43,11 +43,20 @@ export interface Devices {
   onChange(run: () => void): () => void;
 }
 
+type Stream = Pick<MediaStream, "getTracks" | "getVideoTracks" | "getAudioTracks">;
+
+/** The part of `navigator.mediaDevices` that is used here. */
+export interface CaptureSource extends Pick<EventTarget, "addEventListener" | "removeEventListener"> {
+  enumerateDevices(): Promise<Pick<MediaDeviceInfo, "kind" | "deviceId" | "label">[]>;
+  getUserMedia(constraints: MediaStreamConstraints): Promise<Stream>;
+  getDisplayMedia(options: DisplayMediaStreamOptions): Promise<Stream>;
+}
+
 const cameraWish = (id: string | undefined): MediaTrackConstraints => ({
   width: { ideal: 1280 },
   height: { ideal: 720 },
   frameRate: { ideal: 25, max: 30 },
-  ...(id === undefined ? {} : { deviceId: { ideal: id } }),
+  ...(id === undefined ? {} : { deviceId: { exact: id } }),
 });
 
 const microphoneWish = (id: string | undefined): MediaTrackConstraints => ({
@@ -55,7 +64,7 @@ const microphoneWish = (id: string | undefined): MediaTrackConstraints => ({
   noiseSuppression: true,
   autoGainControl: true,
   channelCount: 1,
-  ...(id === undefined ? {} : { deviceId: { ideal: id } }),
+  ...(id === undefined ? {} : { deviceId: { exact: id } }),
 });
 
 const boardWish = (id: string): MediaTrackConstraints => ({
@@ -66,11 +75,16 @@ const boardWish = (id: string): MediaTrackConstraints => ({
 });
 
 /** `capture` is `navigator.mediaDevices`, which browsers leave out on an insecure page. */
-export function createDevices(capture: MediaDevices | undefined): Devices {
+export function createDevices(capture: CaptureSource | undefined): Devices {
   if (!capture) return noDevices;
   const open = (constraints: MediaStreamConstraints) => firstTrack(() => capture.getUserMedia(constraints));
-  const openCamera = (id: string | undefined) => open({ video: cameraWish(id) });
-  const openMicrophone = (id: string | undefined) => open({ audio: microphoneWish(id) });
+  /** A device that is no longer there is replaced by the default one. */
+  const orDefault = async (id: string | undefined, wish: (id: string | undefined) => MediaStreamConstraints) => {
+    const opened = await open(wish(id));
+    return opened.ok || id === undefined || opened.trouble !== "missing" ? opened : await open(wish(undefined));
+  };
+  const openCamera = (id: string | undefined) => orDefault(id, (camera) => ({ video: cameraWish(camera) }));
+  const openMicrophone = (id: string | undefined) => orDefault(id, (one) => ({ audio: microphoneWish(one) }));
   return {
     async list() {
       const found = await capture.enumerateDevices();
@@ -114,7 +128,7 @@ const noDevices: Devices = {
   onChange: () => () => {},
 };
 
-async function firstTrack(open: () => Promise<MediaStream>): Promise<Opened> {
+async function firstTrack(open: () => Promise<Stream>): Promise<Opened> {
   try {
     const [track] = (await open()).getTracks();
     return track ? { ok: true, track } : { ok: false, trouble: "missing" };

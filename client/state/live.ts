@@ -39,7 +39,22 @@ export interface Live {
   unsupported: boolean;
 }
 
-type Told = { [N in NoticeName]: { kind: N; notice: Notice<N> } }[NoticeName];
+/** The notices that change what the page shows; the others are for the media. */
+export type LiveNotice = Extract<
+  NoticeName,
+  | "welcomed"
+  | "lessonWentLive"
+  | "lessonEnded"
+  | "presenceChanged"
+  | "stageChanged"
+  | "sourceOffered"
+  | "sourcePaused"
+  | "sourceStopped"
+  | "clockTold"
+  | "mediaReset"
+  | "seatTaken"
+>;
+type Told = { [N in LiveNotice]: { kind: N; notice: Notice<N> } }[LiveNotice];
 
 export type LiveEvent =
   | Told

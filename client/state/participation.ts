@@ -2,10 +2,9 @@ import { signal as makeSignal, type ReadonlySignal } from "@preact/signals";
 import type { Answer, LocalRefusal, Signal, SignalState } from "../../signaling/connect.ts";
 import type { Refusal } from "../../signaling/contract/errors.ts";
 import type { Offer, Source } from "../../signaling/contract/lesson.ts";
-import type { NoticeName } from "../../signaling/contract/notices.ts";
 import type { RequestInput, RequestName, RequestOutput } from "../../signaling/contract/requests.ts";
 import type { Clock } from "./clock.ts";
-import { type Live, type LiveEvent, reduce, unknownLive } from "./live.ts";
+import { type Live, type LiveEvent, type LiveNotice, reduce, unknownLive } from "./live.ts";
 import type { Media, MediaEvents, OpenMedia, PreparedMedia } from "./ports.ts";
 
 /** Waits between attempts to join by itself, in milliseconds; the last one repeats. */
@@ -126,7 +125,7 @@ export class Participation {
   }
 
   #listen(): void {
-    const hear = <N extends NoticeName>(name: N, run: (event: Extract<LiveEvent, { kind: N }>) => void) =>
+    const hear = <N extends LiveNotice>(name: N, run: (event: Extract<LiveEvent, { kind: N }>) => void) =>
       this.#stopListening.push(
         this.#signal.on(name, (notice) => run({ kind: name, notice } as Extract<LiveEvent, { kind: N }>)),
       );

@@ -1,6 +1,31 @@
 import { describe, expect, test } from "vitest";
-import { createDevices, type DeviceTrouble, troubleOf } from "../../../client/media/devices.ts";
+import { type CaptureSource, createDevices, type DeviceTrouble, troubleOf } from "../../../client/media/devices.ts";
 import { levelOf } from "../../../client/media/level.ts";
+import { FakeTrack } from "../fake-track.ts";
+
+/** A computer whose devices answer as the test says. */
+function computer(getUserMedia: CaptureSource["getUserMedia"]): CaptureSource {
+  const events = new EventTarget();
+  return {
+    addEventListener: events.addEventListener.bind(events),
+    removeEventListener: events.removeEventListener.bind(events),
+    enumerateDevices: async () => [
+      { kind: "videoinput", deviceId: "cam-1", label: "Camera" },
+      { kind: "audioinput", deviceId: "mic-1", label: "Microphone" },
+      { kind: "audiooutput", deviceId: "out-1", label: "Loudspeaker" },
+      // Without permission browsers list devices without a name to ask for them by.
+      { kind: "videoinput", deviceId: "", label: "" },
+    ],
+    getUserMedia,
+    getDisplayMedia: getUserMedia,
+  };
+}
+
+const streamOf = (...tracks: FakeTrack[]) => ({
+  getTracks: () => tracks,
+  getVideoTracks: () => tracks.filter(({ kind }) => kind === "video"),
+  getAudioTracks: () => tracks.filter(({ kind }) => kind === "audio"),
+});
 
 describe("why a device did not open", () => {
   test.each<[string, DeviceTrouble]>([
@@ -13,6 +38,51 @@ describe("why a device did not open", () => {
     ["TypeError", "failed"],
   ])("%s is %s", (name, trouble) => {
     expect(troubleOf(new DOMException("", name))).toBe(trouble);
+  });
+
+  test("a camera that is no longer there is replaced by the default one", async () => {
+    const asked: unknown[] = [];
+    const devices = createDevices(
+      computer(async ({ video }) => {
+        asked.push(typeof video === "object" ? video.deviceId : undefined);
+        throw new DOMException("", asked.length === 1 ? "OverconstrainedError" : "NotAllowedError");
+      }),
+    );
+    expect(await devices.openCamera("gone")).toEqual({ ok: false, trouble: "denied" });
+    expect(asked).toEqual([{ exact: "gone" }, undefined]);
+  });
+
+  test("with both devices wished for, the one that works opens though the other does not", async () => {
+    const devices = createDevices(
+      computer(async ({ video }) => {
+        if (video) throw new DOMException("", "NotReadableError");
+        return streamOf(new FakeTrack("audio"));
+      }),
+    );
+    const both = await devices.openBoth({ cameraId: undefined, microphoneId: undefined });
+    expect(both.camera).toEqual({ ok: false, trouble: "busy" });
+    expect(both.microphone).toMatchObject({ ok: true, track: { kind: "audio" } });
+  });
+
+  test("both open with one question", async () => {
+    let questions = 0;
+    const devices = createDevices(
+      computer(async () => {
+        questions += 1;
+        return streamOf(new FakeTrack("audio"), new FakeTrack("video"));
+      }),
+    );
+    const both = await devices.openBoth({ cameraId: undefined, microphoneId: undefined });
+    expect(both).toMatchObject({ camera: { track: { kind: "video" } }, microphone: { track: { kind: "audio" } } });
+    expect(questions).toBe(1);
+  });
+
+  test("the list holds what can be chosen", async () => {
+    const devices = createDevices(computer(async () => streamOf()));
+    expect(await devices.list()).toEqual({
+      cameras: [{ id: "cam-1", label: "Camera" }],
+      microphones: [{ id: "mic-1", label: "Microphone" }],
+    });
   });
 
   test("an insecure page has no devices at all, and says so", async () => {
