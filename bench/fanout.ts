@@ -8,8 +8,9 @@ import { CalledProcess } from "../tests/support/light-endpoint/child-calls.ts";
 import { LightEndpoint } from "../tests/support/light-endpoint/endpoint.ts";
 import { ReceiverFarm } from "../tests/support/light-endpoint/receiver-farm.ts";
 import { type SyntheticTrack, SyntheticVideo, SyntheticVoice } from "../tests/support/light-endpoint/sender.ts";
+import { median } from "./support/figures.ts";
 import { processUsage } from "./support/process-usage.ts";
-import { median, table } from "./support/table.ts";
+import { table } from "./support/table.ts";
 
 /**
  * What does it cost to fan one lesson out, and what does OneRoom add to mediasoup? A teacher sends a voice and a picture

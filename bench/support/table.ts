@@ -16,15 +16,6 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
   return [line(head), line(rule), ...cells.map(line)].join("\n");
 }
 
-/** The middle one; the mean of the two middle ones of an even number. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const low = sorted[Math.floor((sorted.length - 1) / 2)];
-  const high = sorted[Math.ceil((sorted.length - 1) / 2)];
-  if (low === undefined || high === undefined) throw new RangeError("the median of nothing");
-  return (low + high) / 2;
-}
-
 /** A number, with a unit or a sign around it, or a gap. */
 function isNumeric(cell: string): boolean {
   return /^[-+]?\d[\d.,]*( ?[%×µa-zA-Z/]+)?$|^[-–]?$/.test(cell);

@@ -1,17 +1,11 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
+import { act } from "./support/act.ts";
 import { launchChromium, type Visit, visit } from "./support/chromium.ts";
 import { CuttableProxy } from "./support/cuttable-proxy.ts";
 import { DemoProcess } from "./support/demo-process.ts";
-import {
-  act,
-  expectLessonState,
-  expectNotToHear,
-  expectNotToSee,
-  expectToHear,
-  expectToSee,
-} from "./support/perceive.ts";
+import { expectLessonState, expectNotToHear, expectNotToSee, expectToHear, expectToSee } from "./support/perceive.ts";
 import { signInBy } from "./support/rest.ts";
 
 /**

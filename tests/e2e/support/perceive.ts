@@ -90,8 +90,3 @@ export async function lessonState(page: Page): Promise<string | null> {
 export async function expectLessonState(page: Page, state: "waiting" | "live" | "ended"): Promise<void> {
   await expect.poll(() => lessonState(page), { timeout: 30_000, message: page.url() }).toBe(state);
 }
-
-export async function act(page: Page, action: string, classroom?: string): Promise<void> {
-  const suffix = classroom === undefined ? "" : `[data-classroom="${classroom}"]`;
-  await page.locator(`[data-action="${action}"]${suffix}`).first().click();
-}
