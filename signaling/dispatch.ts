@@ -16,7 +16,7 @@ export type ReportFailure = (request: RequestName, reference: string, cause: unk
 const schemas: { [N in RequestName]: { input: z.ZodType<ParsedInput<N>> } } = requests;
 
 /** Answers whether the table of requests has this name. `in` would also find `constructor`. */
-export function isRequestName(name: string): name is RequestName {
+function isRequestName(name: string): name is RequestName {
   return Object.hasOwn(requests, name);
 }
 

@@ -214,7 +214,7 @@ export class LessonControl {
 }
 
 /** A link that nothing is known of: enough for a reduced picture, and the first trains show the rest. */
-export const unknownLink: LinkSeed = { kbps: 1_000, proof: "profile", measurements: 0, roundTripMs: 50 };
+const unknownLink: LinkSeed = { kbps: 1_000, proof: "profile", measurements: 0, roundTripMs: 50 };
 const UNBOUNDED_KBPS = 100_000;
 /** The least that mediasoup takes as a minimum. */
 const LEAST_FLOOR_KBPS = 30;

@@ -2,7 +2,7 @@ import { granted, type Outcome, refused } from "../../signaling/contract/errors.
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
 
 /** How many classrooms may be seen and heard by all at once. */
-export const STAGE_LIMIT = 2;
+const STAGE_LIMIT = 2;
 
 /** Calls a classroom up. Calling one that is there already changes nothing. Refuses with `stage.full`. */
 export function calledUp(stage: readonly ClassroomId[], id: ClassroomId): Outcome<readonly ClassroomId[]> {

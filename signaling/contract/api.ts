@@ -56,7 +56,7 @@ export const invitedPerson = z.object({ person: personView, link: z.string() });
 export type InvitedPerson = z.infer<typeof invitedPerson>;
 
 /** POST /schools */
-export const linkProfile = z.enum(["terrestrial", "satellite", "mobile"]);
+const linkProfile = z.enum(["terrestrial", "satellite", "mobile"]);
 export const newSchool = z.object({ name, linkProfile });
 export type NewSchool = z.infer<typeof newSchool>;
 export const schoolView = z.object({ id: schoolId, name: z.string(), linkProfile });
@@ -65,7 +65,7 @@ export type SchoolView = z.infer<typeof schoolView>;
 /** POST /classrooms */
 export const newClassroom = z.object({ schoolId, name });
 export type NewClassroom = z.infer<typeof newClassroom>;
-export const deviceView = z.object({ id: deviceId, pairedAt: epochMs, lastSeenAt: epochMs.nullable() });
+const deviceView = z.object({ id: deviceId, pairedAt: epochMs, lastSeenAt: epochMs.nullable() });
 export const classroomRecord = z.object({
   id: classroomId,
   schoolId,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { sourceId } from "./ids.ts";
 
 /** What a sender is asked to produce: always as many rungs as it has simulcast slots, low to high. */
-export const rung = z.object({
+const rung = z.object({
   active: z.boolean(),
   kbps: z.int().min(10).max(20_000),
   /** scaleResolutionDownBy */

@@ -124,7 +124,7 @@ export const iceParameters = z.object({
 });
 export type IceParameters = z.infer<typeof iceParameters>;
 
-export const iceCandidate = z.object({
+const iceCandidate = z.object({
   foundation: z.string(),
   priority: z.number(),
   ip: z.string(),

@@ -1,9 +1,9 @@
 import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { act } from "./support/act.ts";
 import { launchChromium, type Visit, visit } from "./support/chromium.ts";
 import { DemoProcess } from "./support/demo-process.ts";
-import { act } from "./support/act.ts";
 
 /** From an empty school to a lesson in it, by the administrator's page alone. The tests follow one another. */
 

@@ -14,7 +14,7 @@ import { silentLog } from "./silent-log.ts";
 export const north = classroomId.parse("cls-north");
 export const south = classroomId.parse("cls-south");
 export const west = classroomId.parse("cls-west");
-export const lesson = lessonId.parse("lsn-one");
+const lesson = lessonId.parse("lsn-one");
 
 export function lessonRecord(changes: Partial<LessonRecord> = {}): LessonRecord {
   const startsAt = Date.UTC(2026, 8, 1, 8);

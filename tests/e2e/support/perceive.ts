@@ -83,7 +83,7 @@ export async function expectNotToHear(page: Page, classroom: string): Promise<vo
   await expect.poll(() => page.locator(selectorOf("audio", "voice", classroom)).count(), { timeout: 30_000 }).toBe(0);
 }
 
-export async function lessonState(page: Page): Promise<string | null> {
+async function lessonState(page: Page): Promise<string | null> {
   return await page.locator("main[data-lesson-state]").getAttribute("data-lesson-state");
 }
 

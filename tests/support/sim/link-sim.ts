@@ -9,7 +9,7 @@ import {
 } from "../../../server/policy/capacity.ts";
 
 /** A seeded generator (mulberry32), so that every run is the same. */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let a = seed;
   return () => {
     a = (a + 0x6d2b79f5) | 0;
