@@ -11,7 +11,7 @@ import type { Demand, Encoding, Shown } from "./vocabulary.ts";
  *   and exactly one of them is chosen (a multiple-choice knapsack, solved exactly: frontier.ts).
  * - With one rule for the first source, the most important one: more budget never makes it worse. By the sum alone, a
  *   little more bandwidth could take half of the board's quality and buy the teacher's picture for it: wrong for a class
- *   that is reading. So the first source keeps what a smaller budget gives it, and is not given what up to a fifth more
+ *   that is reading. So the first source keeps what a smaller budget gives it, and is not given what up to a tenth more
  *   would take back; the best for the others is found beside that. With the usual weights this costs about one per cent
  *   of the sum in the mean (bench/planner.ts).
  * - Equal cases have equal answers: ties go to the cheaper choice, then to the first in order.
@@ -47,8 +47,8 @@ export interface Allocation {
   utility: number;
 }
 
-/** What a fifth more budget would take back is not given. */
-const LASTING_SHARE = 1.2;
+/** What a tenth more budget would take back is not given. */
+const LASTING_SHARE = 1.1;
 
 const OFF: Offer = { id: "off", kbps: 0, utility: 0, shown: { as: "off", kbps: 0 } };
 

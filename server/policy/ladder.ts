@@ -50,6 +50,9 @@ const MOST_CLASSES = 32;
 /** What is left of a link after a heavy drop; what it must be worth to be prepared for it, in full pictures. */
 const DROP_SHARE = 0.2;
 const SAFETY_NET_WORTH = 0.2;
+/** A fall that leaves this much is soft already. */
+const SOFT_FALL_WORTH = 0.6;
+const ROUNDING = 1e-6;
 
 /** The least that is worth sending. */
 export function leastRungKbps(source: VideoSource): number {
@@ -67,7 +70,7 @@ export function servedBy(source: VideoSource, rungs: readonly ProposedRung[], kb
 
 function served(source: VideoSource, rung: ProposedRung, kbps: number, swing: number): Served {
   for (const [halvings, share] of [...TEMPORAL_SHARE].reverse().entries()) {
-    if (rung.kbps * share * (1 + swing) > kbps) continue;
+    if (rung.kbps * share * (1 + swing) > kbps + ROUNDING) continue;
     const picture = { targetKbps: rung.kbps, fps: rung.fps / 2 ** halvings, height: rung.height };
     return { worth: utility(source, picture), kbps: rung.kbps * share };
   }
@@ -106,7 +109,10 @@ function withSafetyNet(
 ): ProposedRung[] {
   const fallen = classesOf(after, sender, swing);
   const worthOf = (set: readonly ProposedRung[]) =>
-    fallen.reduce((sum, { kbps, weight }) => sum + weight * servedBy(source, set, kbps, swing).worth, 0);
+    fallen.reduce(
+      (sum, { kbps, weight }) => sum + weight * Math.min(SOFT_FALL_WORTH, servedBy(source, set, kbps, swing).worth),
+      0,
+    );
   const spent = rungs.map((rung) => costOf(rung, sender, swing));
   const kbpsLeft = uplinkKbps - spent.reduce((sum, { kbps }) => sum + kbps, 0);
   const pixelsLeft = pixelsPerSecond - spent.reduce((sum, { pixels }) => sum + pixels, 0);
@@ -153,6 +159,8 @@ function classesOf(clients: readonly Client[], sender: Sender, swing: number): C
 /** A rung just under each class, low to high. */
 function candidates(source: VideoSource, classes: readonly Client[], sender: Sender, swing: number): ProposedRung[] {
   const least = Math.min(leastRungKbps(source), sender.maxKbps);
-  const rates = classes.map(({ kbps }) => Math.max(least, Math.min(sender.maxKbps, Math.floor(kbps / (1 + swing)))));
+  const rates = classes.map(({ kbps }) =>
+    Math.max(least, Math.min(sender.maxKbps, Math.floor(kbps / (1 + swing) + ROUNDING))),
+  );
   return [...new Set(rates)].sort((a, b) => a - b).map((kbps) => ({ kbps, ...pictureSize(source, kbps, sender) }));
 }

@@ -23,7 +23,7 @@ const NOTICEABLE_SHARE = 0.01;
 const OTHERS_COST_SHARE = 0.03;
 const EACH_COST_SHARE = 0.33;
 /** What one more rung must add to the sum, in full pictures. */
-const RUNG_COST = 0.02;
+const RUNG_COST = 0.005;
 
 interface Cost {
   kbps: number;

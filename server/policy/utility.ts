@@ -27,7 +27,7 @@ const READABLE_HEIGHT = 480;
 const WRITTEN_START_KBPS = 80;
 const WRITTEN_BEST_KBPS = 1200;
 const WORTH_WHEN_READABLE = 0.6;
-const WORTH_BEFORE = 0.3;
+const WORTH_BEFORE = 0.1;
 
 const CAMERA_START_KBPS = 60;
 const CAMERA_BEST_KBPS: Record<"teacher" | "pupils", number> = { teacher: 1500, pupils: 600 };
