@@ -5,6 +5,7 @@
  *   worker   the media worker (server/sfu/worker)
  *   build    the client's bundle in dist/client
  *   browser  Chromium and a Chinese font, for tests and benchmarks
+ *   ffmpeg   for the camera clip of tests and benchmarks
  *
  * Exit status: 0 all there; 1 something could not be had, with what to do; 2 unknown word; 130 interrupted.
  */
@@ -14,6 +15,7 @@ import { terminalReporter } from "../sfu/worker/reporter.ts";
 import { WorkerError } from "../sfu/worker/worker-error.ts";
 import { ensureBrowser } from "./browser.ts";
 import { ensureClient } from "./client-build.ts";
+import { ensureFfmpeg } from "./ffmpeg.ts";
 import { InstallError } from "./install-error.ts";
 import { packageInstaller } from "./packages.ts";
 
@@ -26,6 +28,7 @@ const tasks = {
   worker: () => ensureWorker({ log, signal, installPackages }),
   build: () => ensureClient({ root: fileURLToPath(new URL("../..", import.meta.url)), log, signal }),
   browser: () => ensureBrowser({ log, installPackages }),
+  ffmpeg: () => ensureFfmpeg({ installPackages }),
 };
 type Word = keyof typeof tasks;
 
