@@ -85,7 +85,7 @@ export function chooseRungs(
   limits: LadderLimits,
 ): ProposedRung[] {
   const classes = classesOf(clients, sender, limits.swing);
-  const rungs = candidates(source, classes, sender, limits.swing);
+  const rungs = candidates(source, classes, sender, limits);
   const cost = rungs.map((rung) => costOf(rung, sender, limits.swing));
   const sets = setsWithin(cost, { kbps: limits.uplinkKbps, pixels: limits.pixelsPerSecond });
   const serves = rungs.map((rung) => classes.map(({ kbps }) => served(source, rung, kbps, limits.swing)));
@@ -105,8 +105,9 @@ function withSafetyNet(
   source: VideoSource,
   after: readonly Client[],
   sender: Sender,
-  { uplinkKbps, pixelsPerSecond, swing }: LadderLimits,
+  limits: LadderLimits,
 ): ProposedRung[] {
+  const { uplinkKbps, pixelsPerSecond, swing } = limits;
   const fallen = classesOf(after, sender, swing);
   const worthOf = (set: readonly ProposedRung[]) =>
     fallen.reduce(
@@ -118,7 +119,7 @@ function withSafetyNet(
   const pixelsLeft = pixelsPerSecond - spent.reduce((sum, { pixels }) => sum + pixels, 0);
   let best = rungs;
   let most = worthOf(rungs) + SAFETY_NET_WORTH;
-  for (const rung of rungs.length > 0 ? candidates(source, fallen, sender, swing) : []) {
+  for (const rung of rungs.length > 0 ? candidates(source, fallen, sender, limits) : []) {
     const { kbps, pixels } = costOf(rung, sender, swing);
     const set = [...rungs, rung].sort((a, b) => a.kbps - b.kbps);
     const worth = worthOf(set);
@@ -156,11 +157,26 @@ function classesOf(clients: readonly Client[], sender: Sender, swing: number): C
   }
 }
 
-/** A rung just under each class, low to high. */
-function candidates(source: VideoSource, classes: readonly Client[], sender: Sender, swing: number): ProposedRung[] {
+/** A rung just under each class, low to high; and smaller ones, where the sender cannot produce the top three of them. */
+function candidates(
+  source: VideoSource,
+  classes: readonly Client[],
+  sender: Sender,
+  limits: LadderLimits,
+): ProposedRung[] {
+  const { uplinkKbps, pixelsPerSecond, swing } = limits;
   const least = Math.min(leastRungKbps(source), sender.maxKbps);
-  const rates = classes.map(({ kbps }) =>
-    Math.max(least, Math.min(sender.maxKbps, Math.floor(kbps / (1 + swing) + ROUNDING))),
-  );
-  return [...new Set(rates)].sort((a, b) => a - b).map((kbps) => ({ kbps, ...pictureSize(source, kbps, sender) }));
+  const under = (kbps: number) => Math.max(least, Math.min(sender.maxKbps, Math.floor(kbps / (1 + swing) + ROUNDING)));
+  const sized = (rates: Iterable<number>) =>
+    [...new Set(rates)].sort((a, b) => a - b).map((kbps) => ({ kbps, ...pictureSize(source, kbps, sender) }));
+  const wanted = sized(classes.map(({ kbps }) => under(kbps)));
+  const top = wanted.slice(-3).map((rung) => costOf(rung, sender, swing));
+  const tooMuch =
+    top.reduce((sum, { kbps }) => sum + kbps, 0) > uplinkKbps ||
+    top.reduce((sum, { pixels }) => sum + pixels, 0) > pixelsPerSecond;
+  if (!tooMuch) return wanted;
+  const mostKbps = Math.min(uplinkKbps, wanted.at(-1)?.kbps ?? 0);
+  return sized([...wanted.map(({ kbps }) => kbps), ...SMALLER.map((share) => under(mostKbps * share))]);
 }
+
+const SMALLER = [1, 0.7, 0.5, 0.35, 0.25, 0.18, 0.12];

@@ -81,7 +81,7 @@ export function startedLadder(ladder: Ladder, nowMs: number): LadderState {
     changedMs: nowMs - LEAST_INTERVAL_MS,
     refusedUntilMs: 0,
     pixelsPerSecond: Number.POSITIVE_INFINITY,
-    pixelsMs: 0,
+    pixelsMs: nowMs - CPU_STEP_MS,
     regretS: 0,
     seenMs: nowMs - 1_000,
     idleSinceMs: [null, null, null],

@@ -99,9 +99,9 @@ function isFair(
     const is = servedOf(serves, to, each);
     allKbps += weight * was.kbps;
     if (is.worth > was.worth * (1 + NOTICEABLE_SHARE)) gain += weight;
+    if (is.worth < was.worth) lostKbps += weight * Math.max(0, was.kbps - is.kbps);
     if (is.worth >= was.worth * (1 - NOTICEABLE_SHARE)) continue;
     loss += weight;
-    lostKbps += weight * Math.max(0, was.kbps - is.kbps);
     mostLostShare = Math.max(mostLostShare, 1 - is.worth / was.worth, 1 - is.kbps / was.kbps);
   }
   if (loss === 0 || gain > loss) return true;
