@@ -116,7 +116,9 @@ export class Sender {
         sending.producer = await this.#transport.produce({
           track: sending.track,
           stopTracks: false,
-          zeroRtpOnPause: true,
+          // Muted, it sends black or silence (a few kbps). After a real gap mediasoup drops key frames until the next
+          // sender report of the layer: unmuting a camera then took six seconds instead of one.
+          zeroRtpOnPause: false,
           appData: { starting },
           ...(video
             ? {

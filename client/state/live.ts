@@ -1,6 +1,6 @@
 import type { SignalState } from "../../signaling/connect.ts";
 import type { ConsumerId, SourceId } from "../../signaling/contract/ids.ts";
-import type { LessonView, Offer, RoomId, Seat, Source } from "../../signaling/contract/lesson.ts";
+import type { LessonView, Offer, RoomId, Source } from "../../signaling/contract/lesson.ts";
 import type { Direction } from "../../signaling/contract/media.ts";
 import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
@@ -23,7 +23,6 @@ export interface Live {
   connection: SignalState;
   /** Server's clock minus this device's. */
   skewMs: number;
-  seat: Seat | undefined;
   lesson: LessonView | undefined;
   /** `rejoining`: was in, and is coming back by itself. */
   stay: "out" | "joining" | "joined" | "rejoining";
@@ -80,7 +79,6 @@ export const unknownLive: Live = {
   ...atRest,
   connection: { kind: "connecting" },
   skewMs: 0,
-  seat: undefined,
   lesson: undefined,
   stay: "out",
   failure: undefined,
@@ -94,8 +92,8 @@ export function reduce(live: Live, event: LiveEvent, now: number): Live {
     case "connectionChanged":
       return { ...live, connection: event.connection };
     case "welcomed": {
-      const { seat, lesson, serverNow } = event.notice;
-      return { ...live, seat, lesson, skewMs: serverNow - now };
+      const { lesson, serverNow } = event.notice;
+      return { ...live, lesson, skewMs: serverNow - now };
     }
     case "entering":
       return {
