@@ -51,7 +51,10 @@ export function InLesson({ participation, live, devices, sound, classroomId, onS
       {onStage && <StageBanner devices={devices} />}
       <div class="room-view">
         {scene === "pictures" ? (
-          <PictureWall pictures={pictures} large={largest(pictures, "classroom")} caption={caption} />
+          <>
+            <h1 class="unseen">{live.lesson?.title}</h1>
+            <PictureWall pictures={pictures} large={largest(pictures, "classroom")} caption={caption} />
+          </>
         ) : (
           <>
             <SceneMessage scene={scene} live={live} serverClock={serverClock} />

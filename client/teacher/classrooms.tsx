@@ -85,6 +85,7 @@ function ClassroomRow({ classroom: { id, name, school, presence }, onStage, aski
           action="close-classroom"
           data-classroom={id}
           busy={asking}
+          disabled={!ready}
           onClick={() => void ask("closeClassroom", id)}
         >
           {say("close")}
