@@ -88,12 +88,15 @@ export function collectPlayback(everyMs: number): void {
     if (peer.connectionState === "closed") return;
     let [bytes, packets, atMs] = [0, 0, nowMs()];
     const tracks = [];
+    const sources = [];
     for (const stats of (await peer.getStats()).values()) {
       if (stats.type === "transport") {
         bytes += stats.bytesReceived ?? 0;
         packets += stats.packetsReceived ?? 0;
         atMs = stats.timestamp;
       }
+      if (stats.type === "media-source" && stats.kind === "video")
+        sources.push({ trackId: String(stats.trackIdentifier), frames: stats.frames ?? 0 });
       if (stats.type === "inbound-rtp")
         tracks.push({
           trackId: String(stats.trackIdentifier),
@@ -105,7 +108,7 @@ export function collectPlayback(everyMs: number): void {
           concealedSamples: stats.concealedSamples ?? 0,
         });
     }
-    samples.push({ peer: index, atMs, bytes, packets, tracks });
+    samples.push({ peer: index, atMs, bytes, packets, tracks, sources });
   }
 
   let looking: Promise<unknown> | undefined;

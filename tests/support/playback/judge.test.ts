@@ -35,6 +35,7 @@ function readings(end: number, read: (second: number) => Partial<PeerSample>): P
     bytes: 0,
     packets: 0,
     tracks: [],
+    sources: [],
     ...read(quarter / 4),
   }));
 }
@@ -204,4 +205,12 @@ describe("a voice", () => {
     expect(report).toMatchObject({ judgedSeconds: 2, stallShare: 0 });
     expect(judgeVoice(() => ({}))).toBeUndefined();
   });
+});
+
+test("a source that slowed down is told, so that a busy machine is not taken for a weak link", () => {
+  const samples = readings(5, (second) => ({
+    sources: second < 1 ? [] : [{ trackId: "own", frames: Math.min(second, 3) * 15 + Math.max(0, second - 3) * 8 }],
+  }));
+  const { sources } = judgePlayback(recording({ samples }, 5), { fromMs: at(0) });
+  expect(sources).toEqual([{ fps: (15 + 15 + 8 + 8) / 4, slowestFps: 8 }]);
 });

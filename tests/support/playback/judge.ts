@@ -1,4 +1,14 @@
-import { gained, intervalMs, type Meter, mean, meters, share, trackMeters } from "./meter.ts";
+import {
+  firstReading,
+  gained,
+  intervalMs,
+  lastReading,
+  type Meter,
+  mean,
+  meters,
+  share,
+  trackMeters,
+} from "./meter.ts";
 import type { ElementRecording, PeerSample, Recording, Span, TrackSample } from "./recording.ts";
 
 /** A picture older than this is a stall: three frames of a 15 fps source (issue: gap over 200 ms). */
@@ -16,6 +26,16 @@ export interface PlaybackReport {
   readonly intervals: readonly ReceivedInterval[];
   readonly pictures: readonly PictureReport[];
   readonly voices: readonly VoiceReport[];
+  readonly sources: readonly SourceReport[];
+}
+
+/**
+ * What a camera or screen of this page gave to be sent. A source below its rate in some second was on a machine that was
+ * too busy: then stalls at the receivers prove nothing.
+ */
+export interface SourceReport {
+  readonly fps: number;
+  readonly slowestFps: number;
 }
 
 export interface ReceivedInterval {
@@ -92,7 +112,19 @@ export function judgePlayback(recording: Recording, window: JudgedWindow = {}): 
     intervals,
     pictures: recording.pictures.flatMap((picture) => judgePicture(picture, recording.samples, starts) ?? []),
     voices: recording.voices.flatMap((voice) => judgeVoice(voice, recording.samples, starts) ?? []),
+    sources: judgeSources(recording.samples, starts),
   };
+}
+
+function judgeSources(samples: readonly PeerSample[], starts: readonly number[]): SourceReport[] {
+  const trackIds = new Set(samples.flatMap(({ sources }) => sources.map(({ trackId }) => trackId)));
+  return [...trackIds].flatMap((trackId) => {
+    const frames = meters(samples, ({ sources }) => sources.find((source) => source.trackId === trackId)?.frames);
+    const [first, last] = [firstReading(frames), lastReading(frames)];
+    const sent = starts.filter((startMs) => startMs >= first && startMs + intervalMs <= last);
+    const rates = sent.map((startMs) => gained(frames, startMs));
+    return rates.length === 0 ? [] : { fps: mean(rates), slowestFps: Math.min(...rates) };
+  });
 }
 
 function firstPresence({ pictures, voices, endMs }: Recording): number {

@@ -37,9 +37,19 @@ export function gained(of: readonly Meter[], startMs: number): number {
 function valueAt({ points }: Meter, atMs: number): number {
   const next = points.findIndex((point) => point.atMs >= atMs);
   const [before, after] = next === -1 ? [points.at(-1), undefined] : [points[next - 1], points[next]];
-  if (before === undefined) return 0;
+  if (before === undefined) return after !== undefined && after.atMs === atMs ? after.value : 0;
   if (after === undefined || after.atMs === before.atMs) return before.value;
   return before.value + ((after.value - before.value) * (atMs - before.atMs)) / (after.atMs - before.atMs);
+}
+
+/** When these counters were first read; `Infinity` when never. */
+export function firstReading(of: readonly Meter[]): number {
+  return Math.min(...of.map(({ points }) => points[0]?.atMs ?? Number.POSITIVE_INFINITY));
+}
+
+/** When they were last read; `-Infinity` when never. */
+export function lastReading(of: readonly Meter[]): number {
+  return Math.max(...of.map(({ points }) => points.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY));
 }
 
 export function share(part: number, whole: number, ofNothing: number): number {

@@ -30,6 +30,13 @@ export interface PeerSample {
   readonly bytes: number;
   readonly packets: number;
   readonly tracks: readonly TrackSample[];
+  readonly sources: readonly SourceSample[];
+}
+
+/** A camera or screen that this page sends: frames that it has given to the encoder. */
+export interface SourceSample {
+  readonly trackId: string;
+  readonly frames: number;
 }
 
 export interface TrackSample {

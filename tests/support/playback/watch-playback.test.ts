@@ -58,6 +58,7 @@ test("a page's remote picture and voice are found, judged and told from its own 
   const whole = await watch.stop();
   expect(whole.pictures.map(({ label }) => label)).toEqual(["teacher/master"]);
   expect(whole.voices.map(({ label }) => label)).toEqual(["voice/master"]);
+  expect(whole.sources).toHaveLength(1);
   expect(whole.receivedKbps).toBeGreaterThan(20);
 
   const frozen = await watch.stop({ fromMs: frozenMs + 500 });
