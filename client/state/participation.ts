@@ -6,9 +6,7 @@ import type { RequestInput, RequestName, RequestOutput } from "../../signaling/c
 import type { Clock } from "./clock.ts";
 import { type Live, type LiveEvent, type LiveNotice, reduce, unknownLive } from "./live.ts";
 import type { Media, MediaEvents, OpenMedia, PreparedMedia } from "./ports.ts";
-
-/** Waits between attempts to join by itself, in milliseconds; the last one repeats. */
-const RETRY_MS = [1_000, 2_000, 4_000, 8_000];
+import { mayPass, retryAfterMs } from "./retry.ts";
 
 /** Whether this tab was in the lesson before a reload. */
 export interface Remembered {
@@ -247,7 +245,7 @@ export class Participation {
   }
 
   #retryLater(): void {
-    const waitMs = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)] ?? 0;
+    const waitMs = retryAfterMs(this.#failures);
     this.#failures += 1;
     this.#cancelRetry();
     this.#cancelRetry = this.#clock.after(waitMs, () => {
@@ -285,19 +283,5 @@ export class Participation {
 
   #tell(event: LiveEvent): void {
     if (!this.#closed) this.#live.value = reduce(this.#live.value, event, this.#clock.now());
-  }
-}
-
-/** Refusals that another attempt may not meet again. */
-function mayPass(error: Refusal | LocalRefusal): boolean {
-  switch (error.code) {
-    case "server.unreachable":
-    case "server.failed":
-    case "server.stopping":
-    case "request.too-many":
-    case "media.unavailable":
-      return true;
-    default:
-      return false;
   }
 }
