@@ -6,8 +6,8 @@ import { encodingsOf, peakKbps, swingOf, USUAL_SWING } from "./encodings.ts";
 import type { Client } from "./ladder.ts";
 import { type LadderState, replan, startedLadder, startingLadder } from "./replan.ts";
 import { planRoom, type RoomState, type Wishes } from "./room-plan.ts";
-import { marginShare } from "./settle.ts";
-import type { Demand, Inputs, Ladder, OfferedVideo, Plan, Receiver, Sender } from "./vocabulary.ts";
+import { marginShare, trustedKbps } from "./settle.ts";
+import type { Demand, Inputs, Ladder, OfferedVideo, OfferedVoice, Plan, Receiver, Sender } from "./vocabulary.ts";
 import { reserveVoices, voiceNeedKbps } from "./voice.ts";
 import { limitOf, type SenderLimit } from "./why.ts";
 import { idealOf, wishesOf, wishMenu } from "./wishes.ts";
@@ -70,9 +70,9 @@ export function plan(state: PolicyState, inputs: Inputs, nowMs: number): Planned
   const menus = new Map<string, Shared>();
   const rooms = new Map<RoomId, RoomState>();
   const plans = new Map<RoomId, Plan>();
-  const needs = new Map<SourceId, { clients: Client[]; used: Set<number> }>();
+  const needs = new Map<SourceId, { clients: Client[]; used: Set<number>; full: Set<number> }>();
   const needsOf = (key: SourceId) => {
-    const known = needs.get(key) ?? { clients: [], used: new Set<number>() };
+    const known = needs.get(key) ?? { clients: [], used: new Set<number>(), full: new Set<number>() };
     needs.set(key, known);
     return known;
   };
@@ -88,14 +88,17 @@ export function plan(state: PolicyState, inputs: Inputs, nowMs: number): Planned
       const planned = planRoom(before, receiver, voices, shared, nowMs);
       rooms.set(receiver.room, planned.state);
       plans.set(receiver.room, planned.plan);
-      for (const { key, shown } of planned.plan.pictures)
-        if (shown.as === "video") needsOf(key).used.add(shown.spatial);
+      for (const { shown, offered } of shownVideos(planned.plan, demands)) {
+        const { used, full } = needsOf(offered.key);
+        used.add(shown.spatial);
+        if (!offered.layers.some((layer) => layer.spatial === shown.spatial && layer.temporal > shown.temporal)) {
+          full.add(shown.spatial);
+        }
+      }
     }
     if (receiver.ceiling !== null) continue;
-    const room = rooms.get(receiver.room);
-    const { leftKbps } = reserveVoices(voices, room?.steadyKbps ?? receiver.budget.kbps);
-    const strikes = room?.settled.strikes ?? 0;
-    for (const { video, client } of wishesOf(demands, shared.wishMenu, leftKbps * (1 - marginShare(strikes)))) {
+    const leftKbps = reckonedKbps(rooms.get(receiver.room), receiver, voices, nowMs);
+    for (const { video, client } of wishesOf(demands, shared.wishMenu, leftKbps)) {
       needsOf(video.key).clients.push(client);
     }
   }
@@ -113,6 +116,26 @@ export function plan(state: PolicyState, inputs: Inputs, nowMs: number): Planned
     plans,
     ladders: new Map([...ladders].map(([key, { ladder }]) => [key, ladder])),
   };
+}
+
+/** What the ladder reckons with for a room's pictures. */
+function reckonedKbps(
+  room: RoomState | undefined,
+  { budget: { kbps, proof }, roundTripMs }: Receiver,
+  voices: readonly OfferedVoice[],
+  nowMs: number,
+): number {
+  const { leftKbps } = reserveVoices(voices, room?.steadyKbps ?? kbps);
+  if (room === undefined) return leftKbps * (1 - marginShare(0));
+  const { settled } = room;
+  return trustedKbps(settled, { leftKbps, proof, roundTripMs }, nowMs) * (1 - marginShare(settled.strikes));
+}
+
+function shownVideos({ pictures }: Plan, demands: readonly Demand[]) {
+  return demands.flatMap(({ offered }, index) => {
+    const shown = pictures[index]?.shown;
+    return shown?.as === "video" ? [{ offered, shown }] : [];
+  });
 }
 
 interface Shared extends Wishes {
@@ -151,9 +174,8 @@ function limitAmong(
     const { sender, source, key } = offered;
     if (sender === null || small) continue;
     const sentKbps = Math.max(0, ...encodingsOf(offered, asked.get(key), nowMs).map(({ targetKbps }) => targetKbps));
-    if (sentKbps >= sender.maxKbps) continue;
     const limit = limitOf(sender, shares.get(key) ?? sender.uplinkKbps, peakKbps(sender.maxKbps, USUAL_SWING));
-    return { limit, source, sentKbps: Math.round(sentKbps) };
+    if (limit !== null && sentKbps < sender.maxKbps) return { limit, source, sentKbps: Math.round(sentKbps) };
   }
   return null;
 }

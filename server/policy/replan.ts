@@ -1,7 +1,7 @@
 import type { Asked } from "./encodings.ts";
-import { type Client, chooseRungs, dropped, type ProposedRung, servedBy } from "./ladder.ts";
+import { type Client, chooseRungs, dropped, leastRungKbps, type ProposedRung, servedBy } from "./ladder.ts";
 import { pictureSize, pixelRate } from "./picture-size.ts";
-import { placeRungs } from "./slots.ts";
+import { type Hold, lowers, placeRungs } from "./slots.ts";
 import type { Ladder, OfferedVideo, Rung, Sender, VideoSource } from "./vocabulary.ts";
 
 /**
@@ -23,8 +23,10 @@ const LEAST_INTERVAL_MS = 3_000;
 /** What a change costs, in seconds of all that all schools receive. */
 const CHANGE_COST_S = 0.05;
 const KEY_FRAME_COST_S = 0.12;
-/** More than this, when it takes the picture from somebody. */
-const STOP_COST = 2;
+/** So many times that, when it takes the picture, or a part of it, from somebody. */
+const TAKE_COST = 2;
+/** A smaller gain is not worth waiting for. */
+const LEAST_GAIN_SHARE = 0.002;
 /** A tick that comes late counts as this at most. */
 const LONGEST_TICK_S = 2;
 const ONES_GAIN_SHARE = 0.25;
@@ -55,8 +57,9 @@ export interface LadderState extends Asked {
 
 export interface Needs {
   clients: readonly Client[];
-  /** Slots that plans of this tick use. */
+  /** Slots that plans of this tick use, and those of them that some plan uses with all frames. */
   used: ReadonlySet<number>;
+  full: ReadonlySet<number>;
   /** This source's part of its sender's uplink. */
   uplinkKbps: number;
   swing: number;
@@ -95,35 +98,36 @@ export function replan(
   needs: Needs,
   nowMs: number,
 ): LadderState {
-  const heeded = heed(previous, sender, nowMs);
+  const heeded = heed(previous, video.source, sender, nowMs);
   if (heeded.ladder !== previous.ladder || nowMs < heeded.refusedUntilMs) return heeded;
   const { ladder, pixelsPerSecond } = heeded;
   const tooHeavy =
     totalPixels(ladder, sender) > pixelsPerSecond || totalKbps(ladder) * (1 + needs.swing) > needs.uplinkKbps;
   const limits = { uplinkKbps: needs.uplinkKbps, pixelsPerSecond, swing: needs.swing };
   const rungs = chooseRungs(video.source, needs.clients, sender, limits);
-  const hold = { used: tooHeavy ? NO_SLOTS : needs.used, sizes: !tooHeavy };
+  const hold = tooHeavy ? REGARDLESS : { used: needs.used, full: needs.full, sizes: true };
   const wanted = rungs.length > 0 || tooHeavy ? placeRungs(ladder, rungs, hold, video.source, sender) : ladder;
   const { gainShare, urgent, costS } = compare(video.source, ladder, wanted, sender, needs);
 
   const tickS = Math.min(LONGEST_TICK_S, (nowMs - heeded.seenMs) / 1000);
-  const regretS = gainShare > 0 ? heeded.regretS + gainShare * tickS : 0;
+  const regretS = gainShare > LEAST_GAIN_SHARE ? heeded.regretS + gainShare * tickS : 0;
   const state = { ...heeded, regretS, seenMs: nowMs };
-  const pays = tooHeavy || urgent || (gainShare > 0 && regretS >= costS);
+  const pays = tooHeavy || urgent || regretS >= costS;
   if (pays && nowMs - state.changedMs >= LEAST_INTERVAL_MS) return change(state, wanted, nowMs);
   return switchOffIdle(state, video.source, sender, needs, nowMs);
 }
 
-const NO_SLOTS: ReadonlySet<number> = new Set();
+const REGARDLESS: Hold = { used: new Set(), full: new Set(), sizes: false };
 
 /** Takes the sender's own word into account. */
-function heed(state: LadderState, sender: Sender, nowMs: number): LadderState {
+function heed(state: LadderState, source: VideoSource, sender: Sender, nowMs: number): LadderState {
   if (sender.trouble === "refused" && nowMs >= state.refusedUntilMs) {
     return { ...change(state, state.before, nowMs), refusedUntilMs: nowMs + AFTER_REFUSAL_MS };
   }
   if (sender.trouble === "cpu" && nowMs - state.pixelsMs >= CPU_STEP_MS) {
     const now = Math.min(state.pixelsPerSecond, totalPixels(state.ladder, sender));
-    return { ...state, pixelsPerSecond: now * CPU_STEP, pixelsMs: nowMs };
+    const least = pixelRate(pictureSize(source, leastRungKbps(source), sender), sender);
+    return { ...state, pixelsPerSecond: Math.max(least, now * CPU_STEP), pixelsMs: nowMs };
   }
   if (sender.trouble === null && nowMs - state.pixelsMs >= CPU_WELL_MS && Number.isFinite(state.pixelsPerSecond)) {
     const eased = state.pixelsPerSecond / CPU_STEP;
@@ -138,7 +142,7 @@ function change(state: LadderState, ladder: Ladder, nowMs: number): LadderState 
 }
 
 /** What a change is worth to all, as a share of what they have; and whether it cannot wait. */
-function compare(source: VideoSource, from: Ladder, to: Ladder, sender: Sender, { clients, swing }: Needs) {
+function compare(source: VideoSource, from: Ladder, to: Ladder, sender: Sender, { clients, full, swing }: Needs) {
   const [rungsFrom, rungsTo] = [rungsOf(from, sender), rungsOf(to, sender)];
   let [had, has, someoneGains, someoneLoses, someoneStarts, someoneStops] = [0, 0, false, false, false, false];
   for (const { kbps, weight } of clients) {
@@ -157,10 +161,11 @@ function compare(source: VideoSource, from: Ladder, to: Ladder, sender: Sender, 
     has += weight * DROP_WEIGHT * servedBy(source, rungsTo, kbps, swing).worth;
   }
   const keyFrame = from.some((rung, slot) => rung.active !== to[slot]?.active || rung.scale !== to[slot]?.scale);
+  const takes = from.some((rung, slot) => lowers(full, slot, rung, to[slot] ?? rung));
   return {
     gainShare: has > had ? (has - had) / Math.max(had, LEAST_WORTH) : 0,
     urgent: has > had && (someoneStarts || (someoneGains && !someoneLoses)),
-    costS: (keyFrame ? KEY_FRAME_COST_S : CHANGE_COST_S) * (someoneStops ? STOP_COST : 1),
+    costS: (keyFrame ? KEY_FRAME_COST_S : CHANGE_COST_S) * (someoneStops || takes ? TAKE_COST : 1),
   };
 }
 

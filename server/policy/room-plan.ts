@@ -50,8 +50,9 @@ export function planRoom(
   const plannedKbps = reserve.reservedKbps + allocation.kbps;
   const neededKbps = reserve.reservedKbps + wishes.ideal.kbps;
   const sources = voices.length + wishes.demands.length;
-  const limited = wishes.ideal.kbps <= reserve.leftKbps ? wishes.limited : null;
-  const facts = { move, receiver, tier, plannedKbps, neededKbps, sources, holdMs, limited, before };
+  const enough = wishes.ideal.kbps <= reserve.leftKbps;
+  const limited = enough ? wishes.limited : null;
+  const facts = { move, receiver, tier, plannedKbps, neededKbps, sources, holdMs, enough, limited, before };
   const news = causeOf(facts, nowMs);
   const cause = news ?? before?.cause ?? { code: "all-fits", budgetKbps: Math.round(budget.kbps), neededKbps };
   const changedMs = news === null ? (before?.changedMs ?? nowMs) : nowMs;

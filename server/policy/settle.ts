@@ -11,6 +11,7 @@ import type { Proof } from "./vocabulary.ts";
  * - A step up that had to be taken back soon was wrong. Each one doubles the hold time and widens the margin for going
  *   that high again; steps below that height are not delayed, so a school that lost everything gets its first picture
  *   back quickly. A minute of peace forgives one.
+ * - A picture that grows in place (its encoding was raised) is a step up, too.
  * - What takes no more than the link has carried since the last change needs no proof: so when a ladder moves under a
  *   classroom, it follows at once. Neither do the first allocation and a changed set of sources: there the
  *   budget is all that is known.
@@ -25,6 +26,8 @@ const HOLD_MS: Record<Proof, number> = {
   history: 4_000,
   profile: 4_000,
 };
+/** Proofs by traffic that was carried. */
+const MEASURED: ReadonlySet<Proof> = new Set(["received", "probed", "checked"]);
 /** On top, so that the answer to the last change has come back. */
 const HOLD_ROUND_TRIPS = 2;
 const LONGEST_HOLD_MS = 64_000;
@@ -34,6 +37,8 @@ const LEAST_GAIN_SHARE = 0.02;
 /** A fall within this time after a step up takes the step back. */
 const TAKEN_BACK_MS = 10_000;
 const FORGIVE_MS = 60_000;
+/** A picture that takes so much more than in the last tick has grown. */
+const GROWN_SHARE = 1.1;
 /** Up to this share of the height that failed, a step is not the same step again. */
 const SAME_HEIGHT_SHARE = 0.9;
 
@@ -42,6 +47,8 @@ export interface Settled {
   choices: ReadonlyMap<SourceId, string>;
   /** What the link has carried: at the last change, or the least that it had left since, if that is less. */
   carriedKbps: number;
+  /** What the chosen offers took in the last tick. */
+  takenKbps: number;
   /** A step up is waiting for its proof: since when, and the least budget since then, margin taken off. */
   rising: { sinceMs: number; floorKbps: number } | null;
   raisedMs: number | null;
@@ -76,7 +83,9 @@ export function marginShare(strikes: number): number {
 
 export function settle(previous: Settled | null, menu: Menu, link: Link, nowMs: number): Step {
   const { leftKbps } = link;
-  if (previous === null) return step(untried, menu, link, allocate(menu, leftKbps), "start");
+  if (previous === null) {
+    return step(untried, menu, link, allocate(menu, leftKbps), "start", MEASURED.has(link.proof) ? leftKbps : 0);
+  }
   const strikes = Math.max(0, previous.strikes - Math.floor((nowMs - previous.struckMs) / FORGIVE_MS));
   const known: Settled = {
     ...previous,
@@ -100,7 +109,17 @@ export function settle(previous: Settled | null, menu: Menu, link: Link, nowMs: 
     const carriedKbps = link.proof === "received" && !early ? leftKbps : 0;
     return step(fallen, menu, link, allocate(menu, leftKbps), early ? "taken-back" : "down", carriedKbps);
   }
-  return rise(known, menu, link, current, nowMs);
+  const grown = current.kbps > known.takenKbps * GROWN_SHARE;
+  return rise({ ...known, raisedMs: grown ? nowMs : known.raisedMs }, menu, link, current, nowMs);
+}
+
+/**
+ * What the ladder may reckon with for a room that has `leftKbps`: not yet the height that failed, as long as the proof
+ * for it would take.
+ */
+export function trustedKbps(settled: Settled, link: Link, nowMs: number): number {
+  const barred = settled.strikes > 0 && nowMs - settled.struckMs < holdMs(settled, link, settled.struckKbps);
+  return barred ? Math.min(link.leftKbps, settled.struckKbps * SAME_HEIGHT_SHARE) : link.leftKbps;
 }
 
 function rise(known: Settled, menu: Menu, link: Link, current: Allocation, nowMs: number): Step {
@@ -138,15 +157,17 @@ function step(
   knownCarriedKbps = 0,
 ): Step {
   const holdAgainMs = holdMs(settled, link, settled.struckKbps);
-  if (move === "keep") return { settled, allocation, move, holdMs: holdAgainMs };
+  const takenKbps = allocation.kbps;
+  if (move === "keep") return { settled: { ...settled, takenKbps }, allocation, move, holdMs: holdAgainMs };
   const choices = new Map(menu.wanted.map(({ key }, index) => [key, allocation.offers[index]?.id ?? "off"]));
   const carriedKbps = Math.max(allocation.kbps, knownCarriedKbps);
-  return { settled: { ...settled, choices, carriedKbps }, allocation, move, holdMs: holdAgainMs };
+  return { settled: { ...settled, choices, carriedKbps, takenKbps }, allocation, move, holdMs: holdAgainMs };
 }
 
 const untried: Settled = {
   choices: new Map(),
   carriedKbps: 0,
+  takenKbps: 0,
   rising: null,
   raisedMs: null,
   strikes: 0,

@@ -16,19 +16,24 @@ import type { Ladder, Rung, Sender, VideoSource } from "./vocabulary.ts";
 export interface Hold {
   /** Slots that somebody receives. */
   used: ReadonlySet<number>;
+  /** Of these, those that somebody receives with all frames: making them smaller takes from them. */
+  full: ReadonlySet<number>;
   /** Sizes, while they are anywhere near right. */
   sizes: boolean;
 }
 
 const SLOTS: readonly (readonly number[])[] = [[], [0], [1], [2], [0, 1], [0, 2], [1, 2], [0, 1, 2]];
 /**
- * Costs beside the change of the bitrate (as a logarithm). A rung that grows or shrinks under those who receive it by
- * less than e-fold does so in its slot, where they need not switch; else it is set up beside them first.
+ * Costs beside the change of the bitrate (as a logarithm). A rung that grows a little under those who receive it does so
+ * in its slot, where they need not switch; one that grows much is set up beside them, so that each of them moves to it on
+ * proof (settle.ts).
  */
 const SWITCH_ON_COST = 0.2;
 const LEAVE_USED_COST = 1;
-const LOWER_USED_COST = 1;
+const LOWER_FULL_COST = 2;
 const LOWER_SHARE = 0.9;
+const RAISE_USED_COST = 2;
+const RAISE_SHARE = 1.3;
 /** Sizes stay while the bits are between these parts of what they need. */
 const LEAST_BITS = 0.6;
 const MOST_BITS = 1.8;
@@ -57,7 +62,7 @@ export function placeRungs(
   return [fill(0, middle.active ? middle : aboveMiddle), middle, high];
 }
 
-function cheapestSlots(from: Ladder, rungs: readonly ProposedRung[], { used }: Hold): readonly number[] {
+function cheapestSlots(from: Ladder, rungs: readonly ProposedRung[], { used, full }: Hold): readonly number[] {
   let cheapest: readonly number[] = [];
   let least = Number.POSITIVE_INFINITY;
   for (const slots of SLOTS.filter(({ length }) => length === rungs.length)) {
@@ -69,7 +74,8 @@ function cheapestSlots(from: Ladder, rungs: readonly ProposedRung[], { used }: H
         continue;
       }
       cost += Math.abs(Math.log(placed.kbps / rung.kbps)) + (rung.active ? 0 : SWITCH_ON_COST);
-      if (used.has(at) && placed.kbps < rung.kbps * LOWER_SHARE) cost += LOWER_USED_COST;
+      if (lowers(full, at, rung, placed)) cost += LOWER_FULL_COST;
+      if (used.has(at) && placed.kbps > rung.kbps * RAISE_SHARE) cost += RAISE_USED_COST;
     }
     if (cost < least) {
       cheapest = slots;
@@ -77,6 +83,16 @@ function cheapestSlots(from: Ladder, rungs: readonly ProposedRung[], { used }: H
     }
   }
   return cheapest;
+}
+
+/** Whether a change of a slot takes from those who receive all of it. */
+export function lowers(
+  full: ReadonlySet<number>,
+  at: number,
+  from: Pick<Rung, "kbps">,
+  to: Pick<Rung, "kbps">,
+): boolean {
+  return full.has(at) && to.kbps < from.kbps * LOWER_SHARE;
 }
 
 function below(rung: Rung, above: Rung | null): Rung {

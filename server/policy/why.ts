@@ -19,6 +19,8 @@ export interface Facts {
   sources: number;
   /** How long the next step up to the height that failed must be proven. */
   holdMs: number;
+  /** The budget would carry everything at its best. */
+  enough: boolean;
   /** What keeps the sender from sending more, if that is what is missing. */
   limited: SenderLimit | null;
   /** null: the room has no plan yet. */
@@ -37,7 +39,7 @@ export interface Before {
 }
 
 export interface SenderLimit {
-  limit: "cpu" | "uplink" | "refused" | "encodings";
+  limit: "cpu" | "uplink" | "refused";
   source: VideoSource;
   sentKbps: number;
 }
@@ -76,7 +78,8 @@ function startOf({ budget }: Receiver): Cause {
   return { code: budget.proof === "profile" ? "starting-unmeasured" : "starting-from-check", budgetKbps };
 }
 
-function eventOf({ move, receiver, holdMs, sources, plannedKbps, neededKbps }: Facts, before: Before): Cause {
+function eventOf(facts: Facts, before: Before): Cause {
+  const { move, receiver, tier, holdMs, sources, plannedKbps, neededKbps, limited } = facts;
   const budgetKbps = Math.round(receiver.budget.kbps);
   switch (move) {
     case "taken-back":
@@ -91,6 +94,7 @@ function eventOf({ move, receiver, holdMs, sources, plannedKbps, neededKbps }: F
       return { code: "sources-changed", sources, budgetKbps, neededKbps };
     default: {
       const fromKbps = Math.round(before.changedKbps);
+      if (limited !== null && tier !== "full") return { code: "sender-limited", ...limited };
       const recovered = move === "up" && budgetKbps > fromKbps * (1 + SAME_BUDGET_SHARE);
       if (recovered) return { code: "measured-recovery", fromKbps, toKbps: budgetKbps };
       return { code: "ladder-fitted", budgetKbps, plannedKbps };
@@ -98,16 +102,15 @@ function eventOf({ move, receiver, holdMs, sources, plannedKbps, neededKbps }: F
   }
 }
 
-function holdingOf({ tier, receiver, neededKbps, limited }: Facts): Cause {
+function holdingOf({ tier, receiver, neededKbps, limited, enough }: Facts): Cause {
   const budgetKbps = Math.round(receiver.budget.kbps);
   if (tier === "full") return { code: "all-fits", budgetKbps, neededKbps };
   if (limited !== null) return { code: "sender-limited", ...limited };
-  return { code: "budget-below-need", budgetKbps, neededKbps };
+  return { code: enough ? "waiting-for-proof" : "budget-below-need", budgetKbps, neededKbps };
 }
 
 /** What a sender is short of. */
-export function limitOf(sender: Sender | null, uplinkKbps: number, topKbps: number): SenderLimit["limit"] {
-  if (sender?.trouble === "cpu") return "cpu";
-  if (sender?.trouble === "refused") return "refused";
-  return sender !== null && uplinkKbps < topKbps ? "uplink" : "encodings";
+export function limitOf(sender: Sender, uplinkKbps: number, topKbps: number): SenderLimit["limit"] | null {
+  if (sender.trouble !== null) return sender.trouble;
+  return uplinkKbps < topKbps ? "uplink" : null;
 }

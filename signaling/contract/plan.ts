@@ -24,6 +24,8 @@ export const cause = z.discriminatedUnion("code", [
   z.object({ code: z.literal("starting-unmeasured"), budgetKbps: kbps }),
   z.object({ code: z.literal("all-fits"), budgetKbps: kbps, neededKbps: kbps }),
   z.object({ code: z.literal("budget-below-need"), budgetKbps: kbps, neededKbps: kbps }),
+  /** The budget would carry more; it has to hold for a moment first. */
+  z.object({ code: z.literal("waiting-for-proof"), budgetKbps: kbps, neededKbps: kbps }),
   z.object({ code: z.literal("link-dropped"), fromKbps: kbps, toKbps: kbps }),
   z.object({ code: z.literal("measured-recovery"), fromKbps: kbps, toKbps: kbps }),
   /** A step up did not hold. The next try needs `waitMs` of proof. */
@@ -37,7 +39,7 @@ export const cause = z.discriminatedUnion("code", [
   /** The classroom could take more, the sender cannot send it. */
   z.object({
     code: z.literal("sender-limited"),
-    limit: z.enum(["cpu", "uplink", "refused", "encodings"]),
+    limit: z.enum(["cpu", "uplink", "refused"]),
     source,
     sentKbps: kbps,
   }),

@@ -109,7 +109,8 @@ describe("for any schools", () => {
         if (lost.length === 0 || gained.length > lost.length) return;
         const kbps = (rungs: readonly ProposedRung[]) =>
           strong.reduce((sum, each) => sum + served(rungs, each).kbps, 0);
-        expect(kbps(after)).toBeGreaterThanOrEqual(0.97 * kbps(before));
+        // Three per cent, and what a safety net gave by the way that now makes room.
+        expect(kbps(after)).toBeGreaterThan(0.95 * kbps(before));
         for (const each of lost) expect(served(after, each).kbps).toBeGreaterThan(0.66 * served(before, each).kbps);
       }),
       { numRuns: 200 },

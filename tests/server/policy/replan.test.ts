@@ -11,6 +11,7 @@ const start = () => startedLadder(startingLadder("teacher", camera), 0);
 const needs = (kbps: readonly number[], from: Partial<Needs> = {}): Needs => ({
   clients: kbps.map((each) => ({ kbps: each, weight: 1 })),
   used: new Set<number>(),
+  full: new Set<number>(),
   uplinkKbps: 10_000,
   swing: 0.1,
   warm: true,
@@ -121,7 +122,7 @@ describe("replan", () => {
 describe("slots", () => {
   const rung = (kbps: number) => ({ kbps, scale: 2, fps: 15, height: 360 });
   const from = startingLadder("teacher", camera);
-  const none = { used: new Set<number>(), sizes: true };
+  const none = { used: new Set<number>(), full: new Set<number>(), sizes: true };
   const place = (kbps: readonly number[], hold = none, ladder = from) =>
     placeRungs(ladder, kbps.map(rung), hold, "teacher", camera);
 
@@ -155,7 +156,13 @@ describe("slots", () => {
           const limits = { uplinkKbps: 10_000, pixelsPerSecond: Number.POSITIVE_INFINITY, swing: 0.1 };
           const clients = each.map((kbps) => ({ kbps, weight: 1 }));
           const rungs = chooseRungs("teacher", clients, camera, limits);
-          ladder = placeRungs(ladder, rungs, { used: new Set(used), sizes: true }, "teacher", camera);
+          ladder = placeRungs(
+            ladder,
+            rungs,
+            { used: new Set(used), full: new Set(used), sizes: true },
+            "teacher",
+            camera,
+          );
           const active = ladder.filter((slot) => slot.active);
           expect(active.map(({ kbps }) => kbps)).toEqual(active.map(({ kbps }) => kbps).sort((a, b) => a - b));
           expect(active.map(({ scale }) => scale)).toEqual(active.map(({ scale }) => scale).sort((a, b) => b - a));
