@@ -8,7 +8,7 @@ const count = z.number().min(0).max(1e12);
 /** One look at the receiving transport. Counters run since the transport was opened. */
 export const arrival = z.object({
   /** The page's monotonic clock. */
-  pageMs: z.number().min(0).max(1e12),
+  pageMs: z.number().min(0).max(1e14),
   /** Everything that arrived on the transport, headers of RTP included. */
   bytes: count,
   packets: count,
