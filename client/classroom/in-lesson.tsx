@@ -53,14 +53,19 @@ export function InLesson({ participation, live, devices, sound, classroomId, onS
         {scene === "pictures" ? (
           <>
             <h1 class="unseen">{live.lesson?.title}</h1>
-            <PictureWall pictures={pictures} large={largest(pictures, "classroom")} caption={caption} />
+            <PictureWall
+              pictures={pictures}
+              large={largest(pictures, "classroom")}
+              caption={caption}
+              onShown={participation.shown}
+            />
           </>
         ) : (
           <>
             <SceneMessage scene={scene} live={live} serverClock={serverClock} />
             {own.length > 0 && (
               <div class="own-corner">
-                <PictureWall pictures={own} large={own[0]?.key} caption={caption} />
+                <PictureWall pictures={own} large={own[0]?.key} caption={caption} onShown={participation.shown} />
               </div>
             )}
           </>

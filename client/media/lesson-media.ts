@@ -1,12 +1,14 @@
 import { Device } from "mediasoup-client";
 import type { Signal } from "../../signaling/connect.ts";
 import type { SourceId } from "../../signaling/contract/ids.ts";
+import type { LadderOrder } from "../../signaling/contract/ladder.ts";
 import type { Offer, Source } from "../../signaling/contract/lesson.ts";
 import type { Direction, RtpCapabilities, TransportParameters } from "../../signaling/contract/media.ts";
 import type { RequestOutput } from "../../signaling/contract/requests.ts";
 import type { Clock } from "../state/clock.ts";
 import type { Media, MediaEvents, OpenMedia, PreparedMedia } from "../state/ports.ts";
 import { Receiver } from "./receiver.ts";
+import { Sampler } from "./sampler.ts";
 import { Sender } from "./sender.ts";
 import { TransportCare } from "./transport.ts";
 import { exact, toClientCapabilities, toContractCapabilities } from "./wire.ts";
@@ -52,6 +54,7 @@ class JoinedMedia implements OpenMedia {
   readonly #receiveCare: TransportCare;
   readonly #sendCare: TransportCare;
   readonly #receiver: Receiver;
+  readonly #sampler: Sampler;
   readonly #sender: Sender;
   #closed = false;
 
@@ -62,7 +65,10 @@ class JoinedMedia implements OpenMedia {
         signal,
         clock,
         events: {
-          flowed: (flow) => events.flowed(direction, flow),
+          flowed: (flow) => {
+            if (direction === "receive" && flow === "flowing") this.#sampler.start();
+            events.flowed(direction, flow);
+          },
           broken: () => {
             if (told || this.#closed) return;
             told = true;
@@ -71,6 +77,13 @@ class JoinedMedia implements OpenMedia {
         },
       });
     const receive = device.createRecvTransport(toOptions(joined.receive));
+    this.#sampler = new Sampler({
+      getStats: () => receive.getStats(),
+      signal,
+      clock,
+      pageNow: () => performance.now(),
+      isHidden: () => document.visibilityState === "hidden",
+    });
     const send = device.createSendTransport(toOptions(joined.send));
     this.#receiveCare = care(receive, "receive");
     this.#sendCare = care(send, "send");
@@ -79,6 +92,7 @@ class JoinedMedia implements OpenMedia {
       unplayable: (offer) => !this.#closed && events.unplayable(offer),
     });
     this.#sender = new Sender(send, signal, {
+      clock,
       videoCodec: device.sendRtpCapabilities.codecs?.find((codec) => codec.mimeType.toLowerCase() === "video/vp8"),
       events: { refused: (source, error) => !this.#closed && events.sendRefused(source, error) },
     });
@@ -93,6 +107,10 @@ class JoinedMedia implements OpenMedia {
     if (!this.#closed) this.#receiver.stop(sourceId);
   }
 
+  shown(source: Source, track: MediaStreamTrack, video: HTMLVideoElement): () => void {
+    return this.#closed ? () => {} : this.#sampler.watch(source, track, video);
+  }
+
   send(source: Source, track: MediaStreamTrack, paused: boolean): void {
     if (!this.#closed) this.#sender.send(source, track, paused);
   }
@@ -105,6 +123,10 @@ class JoinedMedia implements OpenMedia {
     if (!this.#closed) this.#sender.stop(source);
   }
 
+  produce(order: LadderOrder): void {
+    if (!this.#closed) this.#sender.produce(order);
+  }
+
   mend(): void {
     if (this.#closed) return;
     this.#receiveCare.mend();
@@ -114,6 +136,7 @@ class JoinedMedia implements OpenMedia {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#sampler.close();
     this.#sender.close();
     this.#receiveCare.close();
     this.#sendCare.close();

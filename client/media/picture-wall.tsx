@@ -1,5 +1,6 @@
 import "./picture-wall.css";
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Source } from "../../signaling/contract/lesson.ts";
 import { useWords } from "../i18n/i18n.tsx";
 import type { Picture } from "../state/pictures.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -11,13 +12,15 @@ interface PictureWallProps {
   /** Key of the large one. */
   large: string | undefined;
   caption: (picture: Picture) => string;
+  /** Told of each element that shows a received picture; the answer is called when it no longer does. */
+  onShown: (source: Source, track: MediaStreamTrack, video: HTMLVideoElement) => () => void;
 }
 
 /**
  * One large picture and the others beside it. The elements keep their order, whichever is large: a video that is moved
  * in the document stops.
  */
-export function PictureWall({ pictures, large, caption }: PictureWallProps) {
+export function PictureWall({ pictures, large, caption, onShown }: PictureWallProps) {
   const beside = pictures.length - 1;
   return (
     <div
@@ -30,13 +33,21 @@ export function PictureWall({ pictures, large, caption }: PictureWallProps) {
           picture={picture}
           place={picture.key === large ? "large" : "beside"}
           caption={caption(picture)}
+          onShown={onShown}
         />
       ))}
     </div>
   );
 }
 
-function PictureTile({ picture, place, caption }: { picture: Picture; place: "large" | "beside"; caption: string }) {
+interface PictureTileProps {
+  picture: Picture;
+  place: "large" | "beside";
+  caption: string;
+  onShown: PictureWallProps["onShown"];
+}
+
+function PictureTile({ picture, place, caption, onShown }: PictureTileProps) {
   const say = useWords(mediaWords);
   const { source, room, track, paused, preview, unplayable } = picture;
   const element = useRef<HTMLVideoElement>(null);
@@ -50,6 +61,10 @@ function PictureTile({ picture, place, caption }: { picture: Picture; place: "la
     // or the element goes before the first frame; the next one plays then.
     if (track) video.play().catch(() => {});
   }, [track]);
+  useEffect(() => {
+    const video = element.current;
+    return video && track && !paused && !preview ? onShown(source, track, video) : undefined;
+  }, [source, track, paused, preview, onShown]);
   const written = source === "board" || source === "screen";
   // The own face is shown as in a mirror; what is written must stay readable.
   const mirrored = preview && source === "teacher";

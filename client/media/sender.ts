@@ -2,8 +2,11 @@ import type { types } from "mediasoup-client";
 import type { Answer, LocalRefusal, Signal } from "../../signaling/connect.ts";
 import type { Refusal } from "../../signaling/contract/errors.ts";
 import type { SourceId } from "../../signaling/contract/ids.ts";
+import type { LadderOrder } from "../../signaling/contract/ladder.ts";
 import type { Source } from "../../signaling/contract/lesson.ts";
+import type { Clock } from "../state/clock.ts";
 import { toRtpEncodings, videoProfiles, voiceCodec } from "./encodings.ts";
+import { LadderKeeper } from "./ladder.ts";
 import { toContractParameters } from "./wire.ts";
 
 interface Sending {
@@ -12,6 +15,8 @@ interface Sending {
   producer?: types.Producer;
   /** The server's name for it; undefined when it was refused. */
   sourceId: Promise<SourceId | undefined>;
+  /** From the server's first order on. */
+  ladder?: LadderKeeper;
   /** Steps for one source run one after the other. */
   turn: Promise<void>;
 }
@@ -24,6 +29,7 @@ export interface SenderEvents {
 export class Sender {
   readonly #transport: types.Transport;
   readonly #signal: Signal;
+  readonly #clock: Clock;
   readonly #videoCodec: types.RtpCodecCapability | undefined;
   readonly #events: SenderEvents;
   readonly #sending = new Map<Source, Sending>();
@@ -31,10 +37,15 @@ export class Sender {
   constructor(
     transport: types.Transport,
     signal: Signal,
-    { videoCodec, events }: { videoCodec: types.RtpCodecCapability | undefined; events: SenderEvents },
+    {
+      clock,
+      videoCodec,
+      events,
+    }: { clock: Clock; videoCodec: types.RtpCodecCapability | undefined; events: SenderEvents },
   ) {
     this.#transport = transport;
     this.#signal = signal;
+    this.#clock = clock;
     this.#videoCodec = videoCodec;
     this.#events = events;
     transport.on("produce", ({ kind, rtpParameters, appData }, callback) => {
@@ -86,6 +97,7 @@ export class Sender {
     const sending = this.#sending.get(source);
     if (!sending) return;
     this.#sending.delete(source);
+    sending.ladder?.close();
     sending.producer?.close();
     this.#next(sending, async () => {
       sending.producer?.close();
@@ -94,8 +106,32 @@ export class Sender {
     });
   }
 
+  /** Sets the encodings of a source as the server orders them, and tells it what came of that. */
+  produce({ sourceId, rungs }: LadderOrder): void {
+    for (const [source, sending] of this.#sending) {
+      // The order may overtake the answer that gives the source its name.
+      void sending.sourceId.then((id) => {
+        if (id !== sourceId) return;
+        this.#next(sending, async () => {
+          if (this.#sending.get(source) === sending) await this.#ladderOf(sending, sourceId)?.apply(rungs);
+        });
+      });
+    }
+  }
+
   close(): void {
+    for (const { ladder } of this.#sending.values()) ladder?.close();
     this.#sending.clear();
+  }
+
+  #ladderOf(sending: Sending, sourceId: SourceId): LadderKeeper | undefined {
+    const sender = sending.producer?.rtpSender;
+    if (!sending.ladder && sender) {
+      sending.ladder = new LadderKeeper(sender, this.#clock, (report) => {
+        void this.#signal.request("reportLadder", { sourceId, ...report });
+      });
+    }
+    return sending.ladder;
   }
 
   #start(source: Source, track: MediaStreamTrack, paused: boolean): void {

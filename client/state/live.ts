@@ -3,6 +3,7 @@ import type { ConsumerId, SourceId } from "../../signaling/contract/ids.ts";
 import type { LessonView, Offer, RoomId, Source } from "../../signaling/contract/lesson.ts";
 import type { Direction } from "../../signaling/contract/media.ts";
 import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
+import type { PlanView } from "../../signaling/contract/plan.ts";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import type { Failure } from "../http/failure.ts";
 import type { Flow } from "./ports.ts";
@@ -23,11 +24,15 @@ export interface Live {
   connection: SignalState;
   /** Server's clock minus this device's. */
   skewMs: number;
+  /** Where this page stands. */
+  room: RoomId | undefined;
   lesson: LessonView | undefined;
   /** `rejoining`: was in, and is coming back by itself. */
   stay: "out" | "joining" | "joined" | "rejoining";
   incoming: readonly Incoming[];
   flow: Record<Direction, Flow>;
+  /** The latest plan of each room: at the teacher of every one, in a classroom of its own. */
+  plans: ReadonlyMap<RoomId, PlanView>;
   /** Why the last attempt to join or to go live failed. */
   failure: Failure | undefined;
   /** Own sources that the server did not take. */
@@ -58,6 +63,7 @@ type Told = { [N in LiveNotice]: { kind: N; notice: Notice<N> } }[LiveNotice];
 export type LiveEvent =
   | Told
   | { kind: "connectionChanged"; connection: SignalState }
+  | { kind: "roomsPlanned"; plans: ReadonlyMap<RoomId, PlanView> }
   | { kind: "entering" }
   | { kind: "entered"; lesson: LessonView; offers: readonly Offer[] }
   | { kind: "failed"; failure: Failure; final: boolean }
@@ -69,9 +75,10 @@ export type LiveEvent =
   | { kind: "sourceUnsent"; source: Source; failure: Failure }
   | { kind: "sourceSent"; source: Source };
 
-const atRest: Pick<Live, "incoming" | "flow" | "unsent"> = {
+const atRest: Pick<Live, "incoming" | "flow" | "plans" | "unsent"> = {
   incoming: [],
   flow: { send: "idle", receive: "idle" },
+  plans: new Map(),
   unsent: {},
 };
 
@@ -79,6 +86,7 @@ export const unknownLive: Live = {
   ...atRest,
   connection: { kind: "connecting" },
   skewMs: 0,
+  room: undefined,
   lesson: undefined,
   stay: "out",
   failure: undefined,
@@ -92,8 +100,9 @@ export function reduce(live: Live, event: LiveEvent, now: number): Live {
     case "connectionChanged":
       return { ...live, connection: event.connection };
     case "welcomed": {
-      const { lesson, serverNow } = event.notice;
-      return { ...live, lesson, skewMs: serverNow - now };
+      const { seat, lesson, serverNow } = event.notice;
+      const room = seat.role === "teacher" ? MASTER_ROOM : seat.classroomId;
+      return { ...live, room, lesson, skewMs: serverNow - now };
     }
     case "entering":
       return {
@@ -139,6 +148,8 @@ export function reduce(live: Live, event: LiveEvent, now: number): Live {
       return withIncoming(live, event.sourceId, { playing: { kind: "track", track: event.track } });
     case "offerUnplayable":
       return withIncoming(live, event.sourceId, { playing: { kind: "unplayable" } });
+    case "roomsPlanned":
+      return { ...live, plans: new Map([...live.plans, ...event.plans]) };
     case "mediaReset":
       return live;
     case "clockTold":
@@ -154,6 +165,11 @@ export function reduce(live: Live, event: LiveEvent, now: number): Live {
       return { ...live, unsent };
     }
   }
+}
+
+/** What this page itself gets, and why; undefined while nobody has planned it. */
+export function ownPlan({ room, plans }: Live): PlanView | undefined {
+  return room === undefined ? undefined : plans.get(room);
 }
 
 function toIncoming({ sourceId, consumerId, source, room, paused }: Offer): Incoming {

@@ -1,12 +1,17 @@
 import { signal as makeSignal, type ReadonlySignal } from "@preact/signals";
 import type { Answer, LocalRefusal, Signal, SignalState } from "../../signaling/connect.ts";
 import type { Refusal } from "../../signaling/contract/errors.ts";
-import type { Offer, Source } from "../../signaling/contract/lesson.ts";
+import type { Offer, RoomId, Source } from "../../signaling/contract/lesson.ts";
+import type { Notice } from "../../signaling/contract/notices.ts";
+import type { PlanView } from "../../signaling/contract/plan.ts";
 import type { RequestInput, RequestName, RequestOutput } from "../../signaling/contract/requests.ts";
 import type { Clock } from "./clock.ts";
 import { type Live, type LiveEvent, type LiveNotice, reduce, unknownLive } from "./live.ts";
 import type { Media, MediaEvents, OpenMedia, PreparedMedia } from "./ports.ts";
 import { mayPass, retryAfterMs } from "./retry.ts";
+
+/** How long plans of other rooms wait for each other, in milliseconds. */
+const PLANS_MS = 500;
 
 /** Whether this tab was in the lesson before a reload. */
 export interface Remembered {
@@ -46,6 +51,9 @@ export class Participation {
   /** Offers that came while the answer to `join` was on its way. */
   #early: Offer[] = [];
   #cancelRetry: () => void = () => {};
+  /** Plans that the page has not been told of. */
+  #plans = new Map<RoomId, PlanView>();
+  #cancelPlans: () => void = () => {};
   #closed = false;
 
   constructor({ signal, media, clock, remembered }: ParticipationOptions) {
@@ -112,6 +120,10 @@ export class Participation {
     this.#open?.stopSending(source);
   }
 
+  /** This element shows a received track; the answer says that it no longer does. */
+  readonly shown = (source: Source, track: MediaStreamTrack, video: HTMLVideoElement): (() => void) =>
+    this.#open?.shown(source, track, video) ?? (() => {});
+
   /** Ends this page's part without a word to the server: its seat is kept for a while. */
   close(): void {
     if (this.#closed) return;
@@ -119,6 +131,7 @@ export class Participation {
     for (const stop of this.#stopListening) stop();
     this.#closeMedia();
     this.#cancelRetry();
+    this.#dropPlans();
     this.#signal.close();
   }
 
@@ -163,7 +176,26 @@ export class Participation {
       tell(event);
       this.#signal.close();
     });
-    this.#stopListening.push(this.#signal.onState((state) => this.#connectionBecame(state)));
+    this.#stopListening.push(
+      this.#signal.on("roomPlanned", (notice) => this.#planned(notice)),
+      this.#signal.on("ladderOrdered", (order) => this.#open?.produce(order)),
+      this.#signal.onState((state) => this.#connectionBecame(state)),
+    );
+  }
+
+  /** The own plan shows at once. Five hundred others come one by one: together twice a second is soon enough. */
+  #planned({ room, plan }: Notice<"roomPlanned">): void {
+    const first = this.#plans.size === 0;
+    this.#plans.set(room, plan);
+    if (room === this.#live.value.room) this.#tellPlans();
+    else if (first) this.#cancelPlans = this.#clock.after(PLANS_MS, () => this.#tellPlans());
+  }
+
+  #tellPlans(): void {
+    this.#cancelPlans();
+    const plans = this.#plans;
+    this.#plans = new Map();
+    this.#tell({ kind: "roomsPlanned", plans });
   }
 
   #connectionBecame(state: SignalState): void {
@@ -273,7 +305,13 @@ export class Participation {
     this.#remembered.set(false);
     this.#attempt += 1;
     this.#cancelRetry();
+    this.#dropPlans();
     this.#closeMedia();
+  }
+
+  #dropPlans(): void {
+    this.#cancelPlans();
+    this.#plans.clear();
   }
 
   #closeMedia(): void {

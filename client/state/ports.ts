@@ -1,6 +1,7 @@
 import type { LocalRefusal, Signal } from "../../signaling/connect.ts";
 import type { Refusal } from "../../signaling/contract/errors.ts";
 import type { SourceId } from "../../signaling/contract/ids.ts";
+import type { LadderOrder } from "../../signaling/contract/ladder.ts";
 import type { Offer, Source } from "../../signaling/contract/lesson.ts";
 import type { Direction, RtpCapabilities } from "../../signaling/contract/media.ts";
 import type { RequestOutput } from "../../signaling/contract/requests.ts";
@@ -36,10 +37,14 @@ export interface OpenMedia {
   /** An offer that came after the join: held on the server until it can be played here. */
   receive(offer: Offer): void;
   stopReceiving(sourceId: SourceId): void;
+  /** This element shows a received track from now on: what it paints is measured. The answer ends it. */
+  shown(source: Source, track: MediaStreamTrack, video: HTMLVideoElement): () => void;
   /** Starts a source, or puts another track in the place of the one it has. The track stays the caller's to stop. */
   send(source: Source, track: MediaStreamTrack, paused: boolean): void;
   setPaused(source: Source, paused: boolean): void;
   stopSending(source: Source): void;
+  /** The server wants one of the sources in these encodings; it is told what came of it. */
+  produce(order: LadderOrder): void;
   /** The socket is back: mend what broke while nobody could be asked. */
   mend(): void;
   close(): void;

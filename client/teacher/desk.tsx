@@ -85,7 +85,7 @@ function OpenDesk({
       <section class="desk-stage">
         <DeskHead live={live} serverClock={serverClock} />
         <div class="desk-pictures">
-          <DeskPictures devices={devices} live={live} />
+          <DeskPictures participation={participation} devices={devices} live={live} />
         </div>
         <DeskNotices devices={devices} live={live} sound={sound} />
         <Controls devices={devices} participation={participation} live={live} />
@@ -117,7 +117,13 @@ function DeskHead({ live: { lesson }, serverClock }: { live: Live; serverClock: 
   );
 }
 
-function DeskPictures({ devices, live }: { devices: TeacherDevices; live: Live }) {
+interface DeskPicturesProps {
+  participation: Participation;
+  devices: TeacherDevices;
+  live: Live;
+}
+
+function DeskPictures({ participation, devices, live }: DeskPicturesProps) {
   const media = useWords(mediaWords);
   const say = useWords(teacherWords);
   const { camera, board, screen } = devices;
@@ -142,5 +148,12 @@ function DeskPictures({ devices, live }: { devices: TeacherDevices; live: Live }
       </p>
     );
   }
-  return <PictureWall pictures={pictures} large={largest(pictures, "teacher")} caption={caption} />;
+  return (
+    <PictureWall
+      pictures={pictures}
+      large={largest(pictures, "teacher")}
+      caption={caption}
+      onShown={participation.shown}
+    />
+  );
 }

@@ -3,6 +3,7 @@ import type { Remembered } from "../../../client/state/participation.ts";
 import { Participation } from "../../../client/state/participation.ts";
 import type { Media, MediaEvents, OpenMedia } from "../../../client/state/ports.ts";
 import type { Answer } from "../../../signaling/connect.ts";
+import type { LadderOrder } from "../../../signaling/contract/ladder.ts";
 import type { Offer, Source } from "../../../signaling/contract/lesson.ts";
 import type { RequestOutput } from "../../../signaling/contract/requests.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
@@ -15,6 +16,7 @@ class FakeOpenMedia implements OpenMedia {
   readonly received: string[] = [];
   readonly stopped: string[] = [];
   readonly sent: { source: Source; paused: boolean }[] = [];
+  readonly ordered: string[] = [];
   mended = 0;
   closed = false;
   readonly events: MediaEvents;
@@ -33,6 +35,12 @@ class FakeOpenMedia implements OpenMedia {
   }
   setPaused(): void {}
   stopSending(): void {}
+  shown(): () => void {
+    return () => {};
+  }
+  produce({ sourceId }: LadderOrder): void {
+    this.ordered.push(sourceId);
+  }
   mend(): void {
     this.mended += 1;
   }

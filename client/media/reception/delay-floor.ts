@@ -1,0 +1,27 @@
+/** How long a low counts: long enough to outlive a queue, short enough for the drift of two clocks (100 ppm is 6 ms). */
+const MEMORY_MS = 60_000;
+const BUCKET_MS = 1_000;
+
+/**
+ * What a one-way delay has on top of its lowest of the last minute. The two ends have different clocks, so that a delay
+ * alone means nothing; its lowest is taken for an empty queue.
+ */
+export class DelayFloor {
+  /** The lowest of each second, without those that a later second went below: ascending, the first is the floor. */
+  #lows: { second: number; delayMs: number }[] = [];
+
+  /** `delayMs` on any scale, `atMs` on any clock that goes forward. */
+  above(delayMs: number, atMs: number): number {
+    const second = Math.floor(atMs / BUCKET_MS);
+    while (this.#lows.length > 0 && (this.#lows.at(-1)?.delayMs ?? 0) >= delayMs) this.#lows.pop();
+    if (this.#lows.at(-1)?.second !== second) this.#lows.push({ second, delayMs });
+    const oldest = second - MEMORY_MS / BUCKET_MS;
+    this.#lows = this.#lows.filter((low) => low.second > oldest);
+    return delayMs - (this.#lows[0]?.delayMs ?? delayMs);
+  }
+
+  /** The floor was too low by this much: something better informed says so. */
+  raise(byMs: number): void {
+    this.#lows = this.#lows.map(({ second, delayMs }) => ({ second, delayMs: delayMs + byMs }));
+  }
+}

@@ -1,0 +1,39 @@
+import type { Look, Track } from "./stats-reader.ts";
+
+/** What happened to packets and samples between two reports. */
+export interface Tally {
+  expected: number;
+  missing: number;
+  jitterMs: number | null;
+  voice: { samples: number; concealed: number } | null;
+}
+
+/** Turns the counters of tracks, which come and go, into differences. */
+export class TrackTally {
+  #known = new Map<string, Track>();
+
+  /** Since the last call. A counter that went back (late packets lower what is missing) counts as nothing. */
+  take({ tracks }: Pick<Look, "tracks">): Tally {
+    const tally: Tally = { expected: 0, missing: 0, jitterMs: null, voice: null };
+    for (const track of tracks) {
+      const before = this.#known.get(track.id);
+      const missing = rise(track.lost, before?.lost);
+      tally.missing += missing;
+      tally.expected += missing + rise(track.received, before?.received);
+      if (track.jitterMs !== null) tally.jitterMs = Math.max(tally.jitterMs ?? 0, track.jitterMs);
+      if (track.samples === null) continue;
+      const samples = rise(track.samples.played, before?.samples?.played);
+      const concealed = Math.min(samples, rise(track.samples.concealed, before?.samples?.concealed));
+      tally.voice = {
+        samples: (tally.voice?.samples ?? 0) + samples,
+        concealed: (tally.voice?.concealed ?? 0) + concealed,
+      };
+    }
+    this.#known = new Map(tracks.map((track) => [track.id, track]));
+    return tally;
+  }
+}
+
+function rise(now: number, before = 0): number {
+  return Math.max(0, now - before);
+}

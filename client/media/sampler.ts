@@ -1,0 +1,151 @@
+import type { Signal } from "../../signaling/connect.ts";
+import type { Source } from "../../signaling/contract/lesson.ts";
+import type { RequestInput } from "../../signaling/contract/requests.ts";
+import type { Clock } from "../state/clock.ts";
+import { FrameWatch } from "./reception/frame-watch.ts";
+import { QueueWatch } from "./reception/queue-watch.ts";
+import { type Look, StatsReader, type StatsReport } from "./reception/stats-reader.ts";
+import { TrackTally } from "./reception/tally.ts";
+
+type Report = RequestInput<"reportReception">;
+
+const LOOK_MS = 100;
+const REPORT_MS = 500;
+/** The contract's bound; a hidden page looks once a second, a lost socket may keep reports waiting. */
+const MOST_ARRIVALS = 40;
+/** A satellite's answer takes 600 ms. More that are unanswered only fill the uplink's queue; then looks are kept. */
+const MOST_UNANSWERED = 3;
+
+export interface SamplerOptions {
+  /** Of the receiving connection. May throw or reject when it is closed. */
+  getStats: () => Promise<StatsReport>;
+  signal: Pick<Signal, "request">;
+  clock: Clock;
+  /** `performance.now()` */
+  pageNow: () => number;
+  isHidden: () => boolean;
+}
+
+/**
+ * Measures what this page receives and tells the server about twice a second: one half of the control loop. Looks at the
+ * browser's counters every 100 ms, so that the server can tell a short train of packets from the media beside it.
+ */
+export class Sampler {
+  readonly #options: SamplerOptions;
+  readonly #reader = new StatsReader();
+  #queue = new QueueWatch();
+  readonly #tally = new TrackTally();
+  readonly #frames: FrameWatch;
+  #arrivals: Report["arrivals"] = [];
+  /** The statistics' clock may be that of the device, which can be set: against `performance.now()`, which cannot. */
+  #aheadMs = 0;
+  /** On the statistics' clock: the zero of the arrivals that are reported. */
+  #originMs: number | undefined;
+  #seenMs = Number.NEGATIVE_INFINITY;
+  #reportedMs = Number.NEGATIVE_INFINITY;
+  #wasHidden = false;
+  #unanswered = 0;
+  #started = false;
+  #closed = false;
+  #cancelLook: () => void = () => {};
+
+  constructor(options: SamplerOptions) {
+    this.#options = options;
+    this.#frames = new FrameWatch((track, { receivedMs, rtpTimestamp }) =>
+      this.#queue.frame(track.id, { atMs: receivedMs + this.#aheadMs, receivedMs, rtpTimestamp }),
+    );
+  }
+
+  /** To be called as soon as the connection carries something. */
+  start(): void {
+    if (this.#started || this.#closed) return;
+    this.#started = true;
+    void this.#look();
+  }
+
+  /** This element shows a received track; the answer ends it. */
+  watch(source: Source, track: MediaStreamTrack, video: HTMLVideoElement): () => void {
+    const stop = this.#frames.watch(source, track, video);
+    return () => {
+      stop();
+      this.#queue.forget(track.id);
+    };
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancelLook();
+  }
+
+  async #look(): Promise<void> {
+    try {
+      const look = this.#reader.read(await this.#options.getStats());
+      if (this.#closed) return;
+      // Chromium answers from a cache for 50 ms.
+      if (look !== undefined && look.atMs !== this.#seenMs) this.#take(look);
+    } catch {
+      // The connection was closed under it, or is being made anew: the next look finds out.
+    }
+    if (!this.#closed) this.#cancelLook = this.#options.clock.after(LOOK_MS, () => void this.#look());
+  }
+
+  #take(look: Look): void {
+    const { atMs, bytes, packets } = look;
+    if (atMs < this.#seenMs) this.#clockSetBack(this.#seenMs - atMs);
+    this.#originMs ??= atMs;
+    this.#seenMs = atMs;
+    this.#aheadMs = atMs - this.#options.pageNow();
+    const pageMs = Math.round(atMs - this.#originMs);
+    this.#arrivals = [...this.#arrivals.slice(1 - MOST_ARRIVALS), { pageMs, bytes, packets }];
+    for (const { id, kind, received, lost, lastPacketMs } of look.tracks) {
+      if (kind === "audio" && received > 0)
+        this.#queue.voice(id, { packets: received + lost, lastMs: lastPacketMs ?? atMs });
+    }
+    for (const { sentMs, receivedMs } of look.senderReports) this.#queue.senderReport(sentMs, receivedMs);
+    this.#queue.conclude(atMs);
+    this.#watchFrames();
+    // Timers are late, never early: half a look of tolerance keeps five looks in a report.
+    if (atMs - this.#reportedMs > REPORT_MS - LOOK_MS / 2 && this.#unanswered < MOST_UNANSWERED) this.#report(look);
+  }
+
+  /** Goes on as if a look had passed. The delays of before mean nothing any more. */
+  #clockSetBack(byMs: number): void {
+    const shiftMs = byMs + LOOK_MS;
+    this.#originMs = (this.#originMs ?? 0) - shiftMs;
+    this.#reportedMs -= shiftMs;
+    this.#queue = new QueueWatch();
+  }
+
+  #watchFrames(): void {
+    this.#wasHidden ||= this.#options.isHidden();
+    if (this.#wasHidden) this.#frames.rest();
+    else this.#frames.look(this.#options.pageNow());
+  }
+
+  #report(look: Look): void {
+    const { expected, missing, jitterMs, voice } = this.#tally.take(look);
+    const queueMs = this.#queue.take();
+    const pictures = this.#wasHidden ? null : this.#frames.take(this.#options.pageNow());
+    const report: Report = {
+      arrivals: this.#arrivals,
+      queueMs: queueMs && { highest: Math.round(queueMs.highest), last: Math.round(queueMs.last) },
+      expected,
+      missing,
+      roundTripMs: look.roundTripMs === null ? null : Math.round(look.roundTripMs),
+      jitterMs: jitterMs === null ? null : Math.round(jitterMs),
+      voice,
+      pictures: pictures && { ...pictures, longestGapMs: Math.round(pictures.longestGapMs) },
+    };
+    this.#arrivals = [];
+    this.#reportedMs = look.atMs;
+    this.#wasHidden = this.#options.isHidden();
+    void this.#send(report);
+  }
+
+  async #send(report: Report): Promise<void> {
+    this.#unanswered += 1;
+    // A report that is lost is not sent again: the next one has newer counters.
+    await this.#options.signal.request("reportReception", report);
+    this.#unanswered -= 1;
+  }
+}
