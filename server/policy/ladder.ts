@@ -90,7 +90,9 @@ export function chooseRungs(
   const sets = setsWithin(cost, { kbps: limits.uplinkKbps, pixels: limits.pixelsPerSecond });
   const serves = rungs.map((rung) => classes.map(({ kbps }) => served(source, rung, kbps, limits.swing)));
   const weights = classes.map(({ weight }) => weight);
-  const chosen = letIn(weights, serves, sets).flatMap((rung) => rungs[rung] ?? []);
+  const own = classes.map(({ kbps }) => under(source, kbps, sender, limits.swing));
+  const since = rungs.map(({ kbps }) => Math.max(0, own.indexOf(kbps)));
+  const chosen = letIn(weights, serves, sets, since).flatMap((rung) => rungs[rung] ?? []);
   return chosen.length < 3 ? withSafetyNet(chosen, source, clients.map(dropped), sender, limits) : chosen;
 }
 
@@ -146,7 +148,8 @@ function classesOf(clients: readonly Client[], sender: Sender, swing: number): C
     let top = 0;
     for (const { kbps, weight } of [...capped].sort((a, b) => b.kbps - a.kbps)) {
       const last = classes.at(-1);
-      if (last !== undefined && kbps >= top * (1 - width)) {
+      // Those that can take everything stay for themselves: the top rung is theirs.
+      if (last !== undefined && (kbps === top || (top < mostKbps && kbps >= top * (1 - width)))) {
         classes[classes.length - 1] = { kbps, weight: last.weight + weight };
       } else {
         top = kbps;
@@ -157,6 +160,12 @@ function classesOf(clients: readonly Client[], sender: Sender, swing: number): C
   }
 }
 
+/** The rung whose peaks fit `kbps`. */
+function under(source: VideoSource, kbps: number, sender: Sender, swing: number): number {
+  const least = Math.min(leastRungKbps(source), sender.maxKbps);
+  return Math.max(least, Math.min(sender.maxKbps, Math.floor(kbps / (1 + swing) + ROUNDING)));
+}
+
 /** A rung just under each class, low to high; and smaller ones, where the sender cannot produce the top three of them. */
 function candidates(
   source: VideoSource,
@@ -165,18 +174,19 @@ function candidates(
   limits: LadderLimits,
 ): ProposedRung[] {
   const { uplinkKbps, pixelsPerSecond, swing } = limits;
-  const least = Math.min(leastRungKbps(source), sender.maxKbps);
-  const under = (kbps: number) => Math.max(least, Math.min(sender.maxKbps, Math.floor(kbps / (1 + swing) + ROUNDING)));
   const sized = (rates: Iterable<number>) =>
     [...new Set(rates)].sort((a, b) => a - b).map((kbps) => ({ kbps, ...pictureSize(source, kbps, sender) }));
-  const wanted = sized(classes.map(({ kbps }) => under(kbps)));
+  const wanted = sized(classes.map(({ kbps }) => under(source, kbps, sender, swing)));
   const top = wanted.slice(-3).map((rung) => costOf(rung, sender, swing));
   const tooMuch =
     top.reduce((sum, { kbps }) => sum + kbps, 0) > uplinkKbps ||
     top.reduce((sum, { pixels }) => sum + pixels, 0) > pixelsPerSecond;
   if (!tooMuch) return wanted;
   const mostKbps = Math.min(uplinkKbps, wanted.at(-1)?.kbps ?? 0);
-  return sized([...wanted.map(({ kbps }) => kbps), ...SMALLER.map((share) => under(mostKbps * share))]);
+  return sized([
+    ...wanted.map(({ kbps }) => kbps),
+    ...SMALLER.map((share) => under(source, mostKbps * share, sender, swing)),
+  ]);
 }
 
 const SMALLER = [1, 0.7, 0.5, 0.35, 0.25, 0.18, 0.12];

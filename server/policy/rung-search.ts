@@ -52,12 +52,14 @@ export function setsWithin(cost: readonly Cost[], limit: Cost): RungSet[] {
 
 /**
  * Answers the rungs to produce, low to high. `weights`: of the classes, the strongest first. `serves[rung][class]`: what
- * a rung alone does for a class.
+ * a rung alone does for a class. `since[rung]`: the class for whose sake a rung is considered; before that class is let
+ * in, it is not, so that the order of the classes alone decides what those before them have.
  */
 export function letIn(
   weights: readonly number[],
   serves: readonly (readonly Served[])[],
   sets: readonly RungSet[],
+  since: readonly number[],
 ): number[] {
   const totals = Float64Array.from(sets, (set) => -RUNG_COST * new Set(set).size);
   let chosen: RungSet | null = null;
@@ -71,6 +73,8 @@ export function letIn(
     let most = before === null ? 0 : (totals[sets.indexOf(before)] ?? 0);
     for (const [at, set] of sets.entries()) {
       const total = totals[at] ?? 0;
+      // Rungs of weaker classes are lower ones.
+      if ((since[set[0]] ?? 0) > newest) continue;
       if (total > most && (before === null || isFair(weights, serves, newest, before, set))) {
         chosen = set;
         most = total;
