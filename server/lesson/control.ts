@@ -138,6 +138,7 @@ export class LessonControl {
 
   async #gather(now: number): Promise<Inputs> {
     const { media, stage } = this.#options;
+    this.#rates.keep(new Set(media.sources.map(({ id }) => id)));
     const offered = await Promise.all(
       media.sources
         .filter(({ paused }) => !paused)

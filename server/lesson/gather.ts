@@ -16,18 +16,14 @@ const SCALES = [4, 2, 1] as const;
 const MOST_KBPS = { teacher: 1_800, pupils: 800, board: 2_000, screen: 2_500 } as const;
 /** Opus at 32 kbit/s with its headers. */
 const VOICE_KBPS = 42;
-/** About this many looks make up a mean: three seconds. */
-const MEMORY_LOOKS = 4;
-
-interface Rate {
-  meanKbps: number;
-  swing: number | null;
-  looks: number;
-}
+/** Looks are a second apart; a rate is the mean of so many. */
+const MEMORY_LOOKS = 5;
+/** The worker's rate of a layer that has just begun is still growing. */
+const LEAST_LOOKS = 3;
 
 /** Turns the worker's counters into what the policy calls offered sources; remembers a few seconds of each layer. */
 export class SourceRates {
-  readonly #rates = new Map<string, Rate>();
+  readonly #looks = new Map<string, number[]>();
 
   offered(live: LiveSource, layers: readonly TakenLayer[], facts: SenderFacts): OfferedSource {
     if (live.source === "voice") return { key: live.id, source: "voice", room: live.room, kbps: VOICE_KBPS };
@@ -44,42 +40,49 @@ export class SourceRates {
     return video;
   }
 
-  forget(id: SourceId): void {
-    for (const key of this.#rates.keys()) if (key.startsWith(`${id} `)) this.#rates.delete(key);
+  /** Sources that are gone. */
+  keep(ids: ReadonlySet<SourceId>): void {
+    for (const key of this.#looks.keys()) {
+      const id = key.slice(0, key.indexOf(" "));
+      if (![...ids].some((kept) => kept === id)) this.#looks.delete(key);
+    }
   }
 
   #measured(id: SourceId, layer: TakenLayer, simulcast: boolean, most: number): MeasuredLayer[] {
-    const { spatial, temporalKbps, bytes } = layer;
+    const { spatial, temporalKbps } = layer;
     const top = temporalKbps.length - 1;
     return temporalKbps.map((kbps, temporal) => {
-      const rate = this.#learn(`${id} ${spatial}:${temporal}`, kbps);
+      const looks = this.#look(`${id} ${spatial}:${temporal}`, kbps);
+      const known = looks.length >= LEAST_LOOKS;
       const scale = simulcast ? (SCALES[spatial] ?? 1) : 1;
       return {
         spatial,
         temporal,
         targetKbps: simulcast ? (TARGETS_KBPS[spatial] ?? most) : most,
-        measuredKbps: bytes === 0 && rate.looks < MEMORY_LOOKS ? null : rate.meanKbps,
-        swing: rate.swing,
+        measuredKbps: known ? mean(looks) : null,
+        swing: known ? swingAround(mean(looks), looks) : null,
         fps: CAMERA.fps / 2 ** (top - temporal),
         height: Math.round(CAMERA.height / scale),
       };
     });
   }
 
-  #learn(key: string, kbps: number): Rate {
-    const before = this.#rates.get(key);
-    const weight = before === undefined ? 1 : 1 / Math.min(MEMORY_LOOKS, before.looks + 1);
-    const meanKbps = before === undefined ? kbps : before.meanKbps + weight * (kbps - before.meanKbps);
-    const above = meanKbps > 0 ? Math.max(0, kbps / meanKbps - 1) : 0;
-    // Rises count at once and are forgotten slowly.
-    const swing = before?.swing == null ? null : Math.max(above, 0.9 * before.swing);
-    const looks = (before?.looks ?? 0) + 1;
-    // A layer that was just switched off is off: its mean would linger.
-    const rate =
-      kbps === 0
-        ? { meanKbps: 0, swing: null, looks }
-        : { meanKbps, swing: swing ?? (looks > 2 ? above : null), looks };
-    this.#rates.set(key, rate);
-    return rate;
+  #look(key: string, kbps: number): readonly number[] {
+    const before = this.#looks.get(key) ?? [];
+    // A layer that was just switched off is off: its mean would linger. One that was just switched on begins anew.
+    const began = kbps === 0 || before.at(-1) === 0;
+    const looks =
+      began && before.length > 0 && before.at(-1) !== kbps ? [kbps] : [...before, kbps].slice(-MEMORY_LOOKS);
+    this.#looks.set(key, looks);
+    return looks;
   }
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0) / Math.max(1, values.length);
+}
+
+/** Mean deviation as a share: what stands above the mean for a second, the link's queue takes up. */
+function swingAround(middle: number, values: readonly number[]): number {
+  return middle === 0 ? 0 : mean(values.map((value) => Math.abs(value - middle))) / middle;
 }

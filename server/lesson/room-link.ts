@@ -4,6 +4,7 @@ import {
   type CapacityState,
   onRoundTrip,
   onSample,
+  onTrainLost,
   onTrainResult,
   onTrainSent,
   type ReceptionSample,
@@ -102,7 +103,7 @@ export class RoomLink {
     const lossShare = reception.expected > 0 ? Math.min(1, reception.missing / reception.expected) : 0;
     const queue = reception.queueMs ?? { highest: 0, last: 0 };
     this.#queueMs = queue.last;
-    if (this.#train !== null) this.#train.queueHighestMs = Math.max(this.#train.queueHighestMs, queue.highest);
+    if (this.#train !== null) this.#train.queueHighestMs = Math.max(this.#train.queueHighestMs, queue.last);
     const sample: ReceptionSample = {
       atMs: nowMs,
       spanMs,
@@ -177,6 +178,12 @@ export class RoomLink {
     );
     const sentKbps = mediaKbps + (sent.bytes * 8) / durationMs;
     const receivedKbps = fastestStretch(within, Math.min(durationMs, SHORTEST_STRETCH_MS), durationMs + 60);
+    this.#train = null;
+    if (receivedKbps === 0) {
+      // The page was too busy to look: nothing was learned.
+      this.#capacity = onTrainLost(this.#capacity, nowMs);
+      return false;
+    }
     const before = this.#capacity.capacityKbps;
     this.#capacity = onTrainResult(this.#capacity, {
       atMs: nowMs,
@@ -184,7 +191,6 @@ export class RoomLink {
       receivedKbps,
       queueRiseMs: Math.max(0, queueHighestMs - queueBeforeMs),
     });
-    this.#train = null;
     return this.#capacity.capacityKbps < sentKbps && this.#capacity.capacityKbps !== before;
   }
 

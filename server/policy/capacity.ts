@@ -57,6 +57,8 @@ interface Span {
 
 export interface CapacityState {
   capacityKbps: number;
+  /** What is known to pass: what was received without a queue, or a train that passed. Trains go up from here. */
+  testedKbps: number;
   proof: Proof;
   measurements: number;
   roundTripMs: number;
@@ -95,19 +97,21 @@ const DRAIN_LONGEST_MS = 3_000;
 const LOWEST_KBPS = 40;
 const HIGHEST_KBPS = 100_000;
 
-const TRAIN_MS = 300;
-/** A first step up: a quarter more for 0.3 s leaves 75 ms in the queue when it does not pass. */
-const TRAIN_STEP = 1.25;
+const TRAIN_MS = 240;
+/** A first step up: a fifth more for a quarter of a second leaves 50 ms in the queue when it does not pass. */
+const TRAIN_STEP = 1.2;
 /** After a step that passed the next is larger, so that a link that opened wide is known within seconds. */
-const NEXT_TRAIN_STEP = 1.5;
+const NEXT_TRAIN_STEP = 1.6;
 /** A train passed when this much of it arrived in its time and no queue was left. */
 const PASSED_SHARE = 0.93;
-const PASSED_QUEUE_MS = 50;
+const PASSED_QUEUE_MS = 30;
 const CALM_BEFORE_TRAIN_MS = 500;
 const NEXT_TRAIN_WAIT_MS = 200;
 const FAILED_TRAIN_WAIT_MS = 3_000;
 /** Longer would leave a school waiting for the quality that its link has again. */
-const LONGEST_TRAIN_WAIT_MS = 6_000;
+const LONGEST_TRAIN_WAIT_MS = 4_500;
+/** While a train or what it left is in the queue, less than this is its own doing. */
+const TRAIN_ALARM_MS = 400;
 const AFTER_CHANGE_MS = 2_000;
 /** A reading this far below what was believed is a change of the link, not noise. */
 const CHANGED_SHARE = 0.85;
@@ -116,6 +120,16 @@ const TRAIN_ANSWER_MS = 1_000;
 /** How long after its end a train's own queue may stand before it counts as congestion. */
 const TRAIN_QUEUE_MS = 700;
 
+/** How much of a start value the first train takes for granted. */
+const TRUSTED_SHARE: Record<Proof, number> = {
+  received: 1,
+  probed: 1,
+  checked: 1,
+  estimated: 0.8,
+  history: 0.8,
+  profile: 0.4,
+};
+
 /** Starts from what is known before the first sample: a check, the classroom's history, or its link profile. */
 export function startCapacity(
   seed: { kbps: number; proof: Proof; measurements: number; roundTripMs: number },
@@ -123,6 +137,7 @@ export function startCapacity(
 ): CapacityState {
   return {
     capacityKbps: bounded(seed.kbps),
+    testedKbps: bounded(seed.kbps * TRUSTED_SHARE[seed.proof]),
     proof: seed.proof,
     measurements: seed.measurements,
     roundTripMs: seed.roundTripMs,
@@ -147,7 +162,7 @@ export function onSample(state: CapacityState, sample: ReceptionSample): Capacit
   if (cause === null) return whenCalm(state, sample);
   // A train's own queue is judged with the train.
   const ownDoing = sample.atMs < Math.max(state.trainUnderwayUntilMs, state.trainEndedMs + TRAIN_QUEUE_MS);
-  if (cause === "queue" && ownDoing && sample.queueMs < QUEUE_ALARM_MS) return { ...state, queueMs: sample.queueMs };
+  if (cause === "queue" && ownDoing && sample.queueMs < TRAIN_ALARM_MS) return { ...state, queueMs: sample.queueMs };
   return whenCongested(state, sample, cause);
 }
 
@@ -174,10 +189,13 @@ function whenCalm(state: CapacityState, sample: ReceptionSample): CapacityState 
     drainUntilMs: drained ? 0 : state.drainUntilMs,
     calmSinceMs: drained ? state.calmSinceMs : sample.atMs,
   };
+  if (!drained) return base;
   // What arrives without a queue is a proof of at least that much.
-  if (!drained || sample.receivedKbps * PASSED_SHARE <= state.capacityKbps) return base;
+  const testedKbps = Math.max(state.testedKbps, sample.receivedKbps * PASSED_SHARE);
+  if (sample.receivedKbps * PASSED_SHARE <= state.capacityKbps) return { ...base, testedKbps };
   return {
     ...base,
+    testedKbps,
     capacityKbps: bounded(sample.receivedKbps),
     proof: "received",
     measurements: state.measurements + 1,
@@ -197,6 +215,7 @@ function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Con
   return {
     ...state,
     capacityKbps,
+    testedKbps: Math.min(state.testedKbps, capacityKbps),
     proof: "received",
     measurements: state.measurements + 1,
     congested,
@@ -235,6 +254,7 @@ function lossIsNotOurs(
     ...state,
     usualLoss: sample.lossShare,
     capacityKbps: lossCut.capacityKbps,
+    testedKbps: lossCut.capacityKbps,
     congested: [],
     drainUntilMs: 0,
     lossCut: null,
@@ -249,11 +269,11 @@ function lossIsNotOurs(
  */
 export function trainFor(state: CapacityState, wantedKbps: number, nowMs: number): Train | null {
   const wanted = Math.min(HIGHEST_KBPS, wantedKbps / USABLE_SHARE);
-  if (wanted <= state.capacityKbps) return null;
+  if (wanted <= state.testedKbps) return null;
   if (nowMs < state.nextTrainMs || nowMs < state.trainUnderwayUntilMs) return null;
   if (nowMs - state.calmSinceMs < CALM_BEFORE_TRAIN_MS) return null;
   const step = state.lastTrainPassed ? NEXT_TRAIN_STEP : TRAIN_STEP;
-  return { totalKbps: Math.round(Math.min(wanted * 1.05, state.capacityKbps * step)), durationMs: TRAIN_MS };
+  return { totalKbps: Math.round(Math.min(wanted * 1.05, state.testedKbps * step)), durationMs: TRAIN_MS };
 }
 
 /** The train is on its way: its result is due a round trip later. */
@@ -273,21 +293,31 @@ export function onTrainResult(state: CapacityState, result: TrainResult): Capaci
     return {
       ...base,
       capacityKbps: bounded(Math.max(state.capacityKbps, result.sentKbps)),
+      testedKbps: bounded(Math.max(state.testedKbps, result.sentKbps)),
       proof: "probed",
       nextTrainMs: result.atMs + NEXT_TRAIN_WAIT_MS,
       trainWaitMs: FAILED_TRAIN_WAIT_MS,
       lastTrainPassed: true,
     };
   }
+  // It filled the link: what arrived of it is what the link carries. That takes back what was only hoped for, and never
+  // what was proven: a train may also be late for reasons of its own.
+  const reading = bounded(Math.min(result.receivedKbps, result.sentKbps));
+  const capacityKbps = Math.max(state.testedKbps, reading);
   return {
     ...base,
-    // It filled the link: what arrived of it is what the link carries.
-    capacityKbps: bounded(Math.max(state.capacityKbps, Math.min(result.receivedKbps, result.sentKbps))),
+    capacityKbps,
+    testedKbps: capacityKbps,
     proof: "probed",
     nextTrainMs: result.atMs + state.trainWaitMs,
     trainWaitMs: Math.min(LONGEST_TRAIN_WAIT_MS, state.trainWaitMs * 2),
     lastTrainPassed: false,
   };
+}
+
+/** Nothing came of the train: its answer was lost, or the page could not look. */
+export function onTrainLost(state: CapacityState, nowMs: number): CapacityState {
+  return { ...state, trainUnderwayUntilMs: 0, nextTrainMs: nowMs + FAILED_TRAIN_WAIT_MS / 2 };
 }
 
 export function onRoundTrip(state: CapacityState, roundTripMs: number): CapacityState {

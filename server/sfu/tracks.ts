@@ -36,22 +36,17 @@ function layersOf(
 ): TakenLayer[] {
   return encodings.map(({ rid, ssrc }, spatial) => {
     const stat = stats.find((one) => (rid === undefined ? one.ssrc === ssrc : one.rid === rid));
-    const of = (temporal: number) => (stat?.bitrateByLayer[`0.${temporal}`] ?? 0) / 1_000;
-    const byLayer = [of(0), of(1), of(2)];
+    // The worker's figures hold each layer with the ones below it.
+    const byLayer = [0, 1, 2].map((temporal) => (stat?.bitrateByLayer[`0.${temporal}`] ?? 0) / 1_000);
     const layered = byLayer.some((kbps) => kbps > 0);
     return {
       spatial,
-      // Each temporal layer needs the ones below it.
-      temporalKbps: layered ? byLayer.map((_, top) => sum(byLayer.slice(0, top + 1))) : [(stat?.bitrate ?? 0) / 1_000],
+      temporalKbps: layered ? byLayer : [(stat?.bitrate ?? 0) / 1_000],
       bytes: stat?.byteCount ?? 0,
       packetsLost: Math.max(0, stat?.packetsLost ?? 0),
       roundTripMs: stat?.roundTripTime ?? null,
     };
   });
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
 
 /** What a page receives: a mediasoup Consumer. It closes by itself when its source does. */

@@ -82,7 +82,7 @@ describe("trains", () => {
 
   test("none is sent while all that is wanted is proven", () => {
     expect(trainFor(known, 470, 10_000)).toBeNull();
-    expect(trainFor(known, 900, 10_000)).toEqual({ totalKbps: 625, durationMs: 300 });
+    expect(trainFor(known, 900, 10_000)).toEqual({ totalKbps: 600, durationMs: 240 });
   });
 
   test("none is sent while a queue stands", () => {
