@@ -120,7 +120,7 @@ const TRAIN_ANSWER_MS = 1_000;
 /** How long after its end a train's own queue may stand before it counts as congestion. */
 const TRAIN_QUEUE_MS = 700;
 
-/** How much of a start value the first train takes for granted. */
+/** How much of a start value is taken for granted; trains show the rest. */
 const TRUSTED_SHARE: Record<Proof, number> = {
   received: 1,
   probed: 1,
@@ -135,15 +135,16 @@ export function startCapacity(
   seed: { kbps: number; proof: Proof; measurements: number; roundTripMs: number },
   nowMs: number,
 ): CapacityState {
+  const kbps = bounded(seed.kbps * TRUSTED_SHARE[seed.proof]);
   return {
-    capacityKbps: bounded(seed.kbps),
-    testedKbps: bounded(seed.kbps * TRUSTED_SHARE[seed.proof]),
+    capacityKbps: kbps,
+    testedKbps: kbps,
     proof: seed.proof,
     measurements: seed.measurements,
     roundTripMs: seed.roundTripMs,
     usualLoss: 0,
     congested: [],
-    beforeKbps: bounded(seed.kbps),
+    beforeKbps: kbps,
     drainUntilMs: 0,
     queueMs: 0,
     lossCut: null,
