@@ -44,6 +44,7 @@ const SILENT_MS = 6_000;
 const TRAIN_SLACK_MS = 250;
 /** A shorter stretch is a few packets, and any rate. */
 const SHORTEST_STRETCH_MS = 180;
+const STRETCH_SLACK_MS = 200;
 
 /**
  * One room's link as its page's reports and our trains show it: turns clocks, counters and reports into samples for
@@ -54,7 +55,13 @@ export class RoomLink {
   #arrivals: { atMs: number; bytes: number }[] = [];
   /** Server time minus the page's clock, as small as any report has shown: the uplink's delay is in it. */
   #clockOffsetMs = Number.POSITIVE_INFINITY;
-  #train: { sent: SentTrain; mediaKbps: number; queueBeforeMs: number; queueHighestMs: number } | null = null;
+  #train: {
+    sent: SentTrain;
+    mediaKbps: number;
+    queueBeforeMs: number;
+    queueHighestMs: number;
+    lossShare: number;
+  } | null = null;
   #sending = false;
   #queueMs = 0;
   #lastReportMs: number | null = null;
@@ -103,7 +110,10 @@ export class RoomLink {
     const lossShare = reception.expected > 0 ? Math.min(1, reception.missing / reception.expected) : 0;
     const queue = reception.queueMs ?? { highest: 0, last: 0 };
     this.#queueMs = queue.last;
-    if (this.#train !== null) this.#train.queueHighestMs = Math.max(this.#train.queueHighestMs, queue.last);
+    if (this.#train !== null) {
+      this.#train.queueHighestMs = Math.max(this.#train.queueHighestMs, queue.highest);
+      this.#train.lossShare = Math.max(this.#train.lossShare, lossShare);
+    }
     const sample: ReceptionSample = {
       atMs: nowMs,
       spanMs,
@@ -149,7 +159,7 @@ export class RoomLink {
     const mediaKbps = this.#recentKbps();
     const queueBeforeMs = this.#queueMs;
     const sent = await transport.sendTrain({ kbps: Math.max(50, Math.round(totalKbps - mediaKbps)), durationMs });
-    this.#train = { sent, mediaKbps, queueBeforeMs, queueHighestMs: queueBeforeMs };
+    this.#train = { sent, mediaKbps, queueBeforeMs, queueHighestMs: queueBeforeMs, lossShare: 0 };
   }
 
   #take(arrivals: readonly Arrival[], nowMs: number): void {
@@ -169,7 +179,7 @@ export class RoomLink {
     const train = this.#train;
     const newest = this.#arrivals.at(-1);
     if (train === null || newest === undefined) return false;
-    const { sent, mediaKbps, queueBeforeMs, queueHighestMs } = train;
+    const { sent, mediaKbps, queueBeforeMs, queueHighestMs, lossShare } = train;
     const expectedEndMs = sent.endedMs + this.#capacity.roundTripMs;
     if (newest.atMs < expectedEndMs + TRAIN_SLACK_MS) return false;
     const durationMs = sent.endedMs - sent.startedMs;
@@ -177,7 +187,11 @@ export class RoomLink {
       ({ atMs }) => atMs >= sent.startedMs - 100 && atMs <= expectedEndMs + TRAIN_SLACK_MS,
     );
     const sentKbps = mediaKbps + (sent.bytes * 8) / durationMs;
-    const receivedKbps = fastestStretch(within, Math.min(durationMs, SHORTEST_STRETCH_MS), durationMs + 60);
+    const receivedKbps = fastestStretch(
+      within,
+      Math.max(durationMs, SHORTEST_STRETCH_MS),
+      durationMs + STRETCH_SLACK_MS,
+    );
     this.#train = null;
     if (receivedKbps === 0) {
       // The page was too busy to look: nothing was learned.
@@ -190,6 +204,7 @@ export class RoomLink {
       sentKbps,
       receivedKbps,
       queueRiseMs: Math.max(0, queueHighestMs - queueBeforeMs),
+      lossShare,
     });
     return this.#capacity.capacityKbps < sentKbps && this.#capacity.capacityKbps !== before;
   }

@@ -42,6 +42,8 @@ export interface TrainResult {
   receivedKbps: number;
   /** How much the queue grew over it. */
   queueRiseMs: number;
+  /** Of the media beside it. */
+  lossShare: number;
 }
 
 export interface Train {
@@ -66,6 +68,7 @@ export interface CapacityState {
   usualLoss: number;
   /** Spans since the link became congested; empty while it is not. */
   congested: readonly Span[];
+  congestedMs: number;
   /** What was believed before that. */
   beforeKbps: number;
   /** The budget is kept down until the queue has drained, or until this time at the latest. */
@@ -98,13 +101,17 @@ const LOWEST_KBPS = 40;
 const HIGHEST_KBPS = 100_000;
 
 const TRAIN_MS = 240;
-/** A first step up: a fifth more for a quarter of a second leaves 50 ms in the queue when it does not pass. */
-const TRAIN_STEP = 1.2;
+/** A first step up: an eighth more for a quarter of a second leaves 30 ms in the queue when it does not pass. */
+const TRAIN_STEP = 1.13;
 /** After a step that passed the next is larger, so that a link that opened wide is known within seconds. */
 const NEXT_TRAIN_STEP = 1.6;
-/** A train passed when this much of it arrived in its time and no queue was left. */
-const PASSED_SHARE = 0.93;
-const PASSED_QUEUE_MS = 30;
+/** A train passed when no queue grew under it. Its rate alone says little: a quarter of a second is a dozen packets. */
+const PASSED_SHARE = 0.88;
+const PASSED_QUEUE_MS = 15;
+/** A policer drops what does not fit, and lets no queue grow. */
+const PASSED_EXTRA_LOSS = 0.04;
+/** Half a second's rate is a little uncertain too. */
+const PROVEN_SHARE = 0.95;
 const CALM_BEFORE_TRAIN_MS = 500;
 const NEXT_TRAIN_WAIT_MS = 200;
 const FAILED_TRAIN_WAIT_MS = 3_000;
@@ -144,6 +151,7 @@ export function startCapacity(
     roundTripMs: seed.roundTripMs,
     usualLoss: 0,
     congested: [],
+    congestedMs: nowMs,
     beforeKbps: kbps,
     drainUntilMs: 0,
     queueMs: 0,
@@ -192,12 +200,13 @@ function whenCalm(state: CapacityState, sample: ReceptionSample): CapacityState 
   };
   if (!drained) return base;
   // What arrives without a queue is a proof of at least that much.
-  const testedKbps = Math.max(state.testedKbps, sample.receivedKbps * PASSED_SHARE);
-  if (sample.receivedKbps * PASSED_SHARE <= state.capacityKbps) return { ...base, testedKbps };
+  const provenKbps = sample.receivedKbps * PROVEN_SHARE;
+  const testedKbps = Math.max(state.testedKbps, provenKbps);
+  if (provenKbps <= state.capacityKbps) return { ...base, testedKbps };
   return {
     ...base,
     testedKbps,
-    capacityKbps: bounded(sample.receivedKbps),
+    capacityKbps: bounded(provenKbps),
     proof: "received",
     measurements: state.measurements + 1,
   };
@@ -211,6 +220,7 @@ function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Con
   const congested = [...state.congested, { ms: sample.spanMs, kbps: sample.receivedKbps }].slice(-8);
   const first = state.congested.length === 0;
   const beforeKbps = first ? state.capacityKbps : state.beforeKbps;
+  const firstMs = first ? sample.atMs : state.congestedMs;
   const capacityKbps = Math.min(beforeKbps, bounded(readingOf(congested, sample, cause)));
   const changed = capacityKbps < CHANGED_SHARE * beforeKbps;
   return {
@@ -220,9 +230,14 @@ function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Con
     proof: "received",
     measurements: state.measurements + 1,
     congested,
+    congestedMs: firstMs,
     beforeKbps,
     queueMs: sample.queueMs,
-    drainUntilMs: first ? sample.atMs + DRAIN_LONGEST_MS : state.drainUntilMs,
+    // A link that is only a little too full drains by itself once a little less is sent.
+    drainUntilMs:
+      changed || sample.queueMs > QUEUE_ALARM_MS
+        ? Math.max(state.drainUntilMs, firstMs + DRAIN_LONGEST_MS)
+        : state.drainUntilMs,
     lossCut:
       cause === "loss"
         ? (lossCut ?? { capacityKbps: state.capacityKbps, lossShare: sample.lossShare, atMs: sample.atMs })
@@ -288,7 +303,10 @@ export function onTrainSent(state: CapacityState, train: Train, nowMs: number): 
 
 export function onTrainResult(state: CapacityState, result: TrainResult): CapacityState {
   const arrived = result.receivedKbps / Math.max(1, result.sentKbps);
-  const passed = arrived >= PASSED_SHARE * (1 - state.usualLoss) && result.queueRiseMs <= PASSED_QUEUE_MS;
+  const passed =
+    arrived >= PASSED_SHARE * (1 - state.usualLoss) &&
+    result.queueRiseMs <= PASSED_QUEUE_MS &&
+    result.lossShare - state.usualLoss <= PASSED_EXTRA_LOSS;
   const base = { ...state, trainUnderwayUntilMs: 0, measurements: state.measurements + 1 };
   if (passed) {
     return {

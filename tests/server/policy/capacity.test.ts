@@ -82,7 +82,7 @@ describe("trains", () => {
 
   test("none is sent while all that is wanted is proven", () => {
     expect(trainFor(known, 470, 10_000)).toBeNull();
-    expect(trainFor(known, 900, 10_000)).toEqual({ totalKbps: 600, durationMs: 240 });
+    expect(trainFor(known, 900, 10_000)).toEqual({ totalKbps: 565, durationMs: 240 });
   });
 
   test("none is sent while a queue stands", () => {
@@ -96,16 +96,28 @@ describe("trains", () => {
   });
 
   test("one that passed proves its rate; one that did not reads the link", () => {
-    const passed = onTrainResult(known, { atMs: 1_000, sentKbps: 625, receivedKbps: 621, queueRiseMs: 4 });
+    const passed = onTrainResult(known, {
+      atMs: 1_000,
+      sentKbps: 625,
+      receivedKbps: 621,
+      queueRiseMs: 4,
+      lossShare: 0,
+    });
     expect(budgetOf(passed, 1_000)).toMatchObject({ capKbps: 625, proof: "probed" });
-    const failed = onTrainResult(known, { atMs: 1_000, sentKbps: 625, receivedKbps: 540, queueRiseMs: 70 });
+    const failed = onTrainResult(known, {
+      atMs: 1_000,
+      sentKbps: 625,
+      receivedKbps: 540,
+      queueRiseMs: 70,
+      lossShare: 0,
+    });
     expect(budgetOf(failed, 1_000)).toMatchObject({ capKbps: 540, proof: "probed" });
     expect(trainFor(failed, 900, 2_000)).toBeNull();
     expect(trainFor(failed, 900, 20_000)).not.toBeNull();
   });
 
   test("one that never comes back takes nothing away", () => {
-    const lost = onTrainResult(known, { atMs: 1_000, sentKbps: 625, receivedKbps: 0, queueRiseMs: 0 });
+    const lost = onTrainResult(known, { atMs: 1_000, sentKbps: 625, receivedKbps: 0, queueRiseMs: 0, lossShare: 0 });
     expect(budgetOf(lost, 1_000).capKbps).toBe(500);
   });
 });

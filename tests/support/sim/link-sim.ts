@@ -67,6 +67,9 @@ export function simulate(options: SimOptions): SimSecond[] {
     resultMs: number;
     peak: number;
     queueBefore: number;
+    queueHighest: number;
+    lost: number;
+    offered: number;
   } | null = null;
   let noise = 0;
   let queuedBits = 0;
@@ -105,8 +108,13 @@ export function simulate(options: SimOptions): SimSecond[] {
       lost: second.lost + bits - taken + (served - arrived),
       offered: second.offered + bits,
     };
-    if (train !== null && inTrain) train.sent += bits;
+    if (train !== null && inTrain) {
+      train.sent += bits;
+      train.offered += bits;
+      train.lost += bits - taken + (served - arrived);
+    }
     if (train !== null && now >= train.fromMs) {
+      train.queueHighest = Math.max(train.queueHighest, queuedBits / rate);
       const steps = (train.toMs - train.fromMs) / STEP_MS;
       const stretch = history.slice(-steps).reduce((sum, value) => sum + value, 0) / (steps * STEP_MS);
       if (history.length >= steps && now >= train.fromMs + steps * STEP_MS * 0.5)
@@ -140,7 +148,8 @@ export function simulate(options: SimOptions): SimSecond[] {
         atMs: now,
         sentKbps,
         receivedKbps: train.peak,
-        queueRiseMs: Math.max(0, queuedBits / rate - train.queueBefore),
+        queueRiseMs: Math.max(0, train.queueHighest - train.queueBefore),
+        lossShare: train.lost / Math.max(1, train.offered),
       });
       train = null;
     }
@@ -180,6 +189,9 @@ export function simulate(options: SimOptions): SimSecond[] {
           resultMs: toMs + roundTripMs + 250,
           peak: 0,
           queueBefore: queuedBits / rate,
+          queueHighest: queuedBits / rate,
+          lost: 0,
+          offered: 0,
         };
       }
     }
