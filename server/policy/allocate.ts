@@ -37,7 +37,7 @@ export interface Menu {
   rest: Frontier;
   all: Frontier;
   /** For each point of `all`: the option of the first source, never falling. */
-  firstOption: Int16Array;
+  firstOption: readonly number[];
 }
 
 export interface Allocation {
@@ -87,8 +87,8 @@ export function menuOf(wanted: readonly Wanted[]): Menu {
 }
 
 /** The first source's option at each point, without those that do not last, and then without falls. */
-function neverFalling({ length, kbps, option }: Frontier): Int16Array {
-  const held = new Int16Array(length);
+function neverFalling({ length, kbps, option }: Frontier): number[] {
+  const held: number[] = [];
   for (let at = 0; at < length; at++) {
     const until = (kbps[at] ?? 0) * LASTING_SHARE;
     let lasting = option[at] ?? 0;

@@ -19,25 +19,25 @@ export interface Option {
 export interface Frontier {
   readonly length: number;
   /** Rising. */
-  readonly kbps: Float64Array;
+  readonly kbps: readonly number[];
   /** Rising. */
-  readonly utility: Float64Array;
+  readonly utility: readonly number[];
   /** Which option of the source that was merged last. */
-  readonly option: Int16Array;
+  readonly option: readonly number[];
   /** Which point of the frontier before that. */
-  readonly from: Int32Array;
+  readonly from: readonly number[];
   readonly before: Frontier | null;
 }
 
 const THIN_ABOVE = 128;
-const THIN_SHARE = 0.0025;
+const THIN_SHARE = 0.005;
 
 export const nothing: Frontier = {
   length: 1,
-  kbps: Float64Array.of(0),
-  utility: Float64Array.of(0),
-  option: Int16Array.of(0),
-  from: Int32Array.of(0),
+  kbps: [0],
+  utility: [0],
+  option: [0],
+  from: [0],
   before: null,
 };
 
@@ -55,54 +55,55 @@ export function undominated<O extends Option>(options: readonly O[]): O[] {
 
 /** All of `before`, each with each of `options` (undominated, at least one), without what is beaten. */
 export function merge(before: Frontier, options: readonly Option[]): Frontier {
-  const sources = options.length;
-  const capacity = before.length * sources;
-  const kbps = new Float64Array(capacity);
-  const utility = new Float64Array(capacity);
-  const option = new Int16Array(capacity);
-  const from = new Int32Array(capacity);
-  // One cursor for each option: `before` shifted by the option is sorted already, the cheapest head comes next.
-  const shiftKbps = Float64Array.from(options, (each) => each.kbps);
-  const shiftUtility = Float64Array.from(options, (each) => each.utility);
-  const cursor = new Int32Array(sources);
-  const head = Float64Array.from(shiftKbps, (shift) => shift + (before.kbps[0] ?? 0));
+  const capacity = before.length * options.length;
+  const thin = capacity > THIN_ABOVE ? 1 + THIN_SHARE : 1;
+  const kbps: number[] = [];
+  const utility: number[] = [];
+  const option: number[] = [];
+  const from: number[] = [];
+  // `before` shifted by an option is sorted already, so this is a merge of sorted lists, one for each option: `order`
+  // holds the options by the costs of their next points. Of equal costs the first option's comes first.
+  const shiftKbps = options.map((each) => each.kbps);
+  const shiftUtility = options.map((each) => each.utility);
+  const cursor = options.map(() => 0);
+  const head = options.map((each) => each.kbps + at(before.kbps, 0));
+  const order = options.map((_, index) => index);
   let length = 0;
   let best = -1;
-  for (let taken = 0; taken < capacity; taken++) {
-    let next = 0;
-    let cost = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < sources; i++) {
-      const candidate = head[i] as number;
-      if (candidate < cost) {
-        cost = candidate;
-        next = i;
-      }
+  for (let left = capacity; left > 0; left--) {
+    const next = at(order, 0);
+    const cost = at(head, next);
+    const point = at(cursor, next);
+    const worth = at(before.utility, point) + at(shiftUtility, next);
+    cursor[next] = point + 1;
+    const then =
+      point + 1 < before.length ? at(before.kbps, point + 1) + at(shiftKbps, next) : Number.POSITIVE_INFINITY;
+    head[next] = then;
+    let place = 0;
+    for (; place + 1 < order.length; place++) {
+      const other = at(order, place + 1);
+      const otherCost = at(head, other);
+      if (otherCost > then || (otherCost === then && other > next)) break;
+      order[place] = other;
     }
-    const at = cursor[next] as number;
-    const worth = (before.utility[at] as number) + (shiftUtility[next] as number);
-    cursor[next] = at + 1;
-    head[next] =
-      at + 1 < before.length ? (before.kbps[at + 1] as number) + (shiftKbps[next] as number) : Number.POSITIVE_INFINITY;
-    if (worth <= best) continue;
-    const thin = before.length * sources > THIN_ABOVE && length > 0 && worth < best * (1 + THIN_SHARE);
-    if (thin && taken < capacity - 1) continue;
+    order[place] = next;
+    // The last one shows everything at its best: it is always kept.
+    if (worth <= best || (worth < best * thin && left > 1)) continue;
     best = worth;
     // The same cost, worth more: it takes the place of the point before.
     if (length > 0 && kbps[length - 1] === cost) length--;
     kbps[length] = cost;
     utility[length] = worth;
     option[length] = next;
-    from[length] = at;
+    from[length] = point;
     length++;
   }
-  return {
-    length,
-    kbps: kbps.slice(0, length),
-    utility: utility.slice(0, length),
-    option: option.slice(0, length),
-    from: from.slice(0, length),
-    before,
-  };
+  return { length, kbps, utility, option, from, before };
+}
+
+/** Reads where the index is known to be inside. */
+function at(list: readonly number[], index: number): number {
+  return list[index] ?? 0;
 }
 
 /** The last point that costs at most `kbps`; -1 if none does. */
@@ -111,7 +112,7 @@ export function pointWithin(frontier: Frontier, kbps: number): number {
   let high = frontier.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((frontier.kbps[middle] as number) <= kbps) low = middle;
+    if (at(frontier.kbps, middle) <= kbps) low = middle;
     else high = middle - 1;
   }
   return low;
@@ -120,10 +121,10 @@ export function pointWithin(frontier: Frontier, kbps: number): number {
 /** Which option of each source, in the order of merging, makes up a point. */
 export function choicesAt(frontier: Frontier, point: number): number[] {
   const choices: number[] = [];
-  let at = point;
+  let reached = point;
   for (let each: Frontier | null = frontier; each?.before; each = each.before) {
-    choices.push(each.option[at] ?? 0);
-    at = each.from[at] ?? 0;
+    choices.push(each.option[reached] ?? 0);
+    reached = each.from[reached] ?? 0;
   }
   return choices.reverse();
 }

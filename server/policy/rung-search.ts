@@ -66,22 +66,35 @@ export function letIn(
   for (let newest = 0; newest < weights.length; newest++) {
     const weight = weights[newest] ?? 0;
     const worth = Float64Array.from(serves, (rung) => rung[newest]?.worth ?? 0);
-    for (const [at, [low, middle, high]] of sets.entries()) {
-      totals[at] = (totals[at] ?? 0) + weight * Math.max(worth[low] ?? 0, worth[middle] ?? 0, worth[high] ?? 0);
-    }
     const before: RungSet | null = chosen;
-    let most = before === null ? 0 : (totals[sets.indexOf(before)] ?? 0);
-    for (const [at, set] of sets.entries()) {
-      const total = totals[at] ?? 0;
+    let most = before === null ? 0 : sumOf(before, weights, serves, newest);
+    for (let at = 0; at < sets.length; at++) {
+      const set = sets[at];
+      if (set === undefined) break;
+      const [low, middle, high] = set;
+      const total = (totals[at] ?? 0) + weight * Math.max(worth[low] ?? 0, worth[middle] ?? 0, worth[high] ?? 0);
+      totals[at] = total;
       // Rungs of weaker classes are lower ones.
-      if ((since[set[0]] ?? 0) > newest) continue;
-      if (total > most && (before === null || isFair(weights, serves, newest, before, set))) {
+      if (total <= most || (since[low] ?? 0) > newest) continue;
+      if (before === null || isFair(weights, serves, newest, before, set)) {
         chosen = set;
         most = total;
       }
     }
   }
   return [...new Set(chosen)];
+}
+
+/** What a set is worth to the classes up to `newest`. */
+function sumOf(
+  set: RungSet,
+  weights: readonly number[],
+  serves: readonly (readonly Served[])[],
+  newest: number,
+): number {
+  let total = -RUNG_COST * new Set(set).size;
+  for (let each = 0; each <= newest; each++) total += (weights[each] ?? 0) * servedOf(serves, set, each).worth;
+  return total;
 }
 
 /** Whether the rungs may move `from` here `to` there for the class `newest`. */

@@ -34,6 +34,11 @@ const LONGEST_HOLD_MS = 64_000;
 const MARGIN_SHARE = 0.01;
 const WIDEST_MARGIN_SHARE = 0.1;
 const LEAST_GAIN_SHARE = 0.02;
+/**
+ * The budget leaves a twentieth of the link free. What flows already may use a part of it for a moment, while the ladder
+ * moves under the classroom: an encoder holds its rate within some per cent, and a picture that changes for that flaps.
+ */
+export const KEPT_SHARE = 1.04;
 /** A fall within this time after a step up takes the step back. */
 const TAKEN_BACK_MS = 10_000;
 const FORGIVE_MS = 60_000;
@@ -100,7 +105,7 @@ export function settle(previous: Settled | null, menu: Menu, link: Link, nowMs: 
   if (current === null) {
     return step({ ...known, rising: null }, menu, link, allocate(menu, known.carriedKbps), "layers");
   }
-  if (current.kbps > leftKbps) {
+  if (current.kbps > leftKbps * KEPT_SHARE) {
     const early =
       known.raisedMs !== null && nowMs - known.raisedMs < TAKEN_BACK_MS + HOLD_ROUND_TRIPS * link.roundTripMs;
     const struck = early ? { strikes: strikes + 1, struckMs: nowMs, struckKbps: current.kbps } : {};

@@ -34,6 +34,8 @@ const LOWER_FULL_COST = 2;
 const LOWER_SHARE = 0.9;
 const RAISE_USED_COST = 2;
 const RAISE_SHARE = 1.3;
+/** There is always a way to avoid it: the highest slots. */
+const OUT_OF_ORDER_COST = 100;
 /** Sizes stay while the bits are between these parts of what they need. */
 const LEAST_BITS = 0.6;
 const MOST_BITS = 1.8;
@@ -70,7 +72,7 @@ function cheapestSlots(from: Ladder, rungs: readonly ProposedRung[], { used, ful
     for (const [at, rung] of from.entries()) {
       const placed = rungs[slots.indexOf(at)];
       if (placed === undefined) {
-        if (used.has(at)) cost += LEAVE_USED_COST;
+        if (used.has(at)) cost += overtaken(rung, at, rungs, slots) ? OUT_OF_ORDER_COST : LEAVE_USED_COST;
         continue;
       }
       cost += Math.abs(Math.log(placed.kbps / rung.kbps)) + (rung.active ? 0 : SWITCH_ON_COST);
@@ -83,6 +85,11 @@ function cheapestSlots(from: Ladder, rungs: readonly ProposedRung[], { used, ful
     }
   }
   return cheapest;
+}
+
+/** Whether a slot that stays as it is would have a higher bitrate below it. */
+function overtaken(rung: Rung, at: number, rungs: readonly ProposedRung[], slots: readonly number[]): boolean {
+  return slots.some((slot, index) => slot < at && (rungs[index]?.kbps ?? 0) > rung.kbps);
 }
 
 /** Whether a change of a slot takes from those who receive all of it. */
