@@ -101,13 +101,13 @@ const LOWEST_KBPS = 40;
 const HIGHEST_KBPS = 100_000;
 
 const TRAIN_MS = 240;
-/** A first step up: an eighth more for a quarter of a second leaves 30 ms in the queue when it does not pass. */
-const TRAIN_STEP = 1.13;
+/** A first step up: a seventh more for a quarter of a second leaves 35 ms in the queue when it does not pass. */
+const TRAIN_STEP = 1.15;
 /** After a step that passed the next is larger, so that a link that opened wide is known within seconds. */
 const NEXT_TRAIN_STEP = 1.6;
 /** A train passed when no queue grew under it. Its rate alone says little: a quarter of a second is a dozen packets. */
 const PASSED_SHARE = 0.88;
-const PASSED_QUEUE_MS = 15;
+const PASSED_QUEUE_MS = 22;
 /** A policer drops what does not fit, and lets no queue grow. */
 const PASSED_EXTRA_LOSS = 0.04;
 /** Half a second's rate is a little uncertain too. */

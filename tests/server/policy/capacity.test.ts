@@ -82,7 +82,7 @@ describe("trains", () => {
 
   test("none is sent while all that is wanted is proven", () => {
     expect(trainFor(known, 470, 10_000)).toBeNull();
-    expect(trainFor(known, 900, 10_000)).toEqual({ totalKbps: 565, durationMs: 240 });
+    expect(trainFor(known, 900, 10_000)).toEqual({ totalKbps: 575, durationMs: 240 });
   });
 
   test("none is sent while a queue stands", () => {

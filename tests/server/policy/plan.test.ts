@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { KEPT_SHARE } from "../../../server/policy/settle.ts";
 import { describe, expect, test } from "vitest";
 import { nothingPlanned, type Planned, type PolicyState, plan } from "../../../server/policy/plan.ts";
 import { startingLadder } from "../../../server/policy/replan.ts";
+import { KEPT_SHARE } from "../../../server/policy/settle.ts";
 import type { Inputs, Ladder, OfferedSource, OfferedVideo, Plan } from "../../../server/policy/vocabulary.ts";
 import { budget, camera, classroom, inputs, key, producedBy, receiver, slot, video, voice } from "./builders.ts";
 

@@ -148,7 +148,9 @@ describe("over any walk of budgets", () => {
   test("never over budget by more than what flows may keep for a moment, in any tick", () => {
     fc.assert(
       fc.property(walks, (budgets) => {
-        const over = play(budgets).filter(({ allocation }, tick) => allocation.kbps > (budgets[tick] ?? 0) * KEPT_SHARE);
+        const over = play(budgets).filter(
+          ({ allocation }, tick) => allocation.kbps > (budgets[tick] ?? 0) * KEPT_SHARE,
+        );
         expect(over).toEqual([]);
       }),
     );
