@@ -1,5 +1,6 @@
 import type { Signal } from "../../signaling/connect.ts";
 import type { Source } from "../../signaling/contract/lesson.ts";
+import type { Arrival } from "../../signaling/contract/reception.ts";
 import type { RequestInput } from "../../signaling/contract/requests.ts";
 import type { Clock } from "../state/clock.ts";
 import { FrameWatch } from "./reception/frame-watch.ts";
@@ -36,7 +37,7 @@ export class Sampler {
   #queue = new QueueWatch();
   readonly #tally = new TrackTally();
   readonly #frames: FrameWatch;
-  #arrivals: Report["arrivals"] = [];
+  #arrivals: Arrival[] = [];
   /** The statistics' clock may be that of the device, which can be set: against `performance.now()`, which cannot. */
   #aheadMs = 0;
   /** On the statistics' clock: the zero of the arrivals that are reported. */
@@ -127,7 +128,7 @@ export class Sampler {
     const queueMs = this.#queue.take();
     const pictures = this.#wasHidden ? null : this.#frames.take(this.#options.pageNow());
     const report: Report = {
-      arrivals: this.#arrivals,
+      arrivals: toSteps(this.#arrivals),
       queueMs: queueMs && { highest: Math.round(queueMs.highest), last: Math.round(queueMs.last) },
       expected,
       missing,
@@ -148,4 +149,13 @@ export class Sampler {
     await this.#options.signal.request("reportReception", report);
     this.#unanswered -= 1;
   }
+}
+
+/** In the contract's words: the first in full, the others as what they add. */
+function toSteps(arrivals: readonly Arrival[]): Report["arrivals"] {
+  return arrivals.map(({ pageMs, bytes, packets }, index) => {
+    const before = arrivals[index - 1] ?? { pageMs: 0, bytes: 0, packets: 0 };
+    // An old browser counts anew when ICE has changed the path.
+    return [pageMs - before.pageMs, Math.max(0, bytes - before.bytes), Math.max(0, packets - before.packets)];
+  });
 }

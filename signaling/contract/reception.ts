@@ -6,19 +6,36 @@ const ms = z.number().min(0).max(3_600_000);
 const count = z.number().min(0).max(1e12);
 
 /** One look at the receiving transport. Counters run since the transport was opened. */
-export const arrival = z.object({
+export interface Arrival {
   /** The page's monotonic clock. */
-  pageMs: z.number().min(0).max(1e14),
+  pageMs: number;
   /** Everything that arrived on the transport, headers of RTP included. */
-  bytes: count,
-  packets: count,
-});
-export type Arrival = z.infer<typeof arrival>;
+  bytes: number;
+  packets: number;
+}
+
+/** `[pageMs, bytes, packets]`: the first look in full, each later one as what it added. A third of the bytes. */
+const arrivals = z
+  .array(z.tuple([z.number().min(0).max(1e14), count, count]))
+  .min(1)
+  .max(40)
+  .transform((steps) => {
+    const looks: Arrival[] = [];
+    for (const [pageMs, bytes, packets] of steps) {
+      const before = looks.at(-1) ?? { pageMs: 0, bytes: 0, packets: 0 };
+      looks.push({
+        pageMs: before.pageMs + pageMs,
+        bytes: before.bytes + bytes,
+        packets: before.packets + packets,
+      });
+    }
+    return looks;
+  });
 
 /** A report of about half a second. */
 export const reception = z.object({
   /** A look about every 100 ms since the last report, oldest first. */
-  arrivals: z.array(arrival).min(1).max(40),
+  arrivals,
   /** One-way delay above the lowest of the last minute: the highest and the last of this span; null: not known. */
   queueMs: z.object({ highest: ms, last: ms }).nullable(),
   /** Packets of media (not of trains) expected and missing in this span, before retransmission. */
