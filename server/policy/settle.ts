@@ -5,7 +5,8 @@ import type { Proof } from "./vocabulary.ts";
 /**
  * When a classroom's allocation may change.
  *
- * - Down at once: what no longer fits is left in the same tick. A queue that fills costs more than a smaller picture.
+ * - Down at once: what no longer fits is left in the same tick. A queue that fills costs more than a smaller picture. What
+ *   flows may take a few per cent more than the budget, which leaves that much free; what is chosen anew may not.
  * - Up on proof only: the budget must have carried the better allocation, with a margin, for a hold time without a
  *   gap. How long depends on how the budget is known: received or probed traffic proves more than an estimate.
  * - A step up that had to be taken back soon was wrong. Each one doubles the hold time and widens the margin for going
@@ -133,7 +134,7 @@ function rise(known: Settled, menu: Menu, link: Link, current: Allocation, nowMs
   if (allocate(menu, offeredKbps).utility <= enough) {
     return step({ ...known, rising: null }, menu, link, current, "keep");
   }
-  const carried = allocate(menu, Math.max(current.kbps, known.carriedKbps));
+  const carried = allocate(menu, Math.min(link.leftKbps, Math.max(current.kbps, known.carriedKbps)));
   if (carried.utility > enough) return step({ ...known, rising: null }, menu, link, carried, "up", known.carriedKbps);
 
   const { sinceMs, floorKbps } = known.rising ?? { sinceMs: nowMs, floorKbps: offeredKbps };

@@ -131,7 +131,7 @@ export interface Plan {
   room: RoomId;
   voices: readonly PlannedVoice[];
   pictures: readonly PlannedPicture[];
-  /** All that is reserved; never above the budget, except for the first voice. */
+  /** All that is reserved: when it is chosen never above the budget, except for the first voice. */
   plannedKbps: number;
   budgetKbps: number;
   /** What everything at its best would take. */
