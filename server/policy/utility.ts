@@ -21,7 +21,7 @@ export interface Picture {
 }
 
 /** From here on text on a board or screen can be read (a 720p page of text at 5 frames per second, VP8). */
-export const READABLE_KBPS = 150;
+const READABLE_KBPS = 150;
 const READABLE_HEIGHT = 480;
 
 const WRITTEN_START_KBPS = 80;
@@ -38,9 +38,7 @@ const WORTH_WHEN_STANDING = 0.4;
 /** 25 or 30 frames per second are a little better than 15. */
 const BEYOND_SMOOTH = 1.05;
 
-/** A still of 1280x720 in which text is sharp is about 80 kB. */
-export const STILL_KBIT = 640;
-/** What a still picture may take: one every 20, 10 or 5 seconds. */
+/** What still pictures may take: of 1280x720 with sharp text (about 80 kB) one every 20, 10 or 5 seconds. */
 export const STILL_KBPS = [32, 64, 128] as const;
 const STILL_WORTH: Record<VideoSource, number> = { board: 0.4, screen: 0.4, teacher: 0.05, pupils: 0.02 };
 const STILL_WORTH_GROWTH = 0.12;

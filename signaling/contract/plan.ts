@@ -47,7 +47,6 @@ export const cause = z.discriminatedUnion("code", [
   z.object({ code: z.literal("operator"), tier }),
 ]);
 export type Cause = z.infer<typeof cause>;
-export type CauseCode = Cause["code"];
 
 /** Where the budget has been going in the last half minute. */
 export const trend = z.enum(["rising", "steady", "falling"]);
