@@ -1,23 +1,26 @@
 import type { SourceId } from "../../signaling/contract/ids.ts";
+import type { RoomId } from "../../signaling/contract/lesson.ts";
 import type { Command } from "../policy/diff.ts";
 import type { Ladder } from "../policy/vocabulary.ts";
 import type { LessonMedia } from "./lesson-media.ts";
 
-/** Where commands that are not the media's go. */
-export interface Senders {
-  order(key: SourceId, ladder: Ladder): void;
+export interface Around {
+  /** Where commands that are not the media's go. */
+  order: (key: SourceId, ladder: Ladder) => void;
+  /** The room's link was just cut, and its queue is full of what no longer fits. */
+  isFlooded: (room: RoomId) => boolean;
 }
 
 /**
  * Performs what diff.ts found, in its order. A room or source that went away meanwhile is passed over: the next plan does
  * not have it.
  */
-export async function apply(commands: readonly Command[], media: LessonMedia, senders: Senders): Promise<void> {
-  for (const command of commands) await perform(command, media, senders);
+export async function apply(commands: readonly Command[], media: LessonMedia, around: Around): Promise<void> {
+  for (const command of commands) await perform(command, media, around);
 }
 
-async function perform(command: Command, media: LessonMedia, senders: Senders): Promise<void> {
-  if (command.do === "set-ladder") return senders.order(command.key, command.ladder);
+async function perform(command: Command, media: LessonMedia, { order, isFlooded }: Around): Promise<void> {
+  if (command.do === "set-ladder") return order(command.key, command.ladder);
   const seat = media.seat(command.room);
   if (seat === undefined) return;
   switch (command.do) {
@@ -26,7 +29,9 @@ async function perform(command: Command, media: LessonMedia, senders: Senders): 
     case "set-maximum":
       return await seat.transports.receive.setMaxKbps(command.kbps);
     case "show-layer":
-      return await seat.givenTrack(command.key)?.setLayers({ spatial: command.spatial, temporal: command.temporal });
+      return await seat
+        .givenTrack(command.key)
+        ?.setLayers({ spatial: command.spatial, temporal: command.temporal }, { afresh: isFlooded(command.room) });
     case "set-priority":
       return await seat.givenTrack(command.key)?.setPriority(command.priority);
     case "pause":

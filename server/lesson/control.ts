@@ -130,6 +130,7 @@ export class LessonControl {
     const commands = diff(this.#standing, planned);
     await apply(commands, this.#options.media, {
       order: (key, ladder) => this.#order(key, ladder),
+      isFlooded: (room) => this.#links.get(room)?.isFlooded(now) ?? false,
     });
     this.#state = planned.state;
     this.#standing = planned;

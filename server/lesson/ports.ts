@@ -116,8 +116,12 @@ export interface GivenTrack {
   release(): Promise<void>;
   /** Stops or goes on without a word to the page. Independent of `release` and of the sender's own pause. */
   setWanted(wanted: boolean): Promise<void>;
-  /** The highest layers that may be forwarded; takes effect with the next key frame. Nothing for sound. */
-  setLayers(layers: { spatial: number; temporal: number }): Promise<void>;
+  /**
+   * The highest layers that may be forwarded; takes effect with the next key frame. Nothing for sound. `afresh`: what was
+   * sent before is not sent again, whatever the page asks for: on a link that was just cut, repairs of the old picture
+   * keep the queue full for seconds (mediasoup issue 1934).
+   */
+  setLayers(layers: { spatial: number; temporal: number }, options?: { afresh: boolean }): Promise<void>;
   /** 1 to 255; who gets bandwidth first while the worker has to choose. */
   setPriority(priority: number): Promise<void>;
   quality(): Promise<GivenQuality>;

@@ -2,6 +2,7 @@ import type { Arrival, Reception } from "../../signaling/contract/reception.ts";
 import {
   budgetOf,
   type CapacityState,
+  isDraining,
   onRoundTrip,
   onSample,
   onTrainLost,
@@ -82,6 +83,10 @@ export class RoomLink {
 
   budget(nowMs: number): Budget {
     return budgetOf(this.#capacity, nowMs);
+  }
+
+  isFlooded(nowMs: number): boolean {
+    return isDraining(this.#capacity, nowMs);
   }
 
   /** No page measures here. */
@@ -186,23 +191,26 @@ export class RoomLink {
     const within = this.#arrivals.filter(
       ({ atMs }) => atMs >= sent.startedMs - 100 && atMs <= expectedEndMs + TRAIN_SLACK_MS,
     );
+    const [from, to] = [within[0], within.at(-1)];
+    this.#train = null;
+    if (from === undefined || to === undefined || to.atMs - from.atMs < durationMs) {
+      // The page was too busy to look: nothing was learned.
+      this.#capacity = onTrainLost(this.#capacity, nowMs);
+      return false;
+    }
     const sentKbps = mediaKbps + (sent.bytes * 8) / durationMs;
+    const dueBytes = (mediaKbps * (to.atMs - from.atMs)) / 8 + sent.bytes;
     const receivedKbps = fastestStretch(
       within,
       Math.max(durationMs, SHORTEST_STRETCH_MS),
       durationMs + STRETCH_SLACK_MS,
     );
-    this.#train = null;
-    if (receivedKbps === 0) {
-      // The page was too busy to look: nothing was learned.
-      this.#capacity = onTrainLost(this.#capacity, nowMs);
-      return false;
-    }
     const before = this.#capacity.capacityKbps;
     this.#capacity = onTrainResult(this.#capacity, {
       atMs: nowMs,
       sentKbps,
       receivedKbps,
+      arrivedShare: (to.bytes - from.bytes) / dueBytes,
       queueRiseMs: Math.max(0, queueHighestMs - queueBeforeMs),
       lossShare,
     });

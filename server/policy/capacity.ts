@@ -38,8 +38,10 @@ export interface TrainResult {
   atMs: number;
   /** Rate of the train and the media beside it while it was sent. */
   sentKbps: number;
-  /** The highest rate at which as long a stretch arrived. */
+  /** The highest rate at which as long a stretch arrived; a little low, since pages look seldom. */
   receivedKbps: number;
+  /** Of all that was due by the time of the result. */
+  arrivedShare: number;
   /** How much the queue grew over it. */
   queueRiseMs: number;
   /** Of the media beside it. */
@@ -106,7 +108,7 @@ const TRAIN_STEP = 1.15;
 /** After a step that passed the next is larger, so that a link that opened wide is known within seconds. */
 const NEXT_TRAIN_STEP = 1.6;
 /** A train passed when no queue grew under it. Its rate alone says little: a quarter of a second is a dozen packets. */
-const PASSED_SHARE = 0.88;
+const PASSED_SHARE = 0.85;
 const PASSED_QUEUE_MS = 22;
 /** A policer drops what does not fit, and lets no queue grow. */
 const PASSED_EXTRA_LOSS = 0.04;
@@ -301,10 +303,14 @@ export function onTrainSent(state: CapacityState, train: Train, nowMs: number): 
   };
 }
 
+/** The queue is full of what was sent before the link was cut. */
+export function isDraining({ drainUntilMs, queueMs }: CapacityState, nowMs: number): boolean {
+  return nowMs < drainUntilMs && queueMs > QUEUE_DRAINED_MS;
+}
+
 export function onTrainResult(state: CapacityState, result: TrainResult): CapacityState {
-  const arrived = result.receivedKbps / Math.max(1, result.sentKbps);
   const passed =
-    arrived >= PASSED_SHARE * (1 - state.usualLoss) &&
+    result.arrivedShare >= PASSED_SHARE * (1 - state.usualLoss) &&
     result.queueRiseMs <= PASSED_QUEUE_MS &&
     result.lossShare - state.usualLoss <= PASSED_EXTRA_LOSS;
   const base = { ...state, trainUnderwayUntilMs: 0, measurements: state.measurements + 1 };
@@ -319,6 +325,8 @@ export function onTrainResult(state: CapacityState, result: TrainResult): Capaci
       lastTrainPassed: true,
     };
   }
+  // The link changed under the train: that is being read already.
+  if (state.congested.length > 0) return base;
   // It filled the link: what arrived of it is what the link carries. That takes back what was only hoped for, and never
   // what was proven: a train may also be late for reasons of its own.
   const reading = bounded(Math.min(result.receivedKbps, result.sentKbps));
@@ -346,8 +354,7 @@ export function onRoundTrip(state: CapacityState, roundTripMs: number): Capacity
 /** What may be planned, and the bounds of the transport's estimator (whole kbps). */
 export function budgetOf(state: CapacityState, nowMs: number): Budget {
   const usable = state.capacityKbps * USABLE_SHARE;
-  const draining = nowMs < state.drainUntilMs && state.queueMs > QUEUE_DRAINED_MS;
-  const drained = draining ? usable * Math.max(0.5, 1 - state.queueMs / DRAIN_MS) : usable;
+  const drained = isDraining(state, nowMs) ? usable * Math.max(0.5, 1 - state.queueMs / DRAIN_MS) : usable;
   const capKbps = Math.max(LOWEST_KBPS, Math.round(state.capacityKbps));
   return {
     kbps: Math.max(LOWEST_KBPS, Math.floor(drained)),

@@ -74,11 +74,17 @@ export class Given implements GivenTrack {
     await this.#flow();
   }
 
-  async setLayers({ spatial, temporal }: { spatial: number; temporal: number }): Promise<void> {
+  async setLayers(
+    { spatial, temporal }: { spatial: number; temporal: number },
+    { afresh = false }: { afresh?: boolean } = {},
+  ): Promise<void> {
     if (this.#consumer.type !== "simulcast") return;
-    await unlessClosed(this.#consumer, () =>
-      this.#consumer.setPreferredLayers({ spatialLayer: spatial, temporalLayer: temporal }),
-    );
+    await unlessClosed(this.#consumer, async () => {
+      // Pausing is what empties the worker's buffer of packets to send again.
+      if (afresh) await this.#consumer.pause();
+      await this.#consumer.setPreferredLayers({ spatialLayer: spatial, temporalLayer: temporal });
+    });
+    if (afresh) await this.#flow();
   }
 
   async setPriority(priority: number): Promise<void> {

@@ -117,7 +117,14 @@ describe("trains", () => {
   });
 
   test("one that never comes back takes nothing away", () => {
-    const lost = onTrainResult(known, { atMs: 1_000, sentKbps: 625, receivedKbps: 0, queueRiseMs: 0, lossShare: 0 });
+    const lost = onTrainResult(known, {
+      atMs: 1_000,
+      sentKbps: 625,
+      receivedKbps: 0,
+      arrivedShare: 0,
+      queueRiseMs: 0,
+      lossShare: 0,
+    });
     expect(budgetOf(lost, 1_000).capKbps).toBe(500);
   });
 });

@@ -26,6 +26,14 @@ export const sourceFixes: readonly SourceFix[] = [
     find: "(operationType == BIO_CB_RETURN)",
     replace: "((operationType & BIO_CB_RETURN) != 0)",
   },
+  {
+    // A page may send a packet whose rid claims a simulcast layer, and then one whose SSRC (0 is what a layer without
+    // one has) claims it again: the worker's assertion that a layer has one stream then ends the process, and with it
+    // every lesson on it. The second claim is passed over instead, as it is where layers are found by rid.
+    file: "src/RTC/Producer.cpp",
+    find: "if (isMediaPacket && encoding.ssrc == ssrc)",
+    replace: "if (isMediaPacket && encoding.ssrc == ssrc && !this->rtpStreamByEncodingIdx[i])",
+  },
 ];
 
 /**
