@@ -3,7 +3,7 @@ import type { Source } from "../../signaling/contract/lesson.ts";
 import type { Arrival } from "../../signaling/contract/reception.ts";
 import type { RequestInput } from "../../signaling/contract/requests.ts";
 import type { Clock } from "../state/clock.ts";
-import { FrameWatch } from "./reception/frame-watch.ts";
+import { FrameWatch, type PaintedElement } from "./reception/frame-watch.ts";
 import { QueueWatch } from "./reception/queue-watch.ts";
 import { type Look, StatsReader, type StatsReport } from "./reception/stats-reader.ts";
 import { TrackTally } from "./reception/tally.ts";
@@ -14,6 +14,8 @@ const LOOK_MS = 100;
 const REPORT_MS = 500;
 /** The contract's bound; a hidden page looks once a second, a lost socket may keep reports waiting. */
 const MOST_ARRIVALS = 40;
+/** Looks are late by less than this. */
+const CLOCK_SET_MS = 1_000;
 /** A satellite's answer takes 600 ms. More that are unanswered only fill the uplink's queue; then looks are kept. */
 const MOST_UNANSWERED = 3;
 
@@ -65,7 +67,7 @@ export class Sampler {
   }
 
   /** This element shows a received track; the answer ends it. */
-  watch(source: Source, track: MediaStreamTrack, video: HTMLVideoElement): () => void {
+  watch(source: Source, track: MediaStreamTrack, video: PaintedElement): () => void {
     const stop = this.#frames.watch(source, track, video);
     return () => {
       stop();
@@ -92,10 +94,12 @@ export class Sampler {
 
   #take(look: Look): void {
     const { atMs, bytes, packets } = look;
-    if (atMs < this.#seenMs) this.#clockSetBack(this.#seenMs - atMs);
-    this.#originMs ??= atMs;
+    const aheadMs = atMs - this.#options.pageNow();
+    if (this.#originMs === undefined) this.#originMs = atMs;
+    else if (atMs < this.#seenMs || Math.abs(aheadMs - this.#aheadMs) > CLOCK_SET_MS)
+      this.#clockSet(aheadMs - this.#aheadMs);
     this.#seenMs = atMs;
-    this.#aheadMs = atMs - this.#options.pageNow();
+    this.#aheadMs = aheadMs;
     const pageMs = Math.round(atMs - this.#originMs);
     this.#arrivals = [...this.#arrivals.slice(1 - MOST_ARRIVALS), { pageMs, bytes, packets }];
     for (const { id, kind, received, lost, lastPacketMs } of look.tracks) {
@@ -109,11 +113,10 @@ export class Sampler {
     if (atMs - this.#reportedMs > REPORT_MS - LOOK_MS / 2 && this.#unanswered < MOST_UNANSWERED) this.#report(look);
   }
 
-  /** Goes on as if a look had passed. The delays of before mean nothing any more. */
-  #clockSetBack(byMs: number): void {
-    const shiftMs = byMs + LOOK_MS;
-    this.#originMs = (this.#originMs ?? 0) - shiftMs;
-    this.#reportedMs -= shiftMs;
+  /** Times go on by the page's clock. The delays of before mean nothing any more. */
+  #clockSet(byMs: number): void {
+    this.#originMs = (this.#originMs ?? 0) + byMs;
+    this.#reportedMs += byMs;
     this.#queue = new QueueWatch();
   }
 

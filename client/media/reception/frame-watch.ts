@@ -7,6 +7,10 @@ export interface Frame {
   rtpTimestamp: number;
 }
 
+/** What of a video element is needed. */
+export type PaintedElement = Pick<HTMLVideoElement, "getVideoPlaybackQuality"> &
+  Partial<Pick<HTMLVideoElement, "requestVideoFrameCallback" | "cancelVideoFrameCallback">>;
+
 interface Watched {
   /** undefined for a screen, which stands still as a rule. */
   pace: PicturePace | undefined;
@@ -25,23 +29,18 @@ export class FrameWatch {
   }
 
   /** The answer ends it. */
-  watch(source: Source, track: MediaStreamTrack, video: HTMLVideoElement): () => void {
-    const watched: Watched = {
-      pace: source === "screen" ? undefined : new PicturePace(),
-      count: undefined,
-      counted: 0,
-    };
+  watch(source: Source, track: MediaStreamTrack, video: PaintedElement): () => void {
+    const pace = source === "screen" ? undefined : new PicturePace();
+    const tells = video.requestVideoFrameCallback !== undefined;
+    const watched: Watched = tells
+      ? { pace, count: undefined, counted: 0 }
+      : { pace, count: () => framesOf(video), counted: framesOf(video) };
     this.#watched.add(watched);
-    if ("requestVideoFrameCallback" in video) {
-      const stop = this.#follow(watched.pace, track, video);
-      return () => {
-        stop();
-        this.#watched.delete(watched);
-      };
-    }
-    watched.count = () => framesOf(video);
-    watched.counted = framesOf(video);
-    return () => void this.#watched.delete(watched);
+    const stop = tells ? this.#follow(pace, track, video) : undefined;
+    return () => {
+      stop?.();
+      this.#watched.delete(watched);
+    };
   }
 
   /** At each look, for browsers that do not tell of frames. */
@@ -70,21 +69,23 @@ export class FrameWatch {
     for (const { pace } of this.#watched) pace?.rest();
   }
 
-  #follow(pace: PicturePace | undefined, track: MediaStreamTrack, video: HTMLVideoElement): () => void {
+  #follow(pace: PicturePace | undefined, track: MediaStreamTrack, video: PaintedElement): () => void {
     let presented: number | undefined;
     const onFrame: VideoFrameRequestCallback = (_now, frame) => {
-      handle = video.requestVideoFrameCallback(onFrame);
+      handle = video.requestVideoFrameCallback?.(onFrame);
       // A busy page misses some callbacks; the frames were shown all the same.
       pace?.shown(frame.presentationTime, presented === undefined ? 1 : frame.presentedFrames - presented);
       presented = frame.presentedFrames;
       if (frame.receiveTime !== undefined && frame.rtpTimestamp !== undefined)
         this.#onFrame(track, { receivedMs: frame.receiveTime, rtpTimestamp: frame.rtpTimestamp });
     };
-    let handle = video.requestVideoFrameCallback(onFrame);
-    return () => video.cancelVideoFrameCallback(handle);
+    let handle = video.requestVideoFrameCallback?.(onFrame);
+    return () => {
+      if (handle !== undefined) video.cancelVideoFrameCallback?.(handle);
+    };
   }
 }
 
-function framesOf(video: HTMLVideoElement): number {
+function framesOf(video: PaintedElement): number {
   return video.getVideoPlaybackQuality().totalVideoFrames;
 }

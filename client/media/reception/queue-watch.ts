@@ -57,8 +57,9 @@ class Witness {
     return found.length === 0 ? undefined : Math.min(...found);
   }
 
-  latest(): Reading | undefined {
-    return this.#recent.at(-1);
+  latest(nowMs: number): Reading | undefined {
+    const latest = this.#recent.at(-1);
+    return latest !== undefined && nowMs - latest.atMs <= REPORT_FRESH_MS ? latest : undefined;
   }
 
   /** At that moment it cannot have been more than this. */
@@ -121,7 +122,7 @@ export class QueueWatch {
     if (sentMs <= this.#reportedMs) return;
     this.#reportedMs = sentMs;
     this.#reports.take(receivedMs - sentMs, receivedMs);
-    const known = this.#reports.latest();
+    const known = this.#reports.latest(receivedMs);
     if (known === undefined) return;
     for (const { witness } of [...this.#voices.values(), ...this.#pictures.values()])
       witness.correct(known.atMs, known.aboveMs);
@@ -156,7 +157,7 @@ export class QueueWatch {
       const aboveMs = witness.lowest(nowMs, STANDING_MS);
       return aboveMs === undefined ? [] : [{ aboveMs, ripe: witness.isRipe(nowMs) }];
     });
-    if (found.length === 0) return this.#reports.lowest(nowMs, REPORT_FRESH_MS);
+    if (found.length === 0) return this.#reports.latest(nowMs)?.aboveMs;
     const ripe = found.filter((one) => one.ripe);
     return Math.min(...(ripe.length > 0 ? ripe : found).map(({ aboveMs }) => aboveMs));
   }

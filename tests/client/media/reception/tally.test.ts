@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import type { Track } from "../../../../client/media/reception/stats-reader.ts";
+import { TrackTally } from "../../../../client/media/reception/tally.ts";
+
+const track = (id: string, change: Partial<Track>): Track => ({
+  id,
+  kind: "video",
+  received: 0,
+  lost: 0,
+  jitterMs: null,
+  lastPacketMs: null,
+  samples: null,
+  ...change,
+});
+
+test("counts what is new over all tracks", () => {
+  const tally = new TrackTally();
+  const voice = (received: number, played: number, concealed: number) =>
+    track("voice", { kind: "audio", received, jitterMs: 4, samples: { played, concealed } });
+  tally.take({ tracks: [track("camera", { received: 100, lost: 5 }), voice(50, 48_000, 960)] });
+  expect(
+    tally.take({ tracks: [track("camera", { received: 190, lost: 15, jitterMs: 12 }), voice(75, 72_000, 1_920)] }),
+  ).toEqual({ expected: 125, missing: 10, jitterMs: 12, voice: { samples: 24_000, concealed: 960 } });
+});
+
+test("a packet that was only late is no negative loss", () => {
+  const tally = new TrackTally();
+  tally.take({ tracks: [track("camera", { received: 100, lost: 5 })] });
+  expect(tally.take({ tracks: [track("camera", { received: 110, lost: 3 })] })).toMatchObject({
+    expected: 10,
+    missing: 0,
+  });
+});
+
+test("tracks come and go without a trace in the sums", () => {
+  const tally = new TrackTally();
+  tally.take({ tracks: [track("old", { received: 1_000 })] });
+  expect(tally.take({ tracks: [track("new", { received: 7 })] })).toMatchObject({ expected: 7 });
+  expect(tally.take({ tracks: [track("new", { received: 9 })] })).toMatchObject({ expected: 2 });
+  expect(tally.take({ tracks: [] })).toEqual({ expected: 0, missing: 0, jitterMs: null, voice: null });
+});
+
+test("no more sound is made up than was played", () => {
+  const tally = new TrackTally();
+  const samples = (played: number, concealed: number) => ({
+    tracks: [track("voice", { kind: "audio", samples: { played, concealed } })],
+  });
+  tally.take(samples(48_000, 0));
+  expect(tally.take(samples(48_480, 2_000)).voice).toEqual({ samples: 480, concealed: 480 });
+});
