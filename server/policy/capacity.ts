@@ -91,6 +91,8 @@ export interface CapacityState {
 const QUEUE_LIMIT_MS = 120;
 /** So much is no burst any more: one sample is enough. */
 const QUEUE_ALARM_MS = 220;
+/** Beyond this the voice waits too long, whatever filled it. */
+const QUEUE_FLOOD_MS = 400;
 const QUEUE_DRAINED_MS = 40;
 const EXTRA_LOSS_LIMIT = 0.1;
 /** Share of the capacity that may be planned: a layer swings by some per cent, and RTCP and retransmissions ride along. */
@@ -102,13 +104,12 @@ const DRAIN_LONGEST_MS = 3_000;
 const LOWEST_KBPS = 40;
 const HIGHEST_KBPS = 100_000;
 
-const TRAIN_MS = 240;
-/** A first step up: a seventh more for a quarter of a second leaves 35 ms in the queue when it does not pass. */
-const TRAIN_STEP = 1.15;
-/** After a step that passed the next is larger, so that a link that opened wide is known within seconds. */
-const NEXT_TRAIN_STEP = 1.6;
+/** A first step up: a seventh more for 0.4 s leaves 60 ms in the queue when it does not pass, and that can be seen. */
+const TRAIN = { step: 1.15, durationMs: 400 } as const;
+/** After a step that passed the next is larger and shorter, so that a link that opened wide is known within seconds. */
+const NEXT_TRAIN = { step: 1.6, durationMs: 240 } as const;
 /** A train passed when no queue grew under it. Its rate alone says little: a quarter of a second is a dozen packets. */
-const PASSED_SHARE = 0.85;
+const PASSED_SHARE = 0.6;
 const PASSED_QUEUE_MS = 22;
 /** A policer drops what does not fit, and lets no queue grow. */
 const PASSED_EXTRA_LOSS = 0.04;
@@ -116,9 +117,9 @@ const PASSED_EXTRA_LOSS = 0.04;
 const PROVEN_SHARE = 0.95;
 const CALM_BEFORE_TRAIN_MS = 500;
 const NEXT_TRAIN_WAIT_MS = 200;
-const FAILED_TRAIN_WAIT_MS = 3_000;
+const FAILED_TRAIN_WAIT_MS = 2_500;
 /** Longer would leave a school waiting for the quality that its link has again. */
-const LONGEST_TRAIN_WAIT_MS = 4_500;
+const LONGEST_TRAIN_WAIT_MS = 3_500;
 /** While a train or what it left is in the queue, less than this is its own doing. */
 const TRAIN_ALARM_MS = 400;
 const AFTER_CHANGE_MS = 2_000;
@@ -237,7 +238,7 @@ function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Con
     queueMs: sample.queueMs,
     // A link that is only a little too full drains by itself once a little less is sent.
     drainUntilMs:
-      changed || sample.queueMs > QUEUE_ALARM_MS
+      changed || sample.queueMs > QUEUE_FLOOD_MS
         ? Math.max(state.drainUntilMs, firstMs + DRAIN_LONGEST_MS)
         : state.drainUntilMs,
     lossCut:
@@ -290,8 +291,8 @@ export function trainFor(state: CapacityState, wantedKbps: number, nowMs: number
   if (wanted <= state.testedKbps) return null;
   if (nowMs < state.nextTrainMs || nowMs < state.trainUnderwayUntilMs) return null;
   if (nowMs - state.calmSinceMs < CALM_BEFORE_TRAIN_MS) return null;
-  const step = state.lastTrainPassed ? NEXT_TRAIN_STEP : TRAIN_STEP;
-  return { totalKbps: Math.round(Math.min(wanted * 1.05, state.testedKbps * step)), durationMs: TRAIN_MS };
+  const { step, durationMs } = state.lastTrainPassed ? NEXT_TRAIN : TRAIN;
+  return { totalKbps: Math.round(Math.min(wanted * 1.05, state.testedKbps * step)), durationMs };
 }
 
 /** The train is on its way: its result is due a round trip later. */

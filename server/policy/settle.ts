@@ -45,6 +45,8 @@ const TAKEN_BACK_MS = 10_000;
 const FORGIVE_MS = 60_000;
 /** A picture that takes so much more than in the last tick has grown. */
 const GROWN_SHARE = 1.1;
+/** A link that was shown to carry this much more than what failed is not the link any more that it failed on. */
+const CLEARED_SHARE = 1.4;
 /** Up to this share of the height that failed, a step is not the same step again. */
 const SAME_HEIGHT_SHARE = 0.9;
 
@@ -149,9 +151,11 @@ function rise(known: Settled, menu: Menu, link: Link, current: Allocation, nowMs
   return step({ ...known, rising: null, raisedMs: nowMs }, menu, link, proven, "up");
 }
 
-function holdMs({ strikes, struckKbps }: Settled, { proof, roundTripMs }: Link, toKbps: number): number {
+function holdMs({ strikes, struckKbps }: Settled, { proof, roundTripMs, leftKbps }: Link, toKbps: number): number {
   const usual = HOLD_MS[proof] + HOLD_ROUND_TRIPS * roundTripMs;
-  return toKbps < struckKbps * SAME_HEIGHT_SHARE ? usual : Math.min(LONGEST_HOLD_MS, usual * 2 ** strikes);
+  const lower = toKbps < struckKbps * SAME_HEIGHT_SHARE;
+  const cleared = MEASURED.has(proof) && leftKbps > struckKbps * CLEARED_SHARE;
+  return lower || cleared ? usual : Math.min(LONGEST_HOLD_MS, usual * 2 ** strikes);
 }
 
 function step(

@@ -82,7 +82,7 @@ describe("trains", () => {
 
   test("none is sent while all that is wanted is proven", () => {
     expect(trainFor(known, 470, 10_000)).toBeNull();
-    expect(trainFor(known, 900, 10_000)).toEqual({ totalKbps: 575, durationMs: 240 });
+    expect(trainFor(known, 900, 10_000)).toEqual({ totalKbps: 575, durationMs: 400 });
   });
 
   test("none is sent while a queue stands", () => {
@@ -100,6 +100,7 @@ describe("trains", () => {
       atMs: 1_000,
       sentKbps: 625,
       receivedKbps: 621,
+      arrivedShare: 0.99,
       queueRiseMs: 4,
       lossShare: 0,
     });
@@ -108,6 +109,7 @@ describe("trains", () => {
       atMs: 1_000,
       sentKbps: 625,
       receivedKbps: 540,
+      arrivedShare: 0.98,
       queueRiseMs: 70,
       lossShare: 0,
     });
