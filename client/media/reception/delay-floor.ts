@@ -13,10 +13,10 @@ export class DelayFloor {
   /** `delayMs` on any scale, `atMs` on any clock that goes forward. */
   above(delayMs: number, atMs: number): number {
     const second = Math.floor(atMs / BUCKET_MS);
-    while (this.#lows.length > 0 && (this.#lows.at(-1)?.delayMs ?? 0) >= delayMs) this.#lows.pop();
-    if (this.#lows.at(-1)?.second !== second) this.#lows.push({ second, delayMs });
     const oldest = second - MEMORY_MS / BUCKET_MS;
-    this.#lows = this.#lows.filter((low) => low.second > oldest);
+    const lower = this.#lows.filter((low) => low.second > oldest && low.delayMs < delayMs);
+    const covered = lower.some((low) => low.second === second);
+    this.#lows = covered ? lower : [...lower, { second, delayMs }];
     return delayMs - (this.#lows[0]?.delayMs ?? delayMs);
   }
 

@@ -58,7 +58,7 @@ class Witness {
   }
 
   latest(nowMs: number): Reading | undefined {
-    const latest = this.#recent.at(-1);
+    const latest = this.#recent[this.#recent.length - 1];
     return latest !== undefined && nowMs - latest.atMs <= REPORT_FRESH_MS ? latest : undefined;
   }
 
