@@ -19,6 +19,8 @@ export interface Format {
   /** now, 3 minutes ago, yesterday */
   ago(at: number, now: number): string;
   number(value: number): string;
+  /** 850 kbit/s, 1.4 Mbit/s: no finer than a reader cares for, so that it does not flicker. */
+  rate(kbps: number): string;
 }
 
 export function createFormat(language: Language, timeZone?: string): Format {
@@ -32,6 +34,7 @@ export function createFormat(language: Language, timeZone?: string): Format {
   const minutes = new Intl.NumberFormat(language, { style: "unit", unit: "minute", unitDisplay: "short" });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   const number = new Intl.NumberFormat(language);
+  const tenths = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return {
     time: (at) => time.format(at),
     day: (at) => day.format(at),
@@ -42,6 +45,10 @@ export function createFormat(language: Language, timeZone?: string): Format {
     minutes: (durationMs) => minutes.format(Math.max(1, Math.round(durationMs / 60_000))),
     ago: (at, now) => ago(relative, now - at),
     number: (value) => number.format(value),
+    rate: (kbps) => {
+      const round = kbps < 100 ? Math.round(kbps) : 10 * Math.round(kbps / 10);
+      return round < 1_000 ? `${number.format(round)} kbit/s` : `${tenths.format(kbps / 1_000)} Mbit/s`;
+    },
   };
 }
 
