@@ -221,10 +221,18 @@ const UNBOUNDED_KBPS = 100_000;
 /** The least that mediasoup takes as a minimum. */
 const LEAST_FLOOR_KBPS = 30;
 
+/** An encoder is told its payload's rate; RTP headers with their extensions come on top, and are a part of our kbps. */
+const RTP_HEADERS_SHARE = 0.045;
+
 function orderOf({ id }: LiveSource, ladder: Ladder): LadderOrder {
   return {
     sourceId: id,
-    rungs: ladder.map(({ active, kbps, scale, fps }) => ({ active, kbps: Math.round(kbps), scale, fps })),
+    rungs: ladder.map(({ active, kbps, scale, fps }) => ({
+      active,
+      kbps: Math.round(kbps / (1 + RTP_HEADERS_SHARE)),
+      scale,
+      fps,
+    })),
   };
 }
 

@@ -111,6 +111,8 @@ const NEXT_TRAIN = { step: 1.6, durationMs: 240 } as const;
 /** A train passed when no queue grew under it. Its rate alone says little: a quarter of a second is a dozen packets. */
 const PASSED_SHARE = 0.6;
 const PASSED_QUEUE_MS = 22;
+/** Pages look about every 100 ms, so the stretch that is judged begins before the train or ends behind it. */
+const LOOKS_SHORT = 1.05;
 /** A policer drops what does not fit, and lets no queue grow. */
 const PASSED_EXTRA_LOSS = 0.04;
 /** Half a second's rate is a little uncertain too. */
@@ -316,10 +318,12 @@ export function onTrainResult(state: CapacityState, result: TrainResult): Capaci
     result.lossShare - state.usualLoss <= PASSED_EXTRA_LOSS;
   const base = { ...state, trainUnderwayUntilMs: 0, measurements: state.measurements + 1 };
   if (passed) {
+    // The media beside it may have been less than it was in the mean: only what arrived is proven.
+    const provenKbps = Math.min(result.sentKbps, result.receivedKbps * LOOKS_SHORT);
     return {
       ...base,
-      capacityKbps: bounded(Math.max(state.capacityKbps, result.sentKbps)),
-      testedKbps: bounded(Math.max(state.testedKbps, result.sentKbps)),
+      capacityKbps: bounded(Math.max(state.capacityKbps, provenKbps)),
+      testedKbps: bounded(Math.max(state.testedKbps, provenKbps)),
       proof: "probed",
       nextTrainMs: result.atMs + NEXT_TRAIN_WAIT_MS,
       trainWaitMs: FAILED_TRAIN_WAIT_MS,
