@@ -1,16 +1,18 @@
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
 import { useFormat, useWords } from "../i18n/i18n.tsx";
+import { planWords, usePlanText } from "../i18n/plan-text.ts";
 import { Message } from "../live/message.tsx";
 import { PictureWall } from "../media/picture-wall.tsx";
 import type { Sound } from "../media/sound.tsx";
 import { mediaWords } from "../media/words.ts";
 import type { ClassroomDevices } from "../state/classroom-devices.ts";
 import { type Scene, sceneOf } from "../state/classroom-scene.ts";
-import type { Live } from "../state/live.ts";
+import { type Live, ownPlan } from "../state/live.ts";
 import type { Participation } from "../state/participation.ts";
 import { incomingPictures, largest, ownPicture, type Picture } from "../state/pictures.ts";
 import type { ServerClock } from "../state/server-clock.ts";
 import { useNow } from "../state/use-now.ts";
+import { PlanLine } from "./plan-line.tsx";
 import { RoomKeys } from "./room-keys.tsx";
 import { RoomNotices } from "./room-notices.tsx";
 import { SoundKey } from "./sound-key.tsx";
@@ -38,6 +40,7 @@ export function InLesson({ participation, live, devices, sound, classroomId, onS
   const awake = useAwake(AWAKE_MS);
   const own = ownPicture("pupils", classroomId, devices.camera.state.value);
   const scene = sceneOf(live);
+  const plan = ownPlan(live);
   const caption = ({ source, room, preview }: Picture) => {
     if (preview) return say(onStage ? "ownPicture" : "rehearsal");
     if (source === "teacher") return live.lesson?.teacher.name ?? media("teacher");
@@ -71,6 +74,7 @@ export function InLesson({ participation, live, devices, sound, classroomId, onS
           </>
         )}
       </div>
+      {scene === "pictures" && plan && plan.tier !== "full" && <PlanLine plan={plan} />}
       <div class="room-foot">
         <RoomNotices live={live} devices={devices} onStage={onStage} awake={awake} />
         <RoomKeys participation={participation} devices={devices} onStage={onStage} awake={awake} />
@@ -86,12 +90,27 @@ interface SceneMessageProps {
   serverClock: ServerClock;
 }
 
-function SceneMessage({ scene, live: { lesson }, serverClock }: SceneMessageProps) {
+function SceneMessage({ scene, live, serverClock }: SceneMessageProps) {
+  const { lesson } = live;
+  const plan = ownPlan(live);
   const say = useWords(classroomWords);
+  const planSay = useWords(planWords);
+  const explain = usePlanText();
   const media = useWords(mediaWords);
   const format = useFormat();
   const now = useNow(serverClock.now);
   switch (scene) {
+    case "stills":
+    case "voiceOnly":
+      return (
+        <Message
+          icon={scene === "stills" ? "still" : "sound"}
+          title={planSay(scene === "stills" ? "stillsNow" : "audioNow")}
+        >
+          <p>{planSay("placeholderHint")}</p>
+          {plan && <p>{explain(plan)}</p>}
+        </Message>
+      );
     case "rejoining":
       return <Message icon="wait" title={media("rejoining")} />;
     case "waiting":

@@ -7,6 +7,7 @@ import { ClassroomDevices } from "../state/classroom-devices.ts";
 import { isOnStage } from "../state/classroom-scene.ts";
 import { browserClock } from "../state/clock.ts";
 import type { Doorway } from "../state/doorway.ts";
+import { ownPlan } from "../state/live.ts";
 import type { Participation } from "../state/participation.ts";
 import { sendCaptures } from "../state/send-captures.ts";
 import type { ServerClock } from "../state/server-clock.ts";
@@ -47,6 +48,7 @@ export function Room({ participation, doorway, serverClock, holder }: RoomProps)
       class={inside ? "big-screen in-lesson" : "big-screen"}
       data-lesson-state={live.lesson?.state ?? "waiting"}
       data-connection={live.connection.kind}
+      data-tier={ownPlan(live)?.tier}
     >
       {!inside && <ScreenHead holder={holder} />}
       {outside ? (

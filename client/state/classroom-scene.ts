@@ -1,10 +1,14 @@
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
 import type { CaptureState } from "./capture.ts";
-import type { Live } from "./live.ts";
+import { type Live, ownPlan } from "./live.ts";
+import { incomingPictures } from "./pictures.ts";
 
 /** What fills the classroom's screen while it is in the lesson. */
 export type Scene =
   | "pictures"
+  /** The link carries no video now: still pictures, or the voice alone. */
+  | "stills"
+  | "voiceOnly"
   | "rejoining"
   /** Not on air yet. */
   | "waiting"
@@ -17,8 +21,10 @@ export type Scene =
 
 export function sceneOf(live: Live): Scene {
   const { lesson, incoming, stay } = live;
-  if (incoming.some(({ source }) => source !== "voice")) return "pictures";
+  if (incomingPictures(live).length > 0) return "pictures";
   if (stay === "rejoining") return "rejoining";
+  if (incoming.some(({ source }) => source !== "voice"))
+    return ownPlan(live)?.tier === "stills" ? "stills" : "voiceOnly";
   if (lesson?.state === "waiting") return "waiting";
   if (lesson?.teacher.presence !== "present") return "teacherAway";
   return incoming.length > 0 ? "soundOnly" : "nothingYet";

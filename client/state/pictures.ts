@@ -1,6 +1,7 @@
+import type { SourceId } from "../../signaling/contract/ids.ts";
 import type { RoomId, Source } from "../../signaling/contract/lesson.ts";
 import type { CaptureState } from "./capture.ts";
-import type { Live } from "./live.ts";
+import { type Live, ownPlan } from "./live.ts";
 
 /** One picture on the page, received or the page's own. */
 export interface Picture {
@@ -29,10 +30,17 @@ export function largest(pictures: readonly Picture[], viewer: "classroom" | "tea
   return [...pictures].sort((one, other) => rank(one) - rank(other))[0]?.key;
 }
 
+/** What the plan does not send as video at present: its elements would freeze. */
+export function withheldPictures(live: Live): SourceId[] {
+  const sources = ownPlan(live)?.sources ?? [];
+  return sources.filter(({ shown }) => shown === "off" || shown === "still").map(({ sourceId }) => sourceId);
+}
+
 /** The received pictures, in the order in which they came. */
 export function incomingPictures(live: Live): Picture[] {
+  const withheld = withheldPictures(live);
   return live.incoming.flatMap(({ sourceId, source, room, paused, playing }) =>
-    source === "voice"
+    source === "voice" || withheld.includes(sourceId)
       ? []
       : [
           {

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
 import type { ClassroomView, Presence } from "../../signaling/contract/lesson.ts";
+import type { PlanView } from "../../signaling/contract/plan.ts";
 import type { Failure } from "../http/failure.ts";
 import { useWords } from "../i18n/i18n.tsx";
 import { useRefusalText } from "../i18n/refusal-text.ts";
@@ -11,6 +12,7 @@ import { Button } from "../ui/button.tsx";
 import { Chip, type Tone } from "../ui/chip.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { ClassroomLink } from "./classroom-link.tsx";
 import { teacherWords } from "./words.ts";
 
 /** From this many classrooms on, the list has a field to find one. */
@@ -54,6 +56,7 @@ export function Classrooms({ participation, live }: { participation: Participati
             asking={asking === classroom.id}
             ready={live.stay === "joined"}
             ask={ask}
+            plan={live.plans.get(classroom.id)}
           />
         ))}
       </ul>
@@ -68,9 +71,12 @@ interface ClassroomRowProps {
   asking: boolean;
   ready: boolean;
   ask: (name: "openClassroom" | "closeClassroom", classroomId: ClassroomId) => Promise<void>;
+  /** undefined while it receives nothing that could be planned. */
+  plan: PlanView | undefined;
 }
 
-function ClassroomRow({ classroom: { id, name, school, presence }, onStage, asking, ready, ask }: ClassroomRowProps) {
+function ClassroomRow({ classroom, onStage, asking, ready, ask, plan }: ClassroomRowProps) {
+  const { id, name, school, presence } = classroom;
   const say = useWords(teacherWords);
   return (
     <li class={onStage ? "classroom on-stage" : "classroom"} data-classroom={id} data-presence={presence}>
@@ -103,6 +109,7 @@ function ClassroomRow({ classroom: { id, name, school, presence }, onStage, aski
           {say("open")}
         </Button>
       )}
+      {plan && presence === "present" && <ClassroomLink plan={plan} />}
     </li>
   );
 }

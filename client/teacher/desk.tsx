@@ -8,7 +8,7 @@ import { PictureWall } from "../media/picture-wall.tsx";
 import { Sound, Voices } from "../media/sound.tsx";
 import { mediaWords } from "../media/words.ts";
 import type { Doorway } from "../state/doorway.ts";
-import type { Live } from "../state/live.ts";
+import { type Live, ownPlan } from "../state/live.ts";
 import type { Participation } from "../state/participation.ts";
 import { incomingPictures, largest, ownPicture, type Picture } from "../state/pictures.ts";
 import { sendCaptures } from "../state/send-captures.ts";
@@ -39,7 +39,7 @@ export function Desk({ participation, doorway, serverClock }: DeskProps) {
   useEffect(() => serverClock.learn(live.skewMs), [serverClock, live.skewMs]);
   useWakeLock(live.stay !== "out");
   return (
-    <main data-lesson-state={state} data-connection={live.connection.kind}>
+    <main data-lesson-state={state} data-connection={live.connection.kind} data-tier={ownPlan(live)?.tier}>
       {outside ? (
         <OutsideMessage outside={outside} live={live} doorway={doorway} serverClock={serverClock} />
       ) : (

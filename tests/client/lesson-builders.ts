@@ -2,6 +2,7 @@ import { classroomId, consumerId, lessonId, sourceId } from "../../signaling/con
 import type { LessonView, Offer, RoomId, Source } from "../../signaling/contract/lesson.ts";
 import type { RtpCapabilities, RtpParameters, TransportParameters } from "../../signaling/contract/media.ts";
 import type { Notice } from "../../signaling/contract/notices.ts";
+import type { PlanView } from "../../signaling/contract/plan.ts";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import type { RequestOutput } from "../../signaling/contract/requests.ts";
 
@@ -80,6 +81,20 @@ export function offer(name: string, source: Source, room: RoomId = MASTER_ROOM):
     kind: source === "voice" ? "audio" : "video",
     rtpParameters: source === "voice" ? voiceParameters : videoParameters,
     paused: false,
+  };
+}
+
+export function planView(change: Partial<PlanView> = {}): PlanView {
+  return {
+    tier: "reduced",
+    cause: { code: "budget-below-need", budgetKbps: 600, neededKbps: 1_600 },
+    changedAt: 1_800_000_000_000,
+    trend: "steady",
+    budgetKbps: 600,
+    plannedKbps: 560,
+    neededKbps: 1_600,
+    sources: [],
+    ...change,
   };
 }
 

@@ -3,10 +3,22 @@ import type { CaptureState } from "../../../client/state/capture.ts";
 import { isOnStage, type Scene, sceneOf, stageText } from "../../../client/state/classroom-scene.ts";
 import { type Live, unknownLive } from "../../../client/state/live.ts";
 import type { Source } from "../../../signaling/contract/lesson.ts";
+import type { PlanView, Tier } from "../../../signaling/contract/plan.ts";
 import { FakeTrack } from "../fake-track.ts";
-import { hillRoom, lessonView, offer } from "../lesson-builders.ts";
+import { hillRoom, lessonView, offer, planView } from "../lesson-builders.ts";
 
 const inside: Live = { ...unknownLive, stay: "joined", lesson: lessonView() };
+
+function planned(tier: Tier, shown: PlanView["sources"][number]["shown"]): Pick<Live, "room" | "plans"> {
+  const source = (name: Source, as: typeof shown) => ({
+    sourceId: offer(`the-${name}`, name).sourceId,
+    source: name,
+    shown: as,
+    kbps: 0,
+  });
+  const plan = planView({ tier, sources: [source("voice", "voice"), source("teacher", shown)] });
+  return { room: hillRoom, plans: new Map([[hillRoom, plan]]) };
+}
 
 function receiving(...sources: Source[]): Live["incoming"] {
   return sources.map((source) => {
@@ -23,6 +35,11 @@ describe("what fills the classroom's screen", () => {
     ["soundOnly", { ...inside, incoming: receiving("voice") }],
     ["pictures", { ...inside, incoming: receiving("voice", "teacher") }],
     ["rejoining", { ...inside, stay: "rejoining" }],
+    ["pictures", { ...inside, incoming: receiving("voice", "teacher"), ...planned("reduced", "video") }],
+    ["voiceOnly", { ...inside, incoming: receiving("voice", "teacher"), ...planned("audio", "off") }],
+    ["stills", { ...inside, incoming: receiving("voice", "teacher"), ...planned("stills", "still") }],
+    // A picture that nobody has planned yet is on its way.
+    ["pictures", { ...inside, incoming: receiving("voice", "teacher", "board"), ...planned("audio", "off") }],
   ])("%s", (scene, live) => {
     expect(sceneOf(live)).toBe(scene);
   });

@@ -1,15 +1,26 @@
 import { describe, expect, test } from "vitest";
+import { ownPlan } from "../../../client/state/live.ts";
 import type { Remembered } from "../../../client/state/participation.ts";
 import { Participation } from "../../../client/state/participation.ts";
 import type { Media, MediaEvents, OpenMedia } from "../../../client/state/ports.ts";
 import type { Answer } from "../../../signaling/connect.ts";
+import { sourceId } from "../../../signaling/contract/ids.ts";
 import type { LadderOrder } from "../../../signaling/contract/ladder.ts";
 import type { Offer, Source } from "../../../signaling/contract/lesson.ts";
 import type { RequestOutput } from "../../../signaling/contract/requests.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { FakeSignal } from "../fake-signal.ts";
 import { FakeTrack } from "../fake-track.ts";
-import { hillRoom, joined, lessonView, offer, routerRtpCapabilities, welcome } from "../lesson-builders.ts";
+import {
+  hillRoom,
+  joined,
+  lessonView,
+  offer,
+  planView,
+  riverRoom,
+  routerRtpCapabilities,
+  welcome,
+} from "../lesson-builders.ts";
 
 /** One join's media, written down. */
 class FakeOpenMedia implements OpenMedia {
@@ -91,6 +102,59 @@ async function enter(page: ReturnType<typeof setUp>) {
   page.participation.join();
   await page.settle();
 }
+
+describe("plans", () => {
+  test("the own one shows at once", async () => {
+    const page = setUp();
+    await enter(page);
+    page.signal.tell("roomPlanned", { room: hillRoom, plan: planView() });
+    expect(ownPlan(page.participation.live.value)).toEqual(planView());
+    page.signal.tell("roomPlanned", { room: hillRoom, plan: planView({ tier: "audio" }) });
+    expect(ownPlan(page.participation.live.value)?.tier).toBe("audio");
+  });
+
+  test("those of other rooms come together", async () => {
+    const page = setUp();
+    page.connect();
+    page.signal.tell("welcomed", { ...welcome(), seat: { role: "teacher" } });
+    page.participation.join();
+    await page.settle();
+    const before = page.participation.live.value;
+    page.signal.tell("roomPlanned", { room: hillRoom, plan: planView() });
+    page.signal.tell("roomPlanned", { room: riverRoom, plan: planView({ tier: "full" }) });
+    page.signal.tell("roomPlanned", { room: hillRoom, plan: planView({ tier: "stills" }) });
+    expect(page.participation.live.value).toBe(before);
+    page.clock.advance(500);
+    const { plans } = page.participation.live.value;
+    expect([...plans].map(([room, { tier }]) => [room, tier])).toEqual([
+      [hillRoom, "stills"],
+      [riverRoom, "full"],
+    ]);
+    page.signal.tell("roomPlanned", { room: riverRoom, plan: planView({ tier: "audio" }) });
+    page.clock.advance(500);
+    expect(page.participation.live.value.plans.get(hillRoom)?.tier).toBe("stills");
+    expect(page.participation.live.value.plans.get(riverRoom)?.tier).toBe("audio");
+  });
+
+  test("end with the stay", async () => {
+    const page = setUp();
+    await enter(page);
+    page.signal.tell("roomPlanned", { room: hillRoom, plan: planView() });
+    page.signal.tell("roomPlanned", { room: riverRoom, plan: planView() });
+    page.participation.leave();
+    page.clock.advance(60_000);
+    expect(page.participation.live.value.plans.size).toBe(0);
+  });
+});
+
+test("an order of encodings goes to the media that sends", async () => {
+  const page = setUp();
+  const order = { sourceId: sourceId.parse("camera"), rungs: [{ active: true, kbps: 150, scale: 4, fps: 15 }] };
+  page.signal.tell("ladderOrdered", order);
+  await enter(page);
+  page.signal.tell("ladderOrdered", order);
+  expect(page.opened[0]?.ordered).toEqual(["camera"]);
+});
 
 describe("joining", () => {
   test("takes one request and opens media with its answer", async () => {
