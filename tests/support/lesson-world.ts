@@ -1,4 +1,4 @@
-import { LiveLessons } from "../../server/lesson/live-lessons.ts";
+import { LiveLessons, type LiveLessonsOptions } from "../../server/lesson/live-lessons.ts";
 import type { AttendanceLog, LessonLog } from "../../server/lesson/ports.ts";
 import type { LessonRecord } from "../../signaling/contract/api.ts";
 import type { Outcome, Refusal } from "../../signaling/contract/errors.ts";
@@ -72,7 +72,7 @@ export class FakePage {
   }
 }
 
-export function lessonWorld(record = lessonRecord()) {
+export function lessonWorld(record = lessonRecord(), links: LiveLessonsOptions["links"] = null) {
   const clock = new FakeClock(record.startsAt);
   const sfu = new FakeSfu();
   const log: string[] = [];
@@ -98,7 +98,7 @@ export function lessonWorld(record = lessonRecord()) {
     log: silentLog,
     lessonLog,
     attendance,
-    links: null,
+    links,
     findLesson: async (id) => (id === record.id ? record : undefined),
   });
   const open = async (seat: Seat): Promise<FakePage> => {

@@ -1,0 +1,234 @@
+import { describe, expect, test } from "vitest";
+import type {
+  Decision,
+  MeasurementLog,
+  MinuteDigest,
+  PastMeasurement,
+} from "../../../server/lesson/measurement-ports.ts";
+import type { Notice } from "../../../signaling/contract/notices.ts";
+import type { Reception } from "../../../signaling/contract/reception.ts";
+import { type FakePage, grantedValue, lessonWorld, north, south } from "../../support/lesson-world.ts";
+
+/** The loop around the policy: what pages report reaches the plans, and plans reach the worker and the pages. */
+
+class FakeMemory implements MeasurementLog {
+  readonly digests: MinuteDigest[] = [];
+  readonly decisions: Decision[] = [];
+  past: PastMeasurement[] = [];
+  broken = false;
+
+  async checked(): Promise<void> {}
+  async digested(rows: readonly MinuteDigest[]): Promise<void> {
+    if (this.broken) throw new Error("the disk is full");
+    this.digests.push(...rows);
+  }
+  async decided(rows: readonly Decision[]): Promise<void> {
+    this.decisions.push(...rows);
+  }
+  async recentOf(): Promise<PastMeasurement[]> {
+    return this.past;
+  }
+  async checksOf(): Promise<[]> {
+    return [];
+  }
+  async digestsOf(): Promise<MinuteDigest[]> {
+    return this.digests;
+  }
+  async decisionsOf(): Promise<Decision[]> {
+    return this.decisions;
+  }
+  async forget(): Promise<number> {
+    return 0;
+  }
+}
+
+/** A page's counters as its link lets them grow. */
+class Link {
+  #page: FakePage;
+  #bytes = 0;
+  #pageMs = 1_000;
+
+  constructor(page: FakePage) {
+    this.#page = page;
+  }
+
+  /** Half a second at this rate. */
+  async report(kbps: number, changes: Partial<Reception> = {}): Promise<void> {
+    const arrivals = Array.from({ length: 5 }, () => {
+      this.#pageMs += 100;
+      this.#bytes += (kbps * 100) / 8;
+      return { pageMs: this.#pageMs, bytes: this.#bytes, packets: 1 };
+    });
+    grantedValue(
+      await this.#page.guest.handlers.reportReception({
+        arrivals,
+        queueMs: { highest: 2, last: 2 },
+        expected: 100,
+        missing: 0,
+        roundTripMs: 20,
+        jitterMs: 2,
+        voice: { samples: 24_000, concealed: 0 },
+        pictures: { frames: 7, longestGapMs: 70, stalled: false },
+        ...changes,
+      }),
+    );
+  }
+}
+
+const layers = [
+  { spatial: 0, temporalKbps: [60, 90, 150], bytes: 1_000, packetsLost: 0, roundTripMs: 10 },
+  { spatial: 1, temporalKbps: [200, 300, 500], bytes: 1_000, packetsLost: 0, roundTripMs: 10 },
+  { spatial: 2, temporalKbps: [600, 900, 1_500], bytes: 1_000, packetsLost: 0, roundTripMs: 10 },
+];
+
+async function teaching(memory: FakeMemory | null = new FakeMemory()) {
+  const links = memory === null ? null : { memory, kindOf: async () => "terrestrial" as const };
+  const world = lessonWorld(undefined, links);
+  const teacher = await world.openTeacher();
+  grantedValue(await teacher.join());
+  grantedValue(await teacher.sendVoice());
+  grantedValue(await teacher.sendVideo("teacher"));
+  grantedValue(await teacher.guest.handlers.goLive({}));
+  for (const track of world.sfu.room.tracks.values()) if (track.kind === "video") track.measured = layers;
+  const page = await world.openClassroom(north);
+  const receive = () => world.sfu.room.transports.at(-2);
+  grantedValue(await page.join());
+  const transport = receive();
+  if (transport === undefined) throw new Error("the page has no transport");
+  /** Lets a tick of the loop pass: it ends when the lesson's queue is empty again. */
+  const tick = async () => {
+    world.clock.advance(1_000);
+    await page.guest.handlers.startReceiving({ consumerIds: [transport.given[0]?.id ?? fail()] });
+  };
+  return { ...world, memory, teacher, page, transport, tick, link: new Link(page) };
+}
+
+function fail(): never {
+  throw new Error("nothing was given");
+}
+
+const plans = (page: FakePage): Notice<"roomPlanned">["plan"][] =>
+  page.heard.filter(({ name }) => name === "roomPlanned").map(({ notice }) => (notice as Notice<"roomPlanned">).plan);
+
+describe("the control loop", () => {
+  test("by the time that a join is answered, its media is bounded and its layer chosen", async () => {
+    const { transport, page } = await teaching();
+    expect(transport.bounds.minKbps).toBeGreaterThan(0);
+    expect(transport.bounds.maxKbps).toBeGreaterThanOrEqual(transport.bounds.minKbps ?? 0);
+    expect(transport.given.find(({ layers: set }) => set !== undefined)?.layers).toBeDefined();
+    expect(plans(page)[0]?.cause.code).toBe("starting-unmeasured");
+  });
+
+  test("a school with a good history starts at its full quality", async () => {
+    const memory = new FakeMemory();
+    const { page, transport } = await teaching(
+      Object.assign(memory, {
+        past: Array.from({ length: 10 }, (_, day) => ({
+          atMs: Date.UTC(2026, 7, 20 + day, 8),
+          kbps: 6_000,
+          kind: "check" as const,
+          full: true,
+          roundTripMs: 30,
+          lossShare: 0,
+        })),
+      }),
+    );
+    expect(plans(page)[0]).toMatchObject({ tier: "full", cause: { code: "starting-from-history" } });
+    expect(transport.bounds.maxKbps).toBeGreaterThan(1_600);
+  });
+
+  test("a queue that stands takes the budget down to what arrives, at once and for this room only", async () => {
+    const { link, page, teacher, transport, tick, clock } = await teaching();
+    for (let second = 0; second < 6; second += 1) {
+      await link.report(380);
+      clock.advance(500);
+      await link.report(380);
+      await tick();
+    }
+    const before = transport.bounds.maxKbps ?? 0;
+    teacher.fresh();
+    page.fresh();
+    await link.report(140, { queueMs: { highest: 290, last: 290 }, missing: 40 });
+    clock.advance(500);
+    await link.report(140, { queueMs: { highest: 290, last: 290 }, missing: 40 });
+    await tick();
+    expect(transport.bounds.maxKbps).toBeLessThan(0.6 * before);
+    expect(plans(page).at(-1)?.budgetKbps).toBeLessThan(150);
+    const told = teacher.heard.filter(({ name }) => name === "roomPlanned").map(({ notice }) => notice);
+    expect(told.some((notice) => "room" in notice && notice.room === north)).toBe(true);
+    expect(told.some((notice) => "room" in notice && notice.room === south)).toBe(false);
+  });
+
+  test("while the link is calm and more is wanted, trains show what it carries", async () => {
+    const { link, transport, tick, clock } = await teaching();
+    for (let second = 0; second < 5; second += 1) {
+      await link.report(300);
+      clock.advance(500);
+      await link.report(300);
+      await tick();
+    }
+    expect(transport.trains.length).toBeGreaterThan(0);
+    expect(transport.trains[0]?.kbps).toBeLessThan(600);
+  });
+
+  test("what a hostile page reports changes nothing but its own plan, and breaks nothing", async () => {
+    const { page, tick, teacher } = await teaching();
+    const nonsense: Reception[] = [
+      {
+        arrivals: [{ pageMs: 1e14, bytes: 1e12, packets: 0 }],
+        queueMs: { highest: 0, last: 3_600_000 },
+        expected: 0,
+        missing: 1e12,
+        roundTripMs: 3_600_000,
+        jitterMs: null,
+        voice: null,
+        pictures: null,
+      },
+      {
+        arrivals: [
+          { pageMs: 5, bytes: 0, packets: 0 },
+          { pageMs: 0, bytes: 7, packets: 0 },
+        ],
+        queueMs: null,
+        expected: 1,
+        missing: 1e12,
+        roundTripMs: null,
+        jitterMs: null,
+        voice: { samples: 0, concealed: 1e12 },
+        pictures: null,
+      },
+    ];
+    for (const reception of [...nonsense, ...nonsense]) {
+      grantedValue(await page.guest.handlers.reportReception(reception));
+      await tick();
+    }
+    expect(plans(teacher).every(({ budgetKbps }) => Number.isFinite(budgetKbps))).toBe(true);
+  });
+
+  test("every minute and every decision is kept; a disk that is full loses none of the decisions", async () => {
+    const { link, tick, clock, memory, teacher } = await teaching();
+    if (memory === null) throw new Error("there is a memory here");
+    memory.broken = true;
+    for (let second = 0; second < 30; second += 1) {
+      await link.report(300);
+      clock.advance(500);
+      await link.report(300);
+      await tick();
+      if (second === 12) memory.broken = false;
+    }
+    grantedValue(await teacher.guest.handlers.endLesson({}));
+    expect(memory.digests.length).toBeGreaterThan(0);
+    expect(memory.digests.every(({ classroomId }) => classroomId === north)).toBe(true);
+    expect(memory.decisions[0]).toMatchObject({ cause: { code: expect.stringContaining("start") } });
+  });
+
+  test("POLICY=stock touches nothing", async () => {
+    const { transport, page, tick, link } = await teaching(null);
+    await link.report(300);
+    await tick();
+    expect(transport.bounds).toEqual({});
+    expect(transport.trains).toEqual([]);
+    expect(transport.given.every(({ layers: set }) => set === undefined)).toBe(true);
+    expect(plans(page)).toEqual([]);
+  });
+});
