@@ -1,6 +1,6 @@
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
 import { useFormat, useWords } from "../i18n/i18n.tsx";
-import { planWords, usePlanText } from "../i18n/plan-text.ts";
+import { planWords, useCauseSentence } from "../i18n/plan-text.ts";
 import { Message } from "../live/message.tsx";
 import { PictureWall } from "../media/picture-wall.tsx";
 import type { Sound } from "../media/sound.tsx";
@@ -95,7 +95,7 @@ function SceneMessage({ scene, live, serverClock }: SceneMessageProps) {
   const plan = ownPlan(live);
   const say = useWords(classroomWords);
   const planSay = useWords(planWords);
-  const explain = usePlanText();
+  const why = useCauseSentence();
   const media = useWords(mediaWords);
   const format = useFormat();
   const now = useNow(serverClock.now);
@@ -108,7 +108,7 @@ function SceneMessage({ scene, live, serverClock }: SceneMessageProps) {
           title={planSay(scene === "stills" ? "stillsNow" : "audioNow")}
         >
           <p>{planSay("placeholderHint")}</p>
-          {plan && <p>{explain(plan)}</p>}
+          {plan && <p>{why(plan.cause)}</p>}
         </Message>
       );
     case "rejoining":

@@ -64,8 +64,19 @@ export function planText({ tier, cause }: Explained, language: Language): string
   return why === undefined ? what : say("because", { what, why });
 }
 
+/** The cause alone, as a sentence; undefined for one that only a newer service knows. */
+export function causeSentence(cause: Cause, language: Language): string | undefined {
+  const text = causeText(cause, language);
+  return text && text.charAt(0).toLocaleUpperCase(language) + text.slice(1);
+}
+
 /** `const explain = usePlanText(); explain(plan)` */
 export function usePlanText(): (plan: Explained) => string {
   const language = useI18n().language.value;
   return (plan) => planText(plan, language);
+}
+
+export function useCauseSentence(): (cause: Cause) => string | undefined {
+  const language = useI18n().language.value;
+  return (cause) => causeSentence(cause, language);
 }

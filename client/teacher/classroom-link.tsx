@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import type { PlanView, Tier, Trend } from "../../signaling/contract/plan.ts";
 import { useFormat, useWords } from "../i18n/i18n.tsx";
 import { planWords, usePlanText } from "../i18n/plan-text.ts";
@@ -16,10 +16,17 @@ export function ClassroomLink({ plan }: { plan: PlanView }) {
   const format = useFormat();
   const explain = usePlanText();
   const [open, setOpen] = useState(false);
+  const causeId = useId();
   const { tier, trend, budgetKbps } = plan;
   return (
     <div class="classroom-link" data-tier={tier}>
-      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        aria-expanded={open}
+        aria-controls={causeId}
+        aria-describedby={causeId}
+        onClick={() => setOpen(!open)}
+      >
         <span class="classroom-tier">
           <Icon name={tierIcons[tier]} />
           {say(tier)}
@@ -30,7 +37,9 @@ export function ClassroomLink({ plan }: { plan: PlanView }) {
           <span class="unseen">{say(trend)}</span>
         </span>
       </button>
-      <p class={open ? "classroom-cause open" : "classroom-cause"}>{explain(plan)}</p>
+      <p id={causeId} class={open ? "classroom-cause open" : "classroom-cause"}>
+        {explain(plan)}
+      </p>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /** What a classroom gets over its link. */
 export const plan = {
   full: "Full picture",
-  reduced: "Reduced picture",
+  reduced: "Reduced",
   stills: "Still pictures",
   audio: "Voice only",
 

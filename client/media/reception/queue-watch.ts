@@ -20,6 +20,8 @@ import { type VoiceCount, VoicePace } from "./voice-pace.ts";
  */
 
 const STANDING_MS = 250;
+/** After the device was busy for a moment, what it reads at once is late by that moment: readings must be apart. */
+const APART_MS = 50;
 /** A floor that is younger has seen too little to be trusted over an older one. */
 const RIPE_MS = 2_000;
 /** Sender reports come about once a second; older ones say nothing about now. */
@@ -51,10 +53,12 @@ class Witness {
     return this.#sinceMs !== undefined && nowMs - this.#sinceMs >= RIPE_MS;
   }
 
-  /** The lowest reading within so long before `nowMs`. */
-  lowest(nowMs: number, withinMs: number): number | undefined {
-    const found = this.#recent.filter(({ atMs }) => nowMs - atMs <= withinMs).map(({ aboveMs }) => aboveMs);
-    return found.length === 0 ? undefined : Math.min(...found);
+  /** The lowest reading of the last quarter of a second. */
+  standing(nowMs: number): number | undefined {
+    const found = this.#recent.filter(({ atMs }) => nowMs - atMs <= STANDING_MS);
+    const times = found.map(({ atMs }) => atMs);
+    if (found.length === 0 || Math.max(...times) - Math.min(...times) < APART_MS) return undefined;
+    return Math.min(...found.map(({ aboveMs }) => aboveMs));
   }
 
   latest(nowMs: number): Reading | undefined {
@@ -64,7 +68,7 @@ class Witness {
 
   /** At that moment it cannot have been more than this. */
   correct(atMs: number, knownMs: number): void {
-    const own = this.lowest(atMs, STANDING_MS);
+    const own = this.standing(atMs);
     if (own === undefined || own <= knownMs + TOLERANCE_MS) return;
     const byMs = own - knownMs;
     this.#floor.raise(byMs);
@@ -154,7 +158,7 @@ export class QueueWatch {
   #standing(nowMs: number): number | undefined {
     const witnesses = [...this.#voices.values(), ...this.#pictures.values()].map(({ witness }) => witness);
     const found = witnesses.flatMap((witness) => {
-      const aboveMs = witness.lowest(nowMs, STANDING_MS);
+      const aboveMs = witness.standing(nowMs);
       return aboveMs === undefined ? [] : [{ aboveMs, ripe: witness.isRipe(nowMs) }];
     });
     if (found.length === 0) return this.#reports.latest(nowMs)?.aboveMs;

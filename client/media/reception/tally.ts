@@ -8,18 +8,31 @@ export interface Tally {
   voice: { samples: number; concealed: number } | null;
 }
 
+/** A track without a packet in so many reports was paused. */
+const PAUSED_REPORTS = 4;
+
+interface Known {
+  track: Track;
+  /** Reports in which nothing arrived, until now. */
+  idle: number;
+}
+
 /** Turns the counters of tracks, which come and go, into differences. */
 export class TrackTally {
-  #known = new Map<string, Track>();
+  #known = new Map<string, Known>();
 
   /** Since the last call. A counter that went back (late packets lower what is missing) counts as nothing. */
   take({ tracks }: Pick<Look, "tracks">): Tally {
     const tally: Tally = { expected: 0, missing: 0, jitterMs: null, voice: null };
+    const known = new Map<string, Known>();
     for (const track of tracks) {
-      const before = this.#known.get(track.id);
-      const missing = rise(track.lost, before?.lost);
+      const { track: before, idle = 0 } = this.#known.get(track.id) ?? {};
+      const received = rise(track.received, before?.received);
+      known.set(track.id, { track, idle: received === 0 ? idle + 1 : 0 });
+      // What went missing just before a pause is noticed after it, when it is old news.
+      const missing = idle >= PAUSED_REPORTS ? 0 : rise(track.lost, before?.lost);
       tally.missing += missing;
-      tally.expected += missing + rise(track.received, before?.received);
+      tally.expected += missing + received;
       if (track.jitterMs !== null) tally.jitterMs = Math.max(tally.jitterMs ?? 0, track.jitterMs);
       if (track.samples === null) continue;
       const samples = rise(track.samples.played, before?.samples?.played);
@@ -29,7 +42,7 @@ export class TrackTally {
         concealed: (tally.voice?.concealed ?? 0) + concealed,
       };
     }
-    this.#known = new Map(tracks.map((track) => [track.id, track]));
+    this.#known = known;
     return tally;
   }
 }

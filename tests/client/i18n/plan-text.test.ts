@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createFormat } from "../../../client/i18n/format.ts";
 import { languageList } from "../../../client/i18n/language.ts";
-import { planText } from "../../../client/i18n/plan-text.ts";
+import { causeSentence, planText } from "../../../client/i18n/plan-text.ts";
 import type { Cause, Tier } from "../../../signaling/contract/plan.ts";
 
 const numbers = { budgetKbps: 1_420, neededKbps: 2_080, plannedKbps: 1_310, fromKbps: 2_000, toKbps: 612 };
@@ -45,6 +45,7 @@ test("numbers stand in it as people read them", () => {
   expect(planText({ tier: "reduced", cause }, "en")).toBe(
     "The picture is reduced: the link carries 1.4 Mbit/s, 2.1 Mbit/s are needed.",
   );
+  expect(causeSentence(cause, "en")).toBe("The link carries 1.4 Mbit/s, 2.1 Mbit/s are needed.");
   expect(planText({ tier: "audio", cause: { code: "link-dropped", fromKbps: 998, toKbps: 74.6 } }, "zh-CN")).toBe(
     "暂时只有声音：线路从 1.0 Mbit/s 降到了 75 kbit/s。",
   );

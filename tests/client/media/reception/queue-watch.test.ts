@@ -13,6 +13,8 @@ interface Play {
   shiftAt?: (atMs: number) => number;
   fps?: number;
   with: ("voice" | "frames" | "reports")[];
+  /** While the device is busy, nothing is read and nothing looked at. */
+  busy?: readonly [fromMs: number, toMs: number];
 }
 
 /** Plays a second of what is received, look by look; answers the conclusion of each. */
@@ -28,7 +30,12 @@ function play({ seconds, with: witnesses, fps = 15, ...given }: Play): { atMs: n
     const sentMs = frame * (1_000 / fps);
     frames.push({ sentMs, atMs: sentMs + 40 + uplinkAt(sentMs) + queueAt(sentMs) + frameMs(frame) });
   }
+  const [busyFrom, busyTo] = given.busy ?? [0, 0];
+  const readAt = (arrivedMs: number) => (arrivedMs > busyFrom && arrivedMs < busyTo ? busyTo : arrivedMs);
+  for (const frame of frames) frame.atMs = readAt(frame.atMs);
+  voice.splice(0, voice.length, ...voice.map(readAt));
   for (let atMs = 100; atMs < seconds * 1_000; atMs += 100) {
+    if (atMs > busyFrom && atMs < busyTo) continue;
     if (witnesses.includes("frames")) {
       for (const frame of frames.filter((one) => one.atMs > atMs - 100 && one.atMs <= atMs)) {
         const rtpTimestamp =
@@ -47,8 +54,9 @@ function play({ seconds, with: witnesses, fps = 15, ...given }: Play): { atMs: n
   return found;
 }
 
+/** What was concluded in that time. */
 const between = (found: readonly { atMs: number; queueMs: number | null }[], fromMs: number, toMs: number) =>
-  found.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).map(({ queueMs }) => queueMs ?? Number.NaN);
+  found.flatMap(({ atMs, queueMs }) => (atMs >= fromMs && atMs < toMs && queueMs !== null ? [queueMs] : []));
 const highest = (values: readonly number[]) => Math.max(...values);
 const lowest = (values: readonly number[]) => Math.min(...values);
 
@@ -64,6 +72,7 @@ test.each<[string, Play["with"]]>([
   const queueAt = (atMs: number) => (atMs >= 5_000 && atMs < 9_000 ? 200 : 0);
   const found = play({ seconds: 12, queueAt, with: witnesses });
   expect(highest(between(found, 2_000, 5_000))).toBeLessThan(10);
+  expect(between(found, 5_600, 9_000)).toHaveLength(34);
   expect(lowest(between(found, 5_600, 9_000))).toBeGreaterThan(180);
   expect(highest(between(found, 9_600, 12_000))).toBeLessThan(10);
 });
@@ -103,6 +112,17 @@ test("a step of the timestamps by seconds starts anew", () => {
   const shiftAt = (atMs: number) => (atMs >= 5_000 ? 7_000 : 0);
   const found = play({ seconds: 10, shiftAt, with: ["frames"] });
   expect(highest(between(found, 2_000, 10_000))).toBeLessThan(10);
+});
+
+test.each<[string, Play["with"]]>([
+  ["a voice", ["voice"]],
+  ["frames", ["frames"]],
+])("a device that is busy for a moment is no queue: %s", (_name, witnesses) => {
+  for (const toMs of [5_160, 5_210, 5_260, 5_300]) {
+    const found = play({ seconds: 8, busy: [5_000, toMs], with: witnesses });
+    expect(highest(between(found, 2_000, 8_000)), `until ${toMs}`).toBeLessThan(30);
+    expect(between(found, 5_700, 8_000)).toHaveLength(23);
+  }
 });
 
 test("the highest of a span outlasts it once", () => {

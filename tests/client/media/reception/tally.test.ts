@@ -32,6 +32,17 @@ test("a packet that was only late is no negative loss", () => {
   });
 });
 
+test("what went missing before a pause is not missed after it", () => {
+  const tally = new TrackTally();
+  const take = (received: number, lost: number) => tally.take({ tracks: [track("camera", { received, lost })] });
+  take(100, 5);
+  for (let report = 0; report < 4; report += 1) take(100, 5);
+  expect(take(110, 95)).toMatchObject({ expected: 10, missing: 0 });
+  expect(take(120, 97)).toMatchObject({ expected: 12, missing: 2 });
+  take(120, 97);
+  expect(take(130, 107)).toMatchObject({ expected: 20, missing: 10 });
+});
+
 test("tracks come and go without a trace in the sums", () => {
   const tally = new TrackTally();
   tally.take({ tracks: [track("old", { received: 1_000 })] });
