@@ -56,8 +56,6 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
   try {
     const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log });
     undo.push(() => store.close());
-    const orphans = await store.attendance.closeOrphans();
-    if (orphans > 0) log.warn({ orphans }, "attendance that a crash left open was closed");
     const accounts = createAccounts({ store, clock });
     const places = createPlaces({ store });
     const timetable = createTimetable({ store, clock });
@@ -85,6 +83,9 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
     const server = httpServer(await loadTls(config, clock));
     await listen(server, config);
     undo.push(() => closed(server));
+    // Not before the ports are ours: another OneRoom on this folder is running, and its stays are open for good reason.
+    const orphans = await store.attendance.closeOrphans();
+    if (orphans > 0) log.warn({ orphans }, "attendance that a crash left open was closed");
     const url = publicUrlOf(config, portOf(server));
     const signaling = serve({
       http: server,

@@ -3,6 +3,7 @@ import { systemClock } from "./clock.ts";
 import { compose, type Service } from "./compose.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { createLog, type Log } from "./log.ts";
+import { MediaPortError } from "./sfu/spawn-worker.ts";
 import { findCachedWorker } from "./sfu/worker/ensure-worker.ts";
 import { WorkerError } from "./sfu/worker/worker-error.ts";
 
@@ -31,8 +32,9 @@ export async function run(
     await onStarted(service, config);
     log.info({ url: service.url, dataDir: config.dataDir }, "OneRoom is open");
   } catch (error) {
-    if (!(error instanceof ConfigError || error instanceof WorkerError || isAddressInUse(error))) throw error;
-    process.stderr.write(`${error.message}\n`);
+    const sentence = sentenceOf(error, env);
+    if (sentence === undefined) throw error;
+    process.stderr.write(`${sentence}\n`);
     process.exit(1);
   }
 }
@@ -60,6 +62,12 @@ function stopOnSignals(service: Service, log: Log): void {
   process.on("SIGINT", stop);
 }
 
-function isAddressInUse(error: unknown): error is Error {
-  return error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+/** What a person can mend, in words; undefined for everything else. */
+function sentenceOf(error: unknown, env: NodeJS.ProcessEnv): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error instanceof ConfigError || error instanceof WorkerError || error instanceof MediaPortError)
+    return error.message;
+  if ("code" in error && (error.code === "EADDRINUSE" || error.code === "EACCES"))
+    return `PORT is ${env.PORT ?? "3000"}, but it cannot be listened on: ${error.message}.`;
+  return sentenceOf(error.cause, env);
 }

@@ -9,13 +9,14 @@ export type LocalRefusal = { code: "server.unreachable"; params: Record<string, 
 export type Answer<T> = Outcome<T> | { ok: false; error: LocalRefusal };
 
 /**
- * `open.recovered` is true when the server kept the seat and every notice of the gap has been (or is being) replayed;
- * false on a first connection and when the page has to join again.
+ * `open.recovered` is true when the server kept the seat and every notice of the gap has been (or is being) replayed, and
+ * no request fell into the gap; false on a first connection and when the page has to join again. With `recovered` false
+ * and `seatKept` true, the seat is there but a request of the gap got no answer: join again without waiting for a welcome.
  * `refused` and `closed` are final: nothing reconnects by itself.
  */
 export type SignalState =
   | { kind: "connecting" }
-  | { kind: "open"; recovered: boolean }
+  | { kind: "open"; recovered: boolean; seatKept: boolean }
   | { kind: "lost"; retryAt: number }
   | { kind: "refused"; error: Refusal }
   | { kind: "closed" };
@@ -60,6 +61,7 @@ const noListeners = (): Listeners => ({
 /** First wait after a lost connection, doubled up to the largest, in milliseconds; spread by ±30 %. */
 const FIRST_RETRY_MS = 500;
 const LARGEST_RETRY_MS = 8_000;
+const SETTLED_MS = 5_000;
 
 export function connect(options: ConnectOptions): Signal {
   return new SocketSignal(options);
@@ -69,9 +71,13 @@ class SocketSignal implements Signal {
   #state: SignalState = { kind: "connecting" };
   readonly #stateListeners = new Set<(state: SignalState) => void>();
   readonly #noticeListeners = noListeners();
-  readonly #socket: Socket;
+  #socket: Socket;
+  readonly #open: () => Socket;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #settled: ReturnType<typeof setTimeout> | undefined;
   #attempts = 0;
+  /** A request since the last welcome or recovery got no answer. */
+  #missed = false;
 
   constructor({ url, ticket }: ConnectOptions) {
     const settings = {
@@ -88,23 +94,48 @@ class SocketSignal implements Signal {
         );
       },
     };
-    this.#socket = url === undefined ? io(settings) : io(url, { ...settings, forceNew: true });
-    this.#socket.onAny((name: NoticeName, notice) => this.#hear(name, notice));
-    this.#socket.on("connect", () => {
-      this.#attempts = 0;
-      this.#become({ kind: "open", recovered: this.#socket.recovered === true });
+    this.#open = () =>
+      this.#listenTo(
+        url === undefined ? io({ ...settings, forceNew: true }) : io(url, { ...settings, forceNew: true }),
+      );
+    this.#socket = this.#open();
+    this.#socket.connect();
+  }
+
+  #listenTo(socket: Socket): Socket {
+    socket.onAny((name: NoticeName, notice) => this.#hear(name, notice));
+    // The seat was given up meanwhile: this socket's memory of it is of no use, a new one comes with a ticket.
+    socket.on("seatGone", () => this.#renew());
+    socket.on("connect", () => {
+      // Only a connection that lasts has shown that trying at once is right.
+      this.#settled = setTimeout(() => {
+        this.#attempts = 0;
+      }, SETTLED_MS);
+      const seatKept = socket.recovered === true;
+      const recovered = seatKept && !this.#missed;
+      this.#missed = false;
+      this.#become({ kind: "open", recovered, seatKept });
     });
-    this.#socket.on("connect_error", (error: Error & { data?: Refusal }) => {
+    socket.on("connect_error", (error: Error & { data?: Refusal }) => {
       if (error.data !== undefined && isFinal(error.data)) this.#become({ kind: "refused", error: error.data });
       else this.#lose();
     });
-    this.#socket.on("disconnect", (reason) => {
-      if (reason === "io client disconnect") return;
+    socket.on("disconnect", (reason) => {
+      if (socket !== this.#socket || reason === "io client disconnect") return;
       // The server hangs up only when the seat is gone for good (taken by another page, lesson over).
       if (reason === "io server disconnect") this.close();
       else this.#lose();
     });
-    this.#socket.connect();
+    return socket;
+  }
+
+  #renew(): void {
+    if (this.#state.kind === "closed" || this.#state.kind === "refused") return;
+    const old = this.#socket;
+    this.#socket = this.#open();
+    old.removeAllListeners();
+    old.disconnect();
+    this.#lose();
   }
 
   get state(): SignalState {
@@ -113,13 +144,18 @@ class SocketSignal implements Signal {
 
   async request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<Answer<RequestOutput<N>>> {
     const unreachable: Answer<RequestOutput<N>> = { ok: false, error: { code: "server.unreachable", params: {} } };
-    if (!this.#socket.connected) return unreachable;
+    const missed = (): typeof unreachable => {
+      // Reports of measurements are sent anew all the time.
+      if (name !== "reportReception" && name !== "reportLadder") this.#missed = true;
+      return unreachable;
+    };
+    if (!this.#socket.connected) return missed();
     try {
       const answer: Outcome<RequestOutput<N>> = await this.#socket.timeout(REQUEST_TIMEOUT_MS).emitWithAck(name, input);
       return answer;
     } catch {
       // The acknowledgement did not come in time or the socket was lost: there is nothing else to catch here.
-      return unreachable;
+      return missed();
     }
   }
 
@@ -141,6 +177,7 @@ class SocketSignal implements Signal {
   close(): void {
     if (this.#state.kind === "closed") return;
     clearTimeout(this.#retry);
+    clearTimeout(this.#settled);
     this.#socket.disconnect();
     this.#become({ kind: "closed" });
   }
@@ -153,6 +190,7 @@ class SocketSignal implements Signal {
   #lose(): void {
     if (this.#state.kind === "closed" || this.#state.kind === "refused") return;
     clearTimeout(this.#retry);
+    clearTimeout(this.#settled);
     const base = Math.min(LARGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#attempts);
     // Spread, so that five hundred classrooms do not return in the same instant.
     const waitMs = base * (0.7 + Math.random() * 0.6);

@@ -38,6 +38,8 @@ const PING_INTERVAL_MS = 5_000;
 const PING_TIMEOUT_MS = 8_000;
 /** A page that joins, sends four sources and receives twenty makes about 40 requests in its first seconds. */
 const REQUESTS_PER_10_S = 150;
+/** Whoever asks this many times too much is no page of ours. */
+const FLOOD = 10;
 /** Bad tickets from one address; a county behind one address comes in with good ones, which are not counted. */
 const BAD_TICKETS_PER_MINUTE = 60;
 
@@ -52,6 +54,12 @@ class HandshakeRefused extends Error {
   }
 }
 
+/** Browsers always say where a page is from; programs that are none need not. */
+function isSameOrigin({ headers: { origin, host } }: IncomingMessage): boolean {
+  if (origin === undefined) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
 /** Binds the contract to socket.io: authenticate, parse, dispatch, acknowledge, limit, recover. */
 export function serve({ http, admit, log, now, addressOf }: ServeOptions): Signaling {
   const io = new Server(http, {
@@ -63,12 +71,13 @@ export function serve({ http, admit, log, now, addressOf }: ServeOptions): Signa
     pingTimeout: PING_TIMEOUT_MS,
     connectionStateRecovery: { maxDisconnectionDuration: RECOVERY_WINDOW_MS, skipMiddlewares: true },
     // The pages come from this origin; a page of another must not open a socket with a ticket it found.
-    cors: { origin: false },
+    allowRequest: (request, decide) => decide(null, isSameOrigin(request)),
   });
   const badTickets = new RateLimiterMemory({ points: BAD_TICKETS_PER_MINUTE, duration: 60 });
   const requestBudget = new RateLimiterMemory({ points: REQUESTS_PER_10_S, duration: 10 });
   const entries = new WeakMap<Socket, (line: Line) => Guest>();
-  const seats = new Map<string, { guest: Guest; cancelGone: (() => void) | undefined }>();
+  /** `socket`: the one that the guest is on now; undefined while it is lost. */
+  const seats = new Map<string, { guest: Guest; socket: Socket | undefined; cancelGone: (() => void) | undefined }>();
 
   async function authenticate(socket: Socket): Promise<void> {
     const address = addressOf(socket.request);
@@ -104,26 +113,33 @@ export function serve({ http, admit, log, now, addressOf }: ServeOptions): Signa
   io.on("connection", (socket) => {
     const guest = seatOf(socket);
     if (guest === undefined) {
-      // Recovered by socket.io, but the seat is gone meanwhile: the page comes again with its ticket.
-      socket.conn.close();
+      // Recovered by socket.io, but its seat is gone, or still held by a connection that only this side believes in:
+      // the page comes again with its ticket.
+      socket.emit("seatGone");
+      socket.disconnect(true);
       return;
     }
     socket.onAny((name: string, ...args: unknown[]) => {
       // Only `request(name, input, acknowledge)` is part of the protocol; anything else has nobody to answer to.
-      const acknowledge = args.at(-1);
-      if (typeof acknowledge !== "function") return;
-      answer(socket, guest, name, args.length > 1 ? args[0] : undefined).then(
+      const last = args.at(-1);
+      const acknowledge = typeof last === "function" ? last : () => undefined;
+      const input = typeof last === "function" && args.length > 1 ? args[0] : undefined;
+      const known = typeof last === "function";
+      answer(socket, guest, known ? name : "", input).then(
         (outcome) => acknowledge(outcome),
         (cause: unknown) => log.error({ err: cause, request: name.slice(0, 64) }, "an acknowledgement failed"),
       );
     });
-    socket.on("disconnect", (reason) => leaveOrWait(socket.id, guest, reason));
+    socket.on("disconnect", (reason) => {
+      if (seats.get(socket.id)?.socket === socket) leaveOrWait(socket.id, guest, reason);
+    });
   });
 
   function seatOf(socket: Socket): Guest | undefined {
     const kept = seats.get(socket.id);
     if (socket.recovered) {
-      if (kept === undefined) return undefined;
+      if (kept === undefined || kept.socket !== undefined) return undefined;
+      kept.socket = socket;
       kept.cancelGone?.();
       kept.cancelGone = undefined;
       kept.guest.returned();
@@ -132,7 +148,7 @@ export function serve({ http, admit, log, now, addressOf }: ServeOptions): Signa
     const enter = entries.get(socket);
     if (enter === undefined) throw new Error("a socket passed the handshake without an entry");
     const guest = enter(lineTo(socket.id));
-    seats.set(socket.id, { guest, cancelGone: undefined });
+    seats.set(socket.id, { guest, socket, cancelGone: undefined });
     return guest;
   }
 
@@ -140,10 +156,12 @@ export function serve({ http, admit, log, now, addressOf }: ServeOptions): Signa
     return {
       // Through the socket's own room rather than the socket, so that notices of a gap are stored and replayed.
       notify: (name, notice) => {
-        io.to(socketId).emit(name, notice);
+        // Plans are told anew every few seconds: what a line missed of them is not worth replaying.
+        if (name === "roomPlanned") io.to(socketId).volatile.emit(name, notice);
+        else io.to(socketId).emit(name, notice);
       },
       hangUp: () => {
-        io.in(socketId).disconnectSockets();
+        io.in(socketId).disconnectSockets(true);
         forget(socketId);
       },
     };
@@ -154,6 +172,7 @@ export function serve({ http, admit, log, now, addressOf }: ServeOptions): Signa
       await requestBudget.consume(socket.id);
     } catch (cause) {
       if (!(cause instanceof RateLimiterRes)) throw cause;
+      if (cause.consumedPoints > FLOOD * REQUESTS_PER_10_S) socket.disconnect(true);
       return refused("request.too-many", { retryAfterMs: cause.msBeforeNext });
     }
     return await dispatch(guest.handlers, name, input, (request, reference, cause) =>
@@ -168,6 +187,7 @@ export function serve({ http, admit, log, now, addressOf }: ServeOptions): Signa
       forget(socketId);
       return;
     }
+    kept.socket = undefined;
     guest.dropped();
     // A little longer than socket.io keeps its part, so that a recovered socket always finds its seat.
     const timer = setTimeout(() => forget(socketId), RECOVERY_WINDOW_MS + 1_000);

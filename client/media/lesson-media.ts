@@ -19,7 +19,12 @@ export function createMedia(clock: Clock, newDevice: () => Device | undefined = 
     async prepare(routerRtpCapabilities) {
       const device = newDevice();
       if (!device) return undefined;
-      await device.load({ routerRtpCapabilities: toClientCapabilities(routerRtpCapabilities) });
+      try {
+        await device.load({ routerRtpCapabilities: toClientCapabilities(routerRtpCapabilities) });
+      } catch {
+        // Its browser has WebRTC, but nothing in common with the lesson's codecs: the page says that it cannot take part.
+        return undefined;
+      }
       return new LoadedDevice(device, clock);
     },
   };

@@ -8,6 +8,7 @@ import { type Agenda, agendaOf, lessonIn, windowAround } from "./agenda.ts";
 import type { Clock } from "./clock.ts";
 import { Participation, type Remembered } from "./participation.ts";
 import type { Media } from "./ports.ts";
+import { waitMs } from "./retry.ts";
 import type { ServerClock } from "./server-clock.ts";
 
 /** How often the timetable is looked at again, in milliseconds. */
@@ -36,6 +37,8 @@ export interface DoorwayOptions {
   /** Learns how wrong this device's clock is, before the first look at the timetable. */
   askSkewMs: () => Promise<number | undefined>;
   remember: (lessonId: LessonId) => Remembered;
+  /** From 0 to below 1; spreads those who were told to wait. */
+  random?: () => number;
 }
 
 /** Finds the lesson that this page is for, gets its ticket and opens its socket; goes on to the next one afterwards. */
@@ -76,14 +79,15 @@ export class Doorway {
     const { fromMs, toMs } = windowAround(serverClock.now());
     const answer = await api.lessons(fromMs, toMs);
     if (this.#closed) return;
+    const soonMs = answer.ok ? SOON_MS : this.#pauseMs(answer.error);
     if (answer.ok) {
       this.#agenda.value = agendaOf(answer.value, serverClock.now());
       this.#consider();
     } else if (!this.#settled()) {
-      this.#view.value = { kind: "unreachable", failure: answer.error, retryAt: clock.now() + SOON_MS };
+      this.#view.value = { kind: "unreachable", failure: answer.error, retryAt: clock.now() + soonMs };
     }
     const { kind } = this.#view.value;
-    this.#lookIn(kind === "inside" || kind === "none" ? LOOK_MS : SOON_MS);
+    this.#lookIn(kind === "inside" || kind === "none" ? Math.max(LOOK_MS, soonMs) : soonMs);
   }
 
   /** The person chose this one of today's lessons. */
@@ -155,6 +159,11 @@ export class Doorway {
   async #freshTicket(lesson: LessonRecord, approach: number): Promise<string> {
     const answer = await this.#options.api.lessonTicket(lesson.id);
     if (answer.ok) return answer.value.ticket;
+    if (approach === this.#approach && answer.error.code === "request.too-many") {
+      // The socket would ask sooner than the service wants; it waits for as long as this does not answer.
+      await this.#pause(this.#pauseMs(answer.error));
+      if (approach === this.#approach) return this.#freshTicket(lesson, approach);
+    }
     if (approach === this.#approach && answer.error.code !== "server.unreachable") {
       this.#turnedAway(lesson, answer.error);
     }
@@ -169,13 +178,23 @@ export class Doorway {
         const { opensAt } = failure.params;
         this.#view.value = { kind: "closed", lesson, opensAt };
         this.#lookIn(Math.max(1_000, Math.min(LOOK_MS, opensAt - this.#options.serverClock.now())));
-      } else if (failure.code === "server.unreachable") {
-        this.#view.value = { kind: "unreachable", failure, retryAt: clock.now() + SOON_MS };
-        this.#lookIn(SOON_MS);
+      } else if (failure.code === "server.unreachable" || failure.code === "request.too-many") {
+        const pauseMs = this.#pauseMs(failure);
+        this.#view.value = { kind: "unreachable", failure, retryAt: clock.now() + pauseMs };
+        this.#lookIn(pauseMs);
       } else {
         this.#view.value = { kind: "refused", lesson, failure };
       }
     });
+  }
+
+  /** How long to leave the service alone after this failure, in milliseconds. */
+  #pauseMs(failure: Failure): number {
+    return waitMs(failure, SOON_MS, this.#options.random ?? Math.random);
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => this.#options.clock.after(ms, resolve));
   }
 
   #leave(): void {

@@ -200,13 +200,14 @@ export class Participation {
 
   #connectionBecame(state: SignalState): void {
     this.#tell({ kind: "connectionChanged", connection: state });
-    // A recovered connection is the old one: seat, notices and media are as they were.
-    if (state.kind !== "open" || !state.recovered) {
+    if (state.kind !== "open" || !state.seatKept) {
       this.#welcome = false;
       return;
     }
+    // The old connection: seat, notices and media are as they were, unless something that was asked got lost.
     this.#welcome = this.#prepared !== undefined;
-    this.#open?.mend();
+    if (!this.#wantsIn) void this.#signal.request("leave", {});
+    if (state.recovered) this.#open?.mend();
     if (this.#open && this.#wantsLive) void this.#announce();
     this.#arrive();
   }

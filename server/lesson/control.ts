@@ -54,6 +54,7 @@ export class LessonControl {
   #state: PolicyState = nothingPlanned;
   #standing: Standing = { plans: new Map(), ladders: new Map() };
   #cancelTick: () => void = () => undefined;
+  #waiting = false;
   #closed = false;
 
   constructor(options: ControlOptions) {
@@ -66,6 +67,11 @@ export class LessonControl {
     const link = this.#links.get(room) ?? new RoomLink(seed, this.#now());
     this.#links.set(room, link);
     return link.budget(this.#now()).capKbps;
+  }
+
+  /** The same for a link that was open in this lesson before; undefined when it was not. */
+  knownKbps(room: RoomId): number | undefined {
+    return this.#links.get(room)?.budget(this.#now()).capKbps;
   }
 
   /** The room has new transports: nothing that was applied holds any more. */
@@ -99,7 +105,7 @@ export class LessonControl {
     const budget = link.budget(now);
     const plan = this.#standing.plans.get(room);
     if (span !== null && plan !== undefined) this.#options.journal.spans(room, span, link, plan, budget);
-    if (budget.kbps < URGENT_SHARE * before) this.#inBackground(this.#options.inTurn(() => this.#turn()));
+    if (budget.kbps < URGENT_SHARE * before) this.#inBackground(this.#inTurn());
     else this.#probe(room, link, now);
   }
 
@@ -116,9 +122,22 @@ export class LessonControl {
 
   #schedule(): void {
     this.#cancelTick = this.#options.clock.after(TICK_MS, () => {
-      this.#inBackground(this.#options.inTurn(() => this.#turn()));
+      // A queue that stands still is not made longer.
+      if (!this.#waiting) this.#inBackground(this.#inTurn());
       if (!this.#closed) this.#schedule();
     });
+  }
+
+  async #inTurn(): Promise<void> {
+    this.#waiting = true;
+    try {
+      await this.#options.inTurn(() => {
+        this.#waiting = false;
+        return this.#turn();
+      });
+    } finally {
+      this.#waiting = false;
+    }
   }
 
   /** One turn of the wheel. Runs inside the lesson's queue. */
@@ -216,7 +235,7 @@ export class LessonControl {
 }
 
 /** A link that nothing is known of: enough for a reduced picture, and the first trains show the rest. */
-const unknownLink: LinkSeed = { kbps: 1_000, proof: "profile", measurements: 0, roundTripMs: 50 };
+export const unknownLink: LinkSeed = { kbps: 1_000, proof: "profile", measurements: 0, roundTripMs: 50 };
 const UNBOUNDED_KBPS = 100_000;
 /** The least that mediasoup takes as a minimum. */
 const LEAST_FLOOR_KBPS = 30;

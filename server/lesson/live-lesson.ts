@@ -9,7 +9,7 @@ import { MASTER_ROOM, PROTOCOL_VERSION } from "../../signaling/contract/protocol
 import type { RequestOutput } from "../../signaling/contract/requests.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
-import { LessonControl } from "./control.ts";
+import { LessonControl, unknownLink } from "./control.ts";
 import { LessonMedia } from "./lesson-media.ts";
 import { LinkJournal, type LinkKindOf, seedOf } from "./link-memory.ts";
 import type { MeasurementLog } from "./measurement-ports.ts";
@@ -137,6 +137,8 @@ export class LiveLesson {
   /** Makes the visitor its room's occupant, in place of any other page of that room. Called inside `change`. */
   async join(visitor: Visitor, rtpCapabilities: RtpCapabilities): Promise<Outcome<RequestOutput<"join">>> {
     const { room, seat } = visitor;
+    // Its socket is gone, and this request was still on its way.
+    if (!this.#visitors.has(visitor)) return refused("lesson.not-joined");
     const earlier = this.#occupants.get(room);
     this.#occupants.set(room, visitor);
     if (earlier !== undefined && earlier !== visitor) {
@@ -148,16 +150,18 @@ export class LiveLesson {
     // Before the answer: by the time that media can flow, it flows as planned.
     if (outcome.ok) await this.control?.joined(room);
     if (!this.#visitors.has(visitor)) {
-      this.media.leave(room);
+      if (this.isOccupant(visitor)) await this.vacate(visitor, "lost");
       return refused("lesson.not-joined");
     }
+    if (!outcome.ok) {
+      // A room that was here before stays so while its page tries again; a new one is not here without media.
+      if (earlier === undefined) this.#occupants.delete(room);
+      return outcome;
+    }
     if (earlier !== visitor) this.#tellPresence(room);
-    this.#options.log.info(
-      { classroomId: room, outcome: outcome.ok ? "granted" : outcome.error.code },
-      "a room joined",
-    );
+    this.#options.log.info({ classroomId: room }, "a room joined");
     await this.#stays.begin(room, this.#now());
-    return outcome.ok ? granted({ ...outcome.value, lesson: this.#viewFor(seat) }) : outcome;
+    return granted({ ...outcome.value, lesson: this.#viewFor(seat) });
   }
 
   /** Takes the visitor out of its room. Called inside `change` or the serial queue. */
@@ -244,8 +248,11 @@ export class LiveLesson {
     }
     this.#visitors.clear();
     this.#occupants.clear();
-    await this.#stays.endAll(this.#now(), reason);
-    this.#options.onEnded();
+    try {
+      await this.#stays.endAll(this.#now(), reason);
+    } finally {
+      this.#options.onEnded();
+    }
   }
 
   #controlWith(journal: LinkJournal): LessonControl {
@@ -268,8 +275,16 @@ export class LiveLesson {
 
   async #startKbps(room: RoomId): Promise<number | undefined> {
     const { links } = this.#options;
-    if (links === null) return undefined;
-    return this.control?.startKbps(room, await seedOf(room, this.#now(), links.memory, links.kindOf));
+    if (links === null || this.control === null) return undefined;
+    const known = this.control.knownKbps(room);
+    if (known !== undefined) return known;
+    try {
+      return this.control.startKbps(room, await seedOf(room, this.#now(), links.memory, links.kindOf));
+    } catch (cause) {
+      // A lesson does not fail because its history cannot be read.
+      this.#options.log.warn({ err: cause, classroomId: room }, "the history of a link could not be read");
+      return this.control.startKbps(room, unknownLink);
+    }
   }
 
   #setStage(stage: readonly ClassroomId[]): void {

@@ -19,15 +19,15 @@ export class Stays {
   async begin(room: RoomId, at: number): Promise<void> {
     if (this.#open.has(room)) return;
     const id = randomUUID();
-    this.#open.set(room, id);
     await this.#records.opened({ id, lessonId: this.#lessonId, room, joinedAt: at });
+    this.#open.set(room, id);
   }
 
   async end(room: RoomId, at: number, reason: LeaveReason): Promise<void> {
     const id = this.#open.get(room);
     if (id === undefined) return;
-    this.#open.delete(room);
     await this.#records.closed(id, at, reason);
+    this.#open.delete(room);
   }
 
   async endAll(at: number, reason: LeaveReason): Promise<void> {

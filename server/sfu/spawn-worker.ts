@@ -14,6 +14,11 @@ export interface SpawnedWorker {
   readonly webRtcServer: types.WebRtcServer;
 }
 
+/** The message is a sentence for whoever starts the service. */
+export class MediaPortError extends Error {
+  override readonly name = "MediaPortError";
+}
+
 const signals = ["SIGINT", "SIGTERM"] as const;
 
 /** @throws when the binary does not run, or the port is taken. */
@@ -24,7 +29,10 @@ export async function spawnWorker(workerBin: string, addresses: MediaAddresses, 
     return { worker, webRtcServer: await worker.createWebRtcServer({ listenInfos: listenInfos(addresses, port) }) };
   } catch (cause) {
     worker.close();
-    throw new Error(`media worker ${index} cannot listen on ${addresses.ips.join(", ")}, port ${port}`, { cause });
+    throw new MediaPortError(
+      `MEDIA_PORT is ${addresses.port}, but media worker ${index} cannot listen on ${addresses.ips.join(", ")}, port ${port}: it is taken, perhaps by another OneRoom, or no address of this machine.`,
+      { cause },
+    );
   }
 }
 

@@ -7,6 +7,9 @@ const BIGINT = 20;
 const CONNECT_TIMEOUT_MS = 5_000;
 
 /** The part of the log that a pool needs. */
+/** Long enough for a migration of years of measurements. */
+const QUERY_TIMEOUT_MS = 60_000;
+
 export interface StoreLog {
   warn(details: object, message: string): void;
 }
@@ -16,6 +19,8 @@ export function postgresDialect(databaseUrl: string, log?: StoreLog): PostgresDi
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // A database that hangs must not hold up a lesson's changes for ever.
+    query_timeout: QUERY_TIMEOUT_MS,
     application_name: "oneroom",
     // Epoch milliseconds fit a JavaScript number; pg hands bigint out as text unless told. For this pool only.
     types: {

@@ -55,6 +55,10 @@ export type PersonView = z.infer<typeof personView>;
 export const invitedPerson = z.object({ person: personView, link: z.string() });
 export type InvitedPerson = z.infer<typeof invitedPerson>;
 
+/** POST /people/:personId/link: a fresh link to choose a password; the person's older ones stop working. */
+export const renewedLink = z.object({ link: z.string() });
+export type RenewedLink = z.infer<typeof renewedLink>;
+
 /** POST /schools */
 const linkProfile = z.enum(["terrestrial", "satellite", "mobile"]);
 export const newSchool = z.object({ name, linkProfile });

@@ -101,6 +101,11 @@ describe("a lesson", () => {
     proxy.mend();
     await expect.poll(() => first.page.locator("[data-connection='lost']").count(), { timeout: 30_000 }).toBe(0);
     await expectTheTeacherAt(first);
+    // Notices arrive again, and what the page sends is taken: off the stage and back on it.
+    await act(teacher.page, "close-classroom", idOf(0));
+    await expectNotToSee(second.page, { source: "pupils", classroom: idOf(0) });
+    await act(teacher.page, "open-classroom", idOf(0));
+    await expectToSee(second.page, { source: "pupils", classroom: idOf(0) });
   });
 
   test("a killed worker stops the lesson for a moment only", async () => {
@@ -109,6 +114,9 @@ describe("a lesson", () => {
     for (const pid of pids) process.kill(pid, "SIGKILL");
     await expectTheTeacherAt(first);
     await expectTheTeacherAt(second);
+    // It was on stage, and is again.
+    await expectToSee(teacher.page, { source: "pupils", classroom: idOf(0) });
+    await expectToHear(second.page, idOf(0));
     expect(demo.workerPids).not.toContain(pids[0]);
     await expectLessonState(teacher.page, "live");
   });
@@ -140,6 +148,8 @@ describe("a lesson", () => {
     expect(stay(idOf(0)).at(-1)?.leaveReason).toBe("lesson-ended");
     expect(stay(idOf(1)).at(-1)?.leaveReason).toBe("left");
     expect(stay(idOf(2))).toEqual([]);
+    // Neither the reloads nor the lost line nor the killed workers made a second stay.
+    expect([stay(MASTER_ROOM).length, stay(idOf(0)).length, stay(idOf(1)).length]).toEqual([1, 1, 1]);
     for (const { joinedAt, leftAt } of rows) expect(leftAt).toBeGreaterThan(joinedAt);
   });
 

@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket as TcpSocket } from "node:net";
 import fc from "fast-check";
 import { io, type Socket } from "socket.io-client";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -50,6 +50,7 @@ let signaling: Signaling;
 let url: string;
 let seen: Seen;
 const clients: { close(): void }[] = [];
+const sockets = new Set<TcpSocket>();
 
 function guest(line: Line): Guest {
   seen.line = line;
@@ -66,6 +67,10 @@ function guest(line: Line): Guest {
 beforeEach(async () => {
   seen = { calls: [], life: [], line: undefined };
   http = createServer();
+  http.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
   signaling = serve({
     http,
     log: silentLog,
@@ -115,7 +120,7 @@ describe("letting in", () => {
   test("a good ticket opens the socket and notices arrive", async () => {
     const signal = page();
     const heard = new Promise((resolve) => signal.on("clockTold", resolve));
-    expect(await open(signal)).toEqual({ kind: "open", recovered: false });
+    expect(await open(signal)).toMatchObject({ kind: "open", recovered: false });
     expect(await heard).toEqual({ serverNow: 1 });
   });
 
@@ -263,6 +268,61 @@ describe("losing and recovering", () => {
     expect(await socket.emitWithAck("goLive", {})).toEqual({ ok: true, value: {} });
   });
 
+  test("a socket that claims a seat which is in use is sent back to its ticket, and the seat stays whole", async () => {
+    const socket = await stranger();
+    const told = new Promise<string>((resolve) =>
+      socket.once("lessonEnded", (_notice, offset: string) => resolve(offset)),
+    );
+    seen.line?.notify("lessonEnded", { endedAt: 1, reason: "time" });
+    const offset = await told;
+    const lost = new Promise((resolve) => socket.once("disconnect", resolve));
+    socket.io.engine.close();
+    await lost;
+    await expect.poll(() => seen.life).toEqual(["entered", "dropped"]);
+    socket.connect();
+    await expect.poll(() => seen.life).toEqual(["entered", "dropped", "returned"]);
+    // The same page once more, as after a change of networks of which this side has not heard yet.
+    const again = io(url, {
+      path: SOCKET_PATH,
+      transports: ["websocket"],
+      reconnection: false,
+      forceNew: true,
+      auth: { ticket: "good", protocol: PROTOCOL_VERSION, pid: Reflect.get(socket, "_pid"), offset },
+    });
+    clients.push(again);
+    await new Promise((resolve) => again.once("seatGone", resolve));
+    await expect.poll(() => again.connected).toBe(false);
+    expect(seen.life.filter((event) => event === "entered")).toHaveLength(1);
+  });
+
+  test("a request that falls into the gap makes the page join again instead of guessing", async () => {
+    const signal = page();
+    await open(signal);
+    const lost = until(signal, ({ kind }) => kind === "lost");
+    for (const socket of sockets) socket.destroy();
+    await lost;
+    expect(await signal.request("goLive", {})).toMatchObject({ error: { code: "server.unreachable" } });
+    expect(await open(signal)).toEqual({ kind: "open", recovered: false, seatKept: true });
+    const again = until(signal, ({ kind }) => kind === "lost");
+    for (const socket of sockets) socket.destroy();
+    await again;
+    expect(await open(signal)).toEqual({ kind: "open", recovered: true, seatKept: true });
+  });
+
+  test("a page of another origin gets no socket", async () => {
+    const socket = io(url, {
+      path: SOCKET_PATH,
+      transports: ["websocket"],
+      reconnection: false,
+      forceNew: true,
+      extraHeaders: { origin: "http://elsewhere.example" },
+      auth: { ticket: "good", protocol: PROTOCOL_VERSION },
+    });
+    clients.push(socket);
+    await new Promise((resolve) => socket.once("connect_error", resolve));
+    expect(seen.life).toEqual([]);
+  });
+
   test("closing the page on purpose gives the seat up at once", async () => {
     const signal = page();
     await open(signal);
@@ -293,6 +353,6 @@ describe("losing and recovering", () => {
     http = createServer();
     signaling = serve({ http, log: silentLog, now: () => 42, addressOf: () => "", admit: async () => granted(guest) });
     await new Promise<void>((resolve) => http.listen(port, "127.0.0.1", resolve));
-    expect(await open(signal)).toEqual({ kind: "open", recovered: false });
+    expect(await open(signal)).toMatchObject({ kind: "open", recovered: false });
   });
 });

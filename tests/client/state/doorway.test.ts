@@ -118,7 +118,7 @@ describe("inside", () => {
     page.plan.lessons = [page.lesson("les-first", 0)];
     const door = page.doorway();
     await page.settle();
-    page.connections[0]?.signal.become({ kind: "open", recovered: false });
+    page.connections[0]?.signal.become({ kind: "open", recovered: false, seatKept: false });
     page.connections[0]?.signal.tell("welcomed", welcome());
     const { view } = door;
     if (view.value.kind === "inside") view.value.participation.join();
@@ -133,7 +133,7 @@ describe("inside", () => {
     page.plan.lessons = [page.lesson("les-first", 0)];
     const door = page.doorway();
     await page.settle();
-    page.connections[0]?.signal.become({ kind: "open", recovered: false });
+    page.connections[0]?.signal.become({ kind: "open", recovered: false, seatKept: false });
     page.connections[0]?.signal.tell("welcomed", welcome());
     page.connections[0]?.signal.tell("lessonEnded", { endedAt: 0, reason: "teacher" });
     page.plan.lessons = [page.lesson("les-first", 0, "ended"), page.lesson("les-second", HOUR_MS / 2)];

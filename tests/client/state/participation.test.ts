@@ -89,7 +89,7 @@ function setUp({ before = false, unsupported = false } = {}) {
     },
   };
   const participation = new Participation({ signal, media, clock, remembered });
-  const connect = (recovered = false) => signal.become({ kind: "open", recovered });
+  const connect = (recovered = false) => signal.become({ kind: "open", recovered, seatKept: recovered });
   /** Lets every promise that is ready settle. */
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
   const joins = () => signal.names.filter((name) => name === "join").length;

@@ -270,6 +270,30 @@ describe("leaving and losing", () => {
   });
 });
 
+describe("a socket that goes away while its request is on the way", () => {
+  test("seats nobody, and the room's next page joins as if nothing had been", async () => {
+    const { openClassroom, teacher, stays } = await onAir();
+    const gone = await openClassroom(west);
+    gone.guest.gone();
+    expect(codeOf(await gone.join())).toBe("lesson.not-joined");
+    expect(teacher.fresh()).toEqual([]);
+    const next = await openClassroom(west);
+    grantedValue(await next.join());
+    expect(stays().filter(({ room }) => room === west)).toEqual([{ room: west, joinedAt: 0 }]);
+  });
+
+  test("gives up what a join in the middle had opened", async () => {
+    const { openClassroom, sfu, teacher } = await onAir();
+    const before = sfu.room.open;
+    const page = await openClassroom(west);
+    const joining = page.join();
+    page.guest.gone();
+    await joining;
+    await teacher.guest.handlers.goLive({});
+    expect(sfu.room.open).toEqual(before);
+  });
+});
+
 describe("a worker that dies", () => {
   test("every page that joined is told, joins again in a new room and gets what is sent anew", async () => {
     const { teacher, north: page, sfu, openClassroom } = await onAir();
@@ -285,6 +309,17 @@ describe("a worker that dies", () => {
     grantedValue(await teacher.sendVoice());
     expect(sfu.rooms).toHaveLength(2);
     expect(page.names()).toEqual(["mediaReset", "sourceOffered"]);
+  });
+
+  test("a room that never was here is not here while there is no media for it", async () => {
+    const { openClassroom, sfu, teacher, stays } = await onAir();
+    sfu.room.lose();
+    sfu.broken = true;
+    teacher.fresh();
+    const page = await openClassroom(west);
+    expect(codeOf(await page.join())).toBe("media.unavailable");
+    expect(teacher.fresh()).toEqual([]);
+    expect(stays().some(({ room }) => room === west)).toBe(false);
   });
 
   test("while no worker is left joining is refused, and works again afterwards", async () => {
