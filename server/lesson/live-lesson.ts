@@ -180,7 +180,7 @@ export class LiveLesson {
   async goLive(): Promise<Done> {
     if (this.#state === "live") return granted({});
     const startedAt = this.#now();
-    await this.#options.lessonLog.wentLive(this.record.id, startedAt);
+    if (!(await this.#options.lessonLog.wentLive(this.record.id, startedAt))) return refused("lesson.over");
     this.#state = "live";
     this.#startedAt = startedAt;
     this.#tellAll("lessonWentLive", { startedAt });

@@ -139,7 +139,8 @@ export interface GivenQuality {
 
 /** The lesson's own facts on record. */
 export interface LessonLog {
-  wentLive(lessonId: LessonId, at: number): Promise<void>;
+  /** Answers false when it is not waiting any more: it was cancelled or ended meanwhile. */
+  wentLive(lessonId: LessonId, at: number): Promise<boolean>;
   ended(lessonId: LessonId, at: number, reason: EndReason): Promise<void>;
 }
 

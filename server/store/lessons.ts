@@ -81,12 +81,13 @@ export function lessonsIn(db: Kysely<Tables>): LessonsStore & LessonLog {
     },
 
     async wentLive(id, at) {
-      await db
+      const { numUpdatedRows } = await db
         .updateTable("lessons")
         .set({ state: "live", started_at: at })
         .where("id", "=", id)
         .where("state", "=", "waiting")
-        .execute();
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
 
     async ended(id, at, reason) {

@@ -77,7 +77,7 @@ export function lessonWorld(record = lessonRecord(), links: LiveLessonsOptions["
   const sfu = new FakeSfu();
   const log: string[] = [];
   const lessonLog: LessonLog = {
-    wentLive: async (_id, at) => void log.push(`live ${at - record.startsAt}`),
+    wentLive: async (_id, at) => log.push(`live ${at - record.startsAt}`) > 0,
     ended: async (_id, at, reason) => void log.push(`ended ${at - record.startsAt} ${reason}`),
   };
   const stays = new Map<

@@ -74,13 +74,13 @@ describeEachDatabase("lessons", (database) => {
   it("go live, keep their first start through a restart, and end once", async () => {
     await addRecords(database.store);
     await database.store.lessons.add(LESSON, aLesson());
-    await database.store.lessons.wentLive(LESSON, NINE + 1);
+    expect(await database.store.lessons.wentLive(LESSON, NINE + 1)).toBe(true);
     const { lessons } = await database.reopen();
     expect(await lessons.find(LESSON)).toMatchObject({ state: "live", startedAt: NINE + 1, endedAt: null });
     await lessons.wentLive(LESSON, NINE + 2);
     await lessons.ended(LESSON, NINE + 3, "teacher");
     await lessons.ended(LESSON, NINE + 4, "time");
-    await lessons.wentLive(LESSON, NINE + 5);
+    expect(await lessons.wentLive(LESSON, NINE + 5)).toBe(false);
     expect(await lessons.find(LESSON)).toMatchObject({
       state: "ended",
       startedAt: NINE + 1,
