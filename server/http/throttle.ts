@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Request, RequestHandler, Response } from "express";
 import { ipKeyGenerator, type Options, rateLimit } from "express-rate-limit";
 import { signIn } from "../../signaling/contract/api.ts";
+import { fold } from "../accounts/fold.ts";
 import type { Log } from "../log.ts";
 import { sendProblem } from "./problem.ts";
 
@@ -65,10 +66,10 @@ const byAccount: Counting = {
   keyGenerator: (request) => accountOf(request) ?? "",
 };
 
-/** The account that a password is tried for. */
+/** The account that a password is tried for: its name as the store compares it, so that every spelling counts alike. */
 function accountOf(request: Request): string | undefined {
   const parsed = signIn.safeParse(request.body);
-  return parsed.success && parsed.data.with === "password" ? parsed.data.signInName.toLowerCase() : undefined;
+  return parsed.success && parsed.data.with === "password" ? fold(parsed.data.signInName) : undefined;
 }
 
 function addressOf(request: Request): string {

@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from "kysely";
+import { fold } from "../accounts/fold.ts";
 import type { PeopleStore, PersonRow } from "../accounts/ports.ts";
-import { fold } from "./fold.ts";
 import type { Tables } from "./schema.ts";
 
 export function peopleIn(db: Kysely<Tables>): PeopleStore {

@@ -1,8 +1,8 @@
 import type { Kysely } from "kysely";
 import type { ClassroomRecord } from "../../signaling/contract/api.ts";
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
+import { fold } from "../accounts/fold.ts";
 import type { PlacesStore } from "../accounts/ports.ts";
-import { fold } from "./fold.ts";
 import type { Tables } from "./schema.ts";
 
 export function placesIn(db: Kysely<Tables>): PlacesStore {

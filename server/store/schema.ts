@@ -5,7 +5,7 @@ import type { NetworkCheck } from "../lesson/measurement-ports.ts";
 
 /**
  * The tables as the queries see them. Only what SQLite and PostgreSQL do alike is used: text ids, epoch milliseconds as
- * bigint, integers (0 and 1 for no and yes), double precision, JSON as text, NULL. A `*_folded` column holds the name next to it as it is compared (see fold.ts).
+ * bigint, integers (0 and 1 for no and yes), double precision, JSON as text, NULL. A `*_folded` column holds the name next to it as it is compared (see accounts/fold.ts).
  */
 export interface Tables {
   schools: {

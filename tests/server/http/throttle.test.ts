@@ -32,6 +32,21 @@ describe("throttles", () => {
     expect((await signIn(PASSWORD, "203.0.113.2")).status).toBe(201);
   });
 
+  it("count every spelling of a name that the store takes for the same", async () => {
+    const wide = "ｔｅａｃｈｅｒ";
+    // Each is another text, and the same account: one budget of ten.
+    const spellings = Array.from({ length: 10 }, (_, at) =>
+      at < wide.length
+        ? `${"teacher".slice(0, at)}${wide.slice(at, at + 1)}${"teacher".slice(at + 1)}`
+        : wide.toUpperCase(),
+    );
+    expect((await signIn(PASSWORD, "203.0.113.9", wide)).status).toBe(201);
+    expect(await times(10, (at) => signIn("wrong", "203.0.113.1", spellings[at]))).toEqual([401]);
+    for (const spelling of ["teacher", wide, "𝐓𝐞𝐚𝐜𝐡𝐞𝐫"]) {
+      expect((await signIn(PASSWORD, "203.0.113.1", spelling)).status).toBe(429);
+    }
+  });
+
   it(
     "stop guessing at one account from many addresses",
     async () => {
