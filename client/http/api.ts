@@ -18,11 +18,12 @@ import type {
   PersonView,
   pairingConfirm,
   pairingPoll,
+  RenewedLink,
   SchoolView,
   Session,
   SignIn,
 } from "../../signaling/contract/api.ts";
-import type { ClassroomId, DeviceId, LessonId } from "../../signaling/contract/ids.ts";
+import type { ClassroomId, DeviceId, LessonId, PersonId } from "../../signaling/contract/ids.ts";
 import type { Answer } from "./failure.ts";
 import { createSend, type SendOptions } from "./send.ts";
 
@@ -43,6 +44,7 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
     choosePassword: (choice: z.input<typeof choosePassword>) => send<Session>("POST", "/people/password", choice),
     people: () => items(send<List<PersonView>>("GET", "/people")),
     addPerson: (person: NewPerson) => send<InvitedPerson>("POST", "/people", person),
+    renewLink: (id: PersonId) => send<RenewedLink>("POST", `/people/${id}/link`),
 
     schools: () => items(send<List<SchoolView>>("GET", "/schools")),
     addSchool: (school: NewSchool) => send<SchoolView>("POST", "/schools", school),

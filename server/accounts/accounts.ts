@@ -41,6 +41,11 @@ export interface Accounts {
   choosePassword(input: z.infer<typeof choosePassword>): Promise<Outcome<Session>>;
   /** The key belongs into a set-password link, which works once. Refuses with `record.name-taken`. */
   invite(person: NewPerson): Promise<Outcome<{ person: PersonView; key: string }>>;
+  /**
+   * The key of a fresh set-password link, for who let the invitation lapse or forgot the password; the person's older
+   * ones stop working. The password and the sessions stay until it is used. Refuses with `record.not-found`.
+   */
+  renewLink(id: PersonId): Promise<Outcome<{ person: PersonView; key: string }>>;
   people(): Promise<PersonView[]>;
   /** Makes a link and answers its key, the only copy there is. */
   makeLink(link: LinkRow): Promise<string>;
@@ -81,6 +86,10 @@ export function createAccounts({ store, clock }: { store: AccountsStore; clock: 
     return classroom?.name ?? null;
   }
 
+  function makeSetPasswordLink(owner: Owner): Promise<string> {
+    return links.make({ purpose: "set-password", owner, expiresAt: clock.now() + INVITATION_MS, usesLeft: 1 });
+  }
+
   return {
     signIn: (input) =>
       input.with === "password" ? signInWithPassword(input.signInName, input.password) : signInWithLink(input.key),
@@ -112,6 +121,8 @@ export function createAccounts({ store, clock }: { store: AccountsStore; clock: 
       const passwordHash = await hashPassword(password);
       if (!(await links.use(key))) return refused("link.unusable");
       await store.people.setPassword(link.owner.personId, passwordHash);
+      // Of two links that were renewed at the same moment, the other one must not outlive the choice.
+      await links.revoke("set-password", link.owner);
       await sessions.endAllOf(link.owner);
       return open(link.owner, PASSWORD_SESSION_MS);
     },
@@ -120,9 +131,16 @@ export function createAccounts({ store, clock }: { store: AccountsStore; clock: 
       const person = { id: personId.parse(newId("per")), name, signInName, role };
       const added = await store.people.add({ ...person, passwordHash: null });
       if (!added) return refused("record.name-taken", { name: signInName });
-      const expiresAt = clock.now() + INVITATION_MS;
-      const key = await links.make({ purpose: "set-password", owner: ownerOf(person.id), expiresAt, usesLeft: 1 });
-      return granted({ person, key });
+      return granted({ person, key: await makeSetPasswordLink(ownerOf(person.id)) });
+    },
+
+    async renewLink(id) {
+      const person = await store.people.find(id);
+      if (person === undefined) return refused("record.not-found", { record: "person" });
+      const owner = ownerOf(id);
+      await links.revoke("set-password", owner);
+      const { name, signInName, role } = person;
+      return granted({ person: { id, name, signInName, role }, key: await makeSetPasswordLink(owner) });
     },
 
     people: () => store.people.list(),
@@ -131,7 +149,7 @@ export function createAccounts({ store, clock }: { store: AccountsStore; clock: 
 
     async ensureFirstAdministratorLink() {
       if ((await store.people.count()) > 0) return undefined;
-      await links.revoke("first-administrator");
+      await links.revoke("first-administrator", null);
       const expiresAt = clock.now() + INVITATION_MS;
       return links.make({ purpose: "first-administrator", owner: null, expiresAt, usesLeft: 1 });
     },

@@ -1,6 +1,6 @@
 import type { LinkPurpose } from "../../signaling/contract/api.ts";
 import type { Clock } from "../clock.ts";
-import type { LinkRow, LinksStore } from "./ports.ts";
+import type { LinkRow, LinksStore, Owner } from "./ports.ts";
 import { hashToken, newToken } from "./secrets.ts";
 
 /** Links that stand in for a password once, or for a while. The key is in the link and nowhere else. */
@@ -11,8 +11,8 @@ export interface Links {
   find(key: string): Promise<LinkRow | undefined>;
   /** Takes one use; false when it cannot be used (any more). Of two who take the last use, one wins. */
   use(key: string): Promise<boolean>;
-  /** Makes every link of this purpose useless. */
-  revoke(purpose: LinkPurpose): Promise<void>;
+  /** Makes every link of this purpose and owner useless. */
+  revoke(purpose: LinkPurpose, owner: Owner | null): Promise<void>;
 }
 
 export function createLinks({ store, clock }: { store: { links: LinksStore }; clock: Clock }): Links {
@@ -31,6 +31,6 @@ export function createLinks({ store, clock }: { store: { links: LinksStore }; cl
 
     use: (key) => store.links.use(hashToken(key), clock.now()),
 
-    revoke: (purpose) => store.links.removeOf(purpose),
+    revoke: (purpose, owner) => store.links.removeOf(purpose, owner),
   };
 }

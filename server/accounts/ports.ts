@@ -67,7 +67,8 @@ export interface LinksStore {
   find(keyHash: string): Promise<LinkRow | undefined>;
   /** Takes one use in a single statement; false when none was left, so that two holders of one link cannot both win. */
   use(keyHash: string, now: number): Promise<boolean>;
-  removeOf(purpose: LinkPurpose): Promise<void>;
+  /** Those of this owner; null: those that have none. */
+  removeOf(purpose: LinkPurpose, owner: Owner | null): Promise<void>;
   /** Also removes the used up ones. Answers how many there were. */
   removeExpired(now: number): Promise<number>;
 }

@@ -29,8 +29,14 @@ export function linksIn(db: Kysely<Tables>): LinksStore {
       return numUpdatedRows === 1n;
     },
 
-    async removeOf(purpose) {
-      await db.deleteFrom("links").where("purpose", "=", purpose).execute();
+    async removeOf(purpose, owner) {
+      const { person_id, device_id } = ownerColumns(owner);
+      await db
+        .deleteFrom("links")
+        .where("purpose", "=", purpose)
+        .where("person_id", person_id === null ? "is" : "=", person_id)
+        .where("device_id", device_id === null ? "is" : "=", device_id)
+        .execute();
     },
 
     async removeExpired(now) {

@@ -6,7 +6,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { adminWords } from "../words.ts";
 
-/** The one-time link of a person who was just added. */
+/** The one-time link of a person who was just added, or needs a new password. */
 export function InvitationDialog({ invited, onClose }: { invited: InvitedPerson; onClose: () => void }) {
   const say = useWords(adminWords);
   const { name, signInName } = invited.person;

@@ -4,6 +4,7 @@ import type { PersonId } from "../../../signaling/contract/ids.ts";
 import type { Api } from "../../http/api.ts";
 import { useWords } from "../../i18n/i18n.tsx";
 import { Button } from "../../ui/button.tsx";
+import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Table } from "../../ui/table.tsx";
 import { Loaded } from "../loaded.tsx";
@@ -13,7 +14,11 @@ import { adminWords } from "../words.ts";
 import { InvitationDialog } from "./invitation-dialog.tsx";
 import { PersonDialog } from "./person-dialog.tsx";
 
-type Open = { dialog: "none" } | { dialog: "add" } | { dialog: "invited"; invited: InvitedPerson };
+type Open =
+  | { dialog: "none" }
+  | { dialog: "add" }
+  | { dialog: "renew"; person: PersonView }
+  | { dialog: "invited"; invited: InvitedPerson };
 
 /** Teachers and administrators. */
 export function PeopleSection({ api, self }: { api: Api; self: PersonId }) {
@@ -40,18 +45,60 @@ export function PeopleSection({ api, self }: { api: Api; self: PersonId }) {
             </Empty>
           ) : (
             <div class="panel">
-              <PeopleTable people={items} self={self} />
+              <PeopleTable people={items} self={self} onRenew={(person) => setOpen({ dialog: "renew", person })} />
             </div>
           )
         }
       </Loaded>
       {open.dialog === "add" && <PersonDialog api={api} onAdded={invited} onClose={close} />}
+      {open.dialog === "renew" && (
+        <RenewDialog
+          api={api}
+          person={open.person}
+          onRenewed={(link) => setOpen({ dialog: "invited", invited: { person: open.person, link } })}
+          onClose={close}
+        />
+      )}
       {open.dialog === "invited" && <InvitationDialog invited={open.invited} onClose={close} />}
     </>
   );
 }
 
-function PeopleTable({ people, self }: { people: PersonView[]; self: PersonId }) {
+interface RenewProps {
+  api: Api;
+  person: PersonView;
+  onRenewed: (link: string) => void;
+  onClose: () => void;
+}
+
+/** Asks first, because a link that was handed over a moment ago stops working. */
+function RenewDialog({ api, person, onRenewed, onClose }: RenewProps) {
+  const say = useWords(adminWords);
+  return (
+    <ConfirmDialog
+      title={say("renewLinkTitle", { name: person.name })}
+      confirm={say("renewLink")}
+      action="confirm-renew-link"
+      look="principal"
+      onClose={onClose}
+      onConfirm={async () => {
+        const answer = await api.renewLink(person.id);
+        if (answer.ok) onRenewed(answer.value.link);
+        return answer;
+      }}
+    >
+      {say("renewLinkText")}
+    </ConfirmDialog>
+  );
+}
+
+interface PeopleTableProps {
+  people: PersonView[];
+  self: PersonId;
+  onRenew: (person: PersonView) => void;
+}
+
+function PeopleTable({ people, self, onRenew }: PeopleTableProps) {
   const say = useWords(adminWords);
   return (
     <Table
@@ -71,6 +118,24 @@ function PeopleTable({ people, self }: { people: PersonView[]; self: PersonId })
         {
           head: say("role"),
           cell: (person) => say(person.role === "teacher" ? "roleTeacher" : "roleAdministrator"),
+        },
+        {
+          head: say("actions"),
+          kind: "last",
+          cell: (person) => (
+            <div class="actions">
+              <Button
+                action="renew-link"
+                look="quiet"
+                size="small"
+                icon="link"
+                data-person={person.id}
+                onClick={() => onRenew(person)}
+              >
+                {say("renewLink")}
+              </Button>
+            </div>
+          ),
         },
       ]}
     />

@@ -132,6 +132,10 @@ export const admin = {
   invitedText: "It works once. With it, {name} chooses a password; the sign-in name is “{signInName}”.",
   invitedOnce: "The link is shown only now. Copy it before you close this window.",
   inviteLink: "One-time link",
+  renewLink: "New link",
+  renewLinkTitle: "New link for {name}?",
+  renewLinkText:
+    "For who has lost the link or forgotten the password. Older links of this person stop working; the password stays until a new one is chosen.",
   done: "Done",
   you: "(you)",
 } as const;

@@ -130,6 +130,9 @@ export const admin: Translation<typeof english> = {
   invitedText: "链接只能使用一次。{name}通过它设置密码，用户名为“{signInName}”。",
   invitedOnce: "链接只在此时显示，关闭窗口前请先复制。",
   inviteLink: "一次性链接",
+  renewLink: "新链接",
+  renewLinkTitle: "为{name}生成新链接？",
+  renewLinkText: "适用于链接丢失或忘记密码的情况。此人以前的链接将失效；在设置新密码之前，原密码仍然有效。",
   done: "完成",
   you: "（您）",
 };

@@ -38,7 +38,9 @@ test("an administrator fills the timetable", async () => {
   const key = new URL(link).hash.replace("#key=", "");
   const guest = apiOf(world);
   expect(must(await guest.inspectLink(key))).toEqual({ purpose: "set-password", name: "Ada" });
-  const session = must(await guest.choosePassword({ key, password: PASSWORD }));
+  const renewed = new URL(must(await api.renewLink(person.id)).link).hash.replace("#key=", "");
+  expect(await guest.inspectLink(key)).toMatchObject({ ok: false, error: { code: "link.unusable" } });
+  const session = must(await guest.choosePassword({ key: renewed, password: PASSWORD }));
   expect(session.holder).toMatchObject({ kind: "person", personId: person.id });
 });
 

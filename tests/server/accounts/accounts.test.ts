@@ -147,12 +147,57 @@ describe("an invitation", () => {
   it("to a new password ends the sessions that the old one opened", async () => {
     const { person, key } = grantedBy(await accounts.invite(teacher));
     const before = grantedBy(await accounts.choosePassword({ key, password: "my own words" }));
-    const owner: Owner = { kind: "person", personId: person.id };
-    const expiresAt = clock.now() + DAY;
-    const again = await accounts.makeLink({ purpose: "set-password", owner, expiresAt, usesLeft: 1 });
-    const after = grantedBy(await accounts.choosePassword({ key: again, password: "other words" }));
+    const again = grantedBy(await accounts.renewLink(person.id));
+    expect((await accounts.holderOf(before.token)).ok).toBe(true);
+    const after = grantedBy(await accounts.choosePassword({ key: again.key, password: "other words" }));
     expect(await accounts.holderOf(before.token)).toEqual(refused("session.ended"));
     expect((await accounts.holderOf(after.token)).ok).toBe(true);
+  });
+});
+
+describe("a new link", () => {
+  it("is the way back after an invitation has lapsed and was swept", async () => {
+    const { person } = grantedBy(await accounts.invite(teacher));
+    clock.advance(8 * DAY);
+    await accounts.sweep();
+    expect((await accounts.invite(teacher)).ok).toBe(false);
+    const renewed = grantedBy(await accounts.renewLink(person.id));
+    expect(renewed.person).toEqual(person);
+    expect((await accounts.choosePassword({ key: renewed.key, password: "my own words" })).ok).toBe(true);
+  });
+
+  it("ends the older ones of that person, and nobody else's", async () => {
+    const lin = grantedBy(await accounts.invite(teacher));
+    const ada = grantedBy(await accounts.invite({ ...teacher, signInName: "ada" }));
+    const second = grantedBy(await accounts.renewLink(lin.person.id));
+    const third = grantedBy(await accounts.renewLink(lin.person.id));
+    for (const key of [lin.key, second.key]) {
+      expect(await accounts.choosePassword({ key, password: "my own words" })).toEqual(refused("link.unusable"));
+    }
+    for (const key of [third.key, ada.key]) {
+      expect((await accounts.choosePassword({ key, password: "my own words" })).ok).toBe(true);
+    }
+  });
+
+  it("leaves the password alone until it is used, and then no other link works", async () => {
+    const { person, key } = grantedBy(await accounts.invite(teacher));
+    grantedBy(await accounts.choosePassword({ key, password: "my own words" }));
+    const renewed = grantedBy(await accounts.renewLink(person.id));
+    const signIn = (password: string) => accounts.signIn({ with: "password", signInName: "lin.fang", password });
+    expect((await signIn("my own words")).ok).toBe(true);
+    const owner: Owner = { kind: "person", personId: person.id };
+    const expiresAt = clock.now() + DAY;
+    const other = await accounts.makeLink({ purpose: "set-password", owner, expiresAt, usesLeft: 1 });
+    grantedBy(await accounts.choosePassword({ key: renewed.key, password: "other words" }));
+    expect(await signIn("my own words")).toEqual(refused("session.wrong-password"));
+    expect((await signIn("other words")).ok).toBe(true);
+    expect(await accounts.inspectLink(other)).toEqual(refused("link.unusable"));
+  });
+
+  it("is refused for a person who does not exist", async () => {
+    expect(await accounts.renewLink(personId.parse("per-nobody"))).toEqual(
+      refused("record.not-found", { record: "person" }),
+    );
   });
 });
 

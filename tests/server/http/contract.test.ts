@@ -18,6 +18,7 @@ const table = [
   ["post", "/people/password", "anyone"],
   ["get", "/people", "administrators"],
   ["post", "/people", "administrators"],
+  ["post", "/people/:personId/link", "administrators"],
   ["get", "/schools", "administrators"],
   ["post", "/schools", "administrators"],
   ["get", "/classrooms", "administrators"],
@@ -47,7 +48,10 @@ afterAll(() => world.close());
 
 /** The path with real ids in it. */
 const concrete = (path: string) =>
-  path.replace(":lessonId", people.lesson.id).replace(":deviceId", deviceIdOf(people.device.holder));
+  path
+    .replace(":lessonId", people.lesson.id)
+    .replace(":personId", people.person.id)
+    .replace(":deviceId", deviceIdOf(people.device.holder));
 
 function deviceIdOf(holder: typeof people.device.holder): string {
   if (holder.kind !== "device") throw new Error("not a device");

@@ -93,6 +93,20 @@ describe("people", () => {
     expect((await invite("teacher")).json).toMatchObject({ link: expect.stringContaining("/teacher#key=") });
   });
 
+  it("gives out a new link to the page of the role", async () => {
+    const renew = (id: string) => world.ask("post", `/people/${id}/link`, asAdmin());
+    const answer = await renew(people.person.id);
+    expect(answer.status).toBe(201);
+    expect(answer.json).toEqual({
+      link: expect.stringMatching(/^http:\/\/lessons\.example\.org\/teacher#key=[\w-]{20,}$/),
+    });
+    const { holder } = people.admin;
+    const own = await renew(holder.kind === "person" ? holder.personId : "");
+    expect(own.json).toEqual({ link: expect.stringContaining("/admin#key=") });
+    const unknown = await renew("per-nobody");
+    expect(refusalOf(unknown)).toEqual({ status: 404, code: "record.not-found", params: { record: "person" } });
+  });
+
   it("refuses a name that is taken", async () => {
     const body = { name: "Other", signInName: "Teacher", role: "teacher" };
     const answer = await world.ask("post", "/people", { ...asAdmin(), body });

@@ -123,9 +123,27 @@ describeEachDatabase("the store", (database) => {
       const { links } = database.store;
       await links.add({ ...link, usesLeft: 1 });
       await links.add({ keyHash: "f", purpose: "first-administrator", owner: null, expiresAt: NINE, usesLeft: 1 });
-      await links.removeOf("first-administrator");
+      await links.removeOf("first-administrator", null);
       expect(await links.find("f")).toBeUndefined();
       expect(await links.find("k")).toBeDefined();
+    });
+
+    it("of one owner and purpose are revoked together; those of others stay", async () => {
+      await addRecords(database.store);
+      const { links } = database.store;
+      const setPassword = { purpose: "set-password" as const, expiresAt: NINE, usesLeft: 1 };
+      const administrator: Owner = { kind: "person", personId: ADMINISTRATOR };
+      for (const keyHash of ["a", "b"]) await links.add({ ...setPassword, keyHash, owner: teacher });
+      await links.add({ ...setPassword, keyHash: "other", owner: administrator });
+      await links.add({ ...setPassword, keyHash: "device", owner: device });
+      await links.add({ ...link, usesLeft: 1 });
+      await links.removeOf("set-password", teacher);
+      expect(await links.find("a")).toBeUndefined();
+      expect(await links.find("b")).toBeUndefined();
+      for (const kept of ["other", "device", "k"]) expect(await links.find(kept)).toBeDefined();
+      await links.removeOf("set-password", device);
+      expect(await links.find("device")).toBeUndefined();
+      expect(await links.find("other")).toBeDefined();
     });
 
     it("are swept when expired or used up", async () => {
