@@ -3,8 +3,9 @@ import type { PairingStarted, Session } from "../../signaling/contract/api.ts";
 import type { Api } from "../http/api.ts";
 import type { Failure } from "../http/failure.ts";
 import type { Clock } from "../state/clock.ts";
+import { waitMs } from "../state/retry.ts";
 
-const POLL_MS = 2_000;
+const POLL_MS = 5_000;
 const SLOWEST_POLL_MS = 30_000;
 
 /** What the terminal's screen shows. `failure` says why there is no word from the service at the moment. */
@@ -25,13 +26,15 @@ interface PairingOptions {
   api: Pick<Api, "startPairing" | "pollPairing">;
   clock: Pick<Clock, "after">;
   onPaired: (session: Session) => void;
+  /** From 0 to below 1; spreads those who were told to wait. */
+  random?: () => number;
 }
 
 /**
  * Keeps a valid code on the terminal's screen until an administrator has entered it. The service decides when a code
  * has expired: the terminal's own clock may be years off. While the service does not answer, asks less and less often.
  */
-export function startPairing({ api, clock, onPaired }: PairingOptions): Pairing {
+export function startPairing({ api, clock, onPaired, random = Math.random }: PairingOptions): Pairing {
   const view = signal<PairingView>({ code: undefined, failure: undefined });
   let started: PairingStarted | undefined;
   let failures = 0;
@@ -70,7 +73,7 @@ export function startPairing({ api, clock, onPaired }: PairingOptions): Pairing 
   }
 
   function waiting(failure: Failure) {
-    return { waitMs: failure.code === "request.too-many" ? failure.params.retryAfterMs : POLL_MS, failure };
+    return { waitMs: waitMs(failure, POLL_MS, random), failure };
   }
 
   function close() {
@@ -90,7 +93,7 @@ export function startPairing({ api, clock, onPaired }: PairingOptions): Pairing 
   };
 }
 
-/** 2, 4, 8 … 30 s. */
+/** 5, 10, 20, 30 s. */
 function backOffMs(failures: number): number {
   return failures === 0 ? 0 : Math.min(SLOWEST_POLL_MS, POLL_MS * 2 ** (failures - 1));
 }

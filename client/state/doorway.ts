@@ -49,6 +49,8 @@ export class Doorway {
   #cancelLook: () => void = () => {};
   /** Number of the running approach to a lesson; an older one that comes back from waiting gives up. */
   #approach = 0;
+  /** Not before this moment (this device's clock) is the service asked for a ticket to reconnect with. */
+  #ticketsFrom = 0;
   #clockAsked = false;
   /** The lesson that the person picked from the list; no other takes its place by itself. */
   #chosen: LessonId | undefined;
@@ -157,14 +159,14 @@ export class Doorway {
 
   /** @throws when there is none for now; the socket then tries again later. */
   async #freshTicket(lesson: LessonRecord, approach: number): Promise<string> {
-    const answer = await this.#options.api.lessonTicket(lesson.id);
+    const { api, clock } = this.#options;
+    // The socket tries again by its own rhythm, sooner than the service may want.
+    if (clock.now() < this.#ticketsFrom) throw new Error("no ticket: the service wants to be left alone for now");
+    const answer = await api.lessonTicket(lesson.id);
     if (answer.ok) return answer.value.ticket;
-    if (approach === this.#approach && answer.error.code === "request.too-many") {
-      // The socket would ask sooner than the service wants; it waits for as long as this does not answer.
-      await this.#pause(this.#pauseMs(answer.error));
-      if (approach === this.#approach) return this.#freshTicket(lesson, approach);
-    }
-    if (approach === this.#approach && answer.error.code !== "server.unreachable") {
+    if (answer.error.code === "request.too-many") {
+      this.#ticketsFrom = clock.now() + this.#pauseMs(answer.error);
+    } else if (approach === this.#approach && answer.error.code !== "server.unreachable") {
       this.#turnedAway(lesson, answer.error);
     }
     throw new Error(`no ticket: ${answer.error.code}`);
@@ -191,10 +193,6 @@ export class Doorway {
   /** How long to leave the service alone after this failure, in milliseconds. */
   #pauseMs(failure: Failure): number {
     return waitMs(failure, SOON_MS, this.#options.random ?? Math.random);
-  }
-
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => this.#options.clock.after(ms, resolve));
   }
 
   #leave(): void {

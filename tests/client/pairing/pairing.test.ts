@@ -5,13 +5,15 @@ import { openWorld, populate, type World } from "../../server/http/world.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { apiOf, must } from "../service.ts";
 
-const POLL_MS = 2_000;
+const POLL_MS = 5_000;
 
 let world: World;
 let people: Awaited<ReturnType<typeof populate>>;
 /** The terminal's own clock, which has nothing to do with the service's. */
 let clock: FakeClock;
 let online: boolean;
+/** How long the service wants to be left alone; undefined: it answers. */
+let tooManyMs: number | undefined;
 let asked: number;
 let sessions: Session[];
 let pairing: Pairing;
@@ -21,12 +23,16 @@ beforeEach(async () => {
   people = await populate(world);
   clock = new FakeClock(0);
   online = true;
+  tooManyMs = undefined;
   asked = 0;
   sessions = [];
   const { startPairing: start, pollPairing } = apiOf(world);
+  const refusal = (retryAfterMs: number) =>
+    ({ ok: false, error: { code: "request.too-many", params: { retryAfterMs } } }) as const;
   const unreachable = { ok: false, error: { code: "server.unreachable", params: {} } } as const;
   pairing = startPairing({
     clock,
+    random: () => 0.5,
     onPaired: (session) => sessions.push(session),
     api: {
       startPairing: async () => {
@@ -35,6 +41,7 @@ beforeEach(async () => {
       },
       pollPairing: async (ids) => {
         asked += 1;
+        if (tooManyMs !== undefined) return refusal(tooManyMs);
         return online ? pollPairing(ids) : unreachable;
       },
     },
@@ -90,13 +97,24 @@ test("asks less and less often while the service is away, and goes on with the s
   const { code } = pairing.view.value;
   online = false;
   const waits = [];
-  for (let turn = 0; turn < 7; turn += 1) waits.push(await nextAsk());
-  expect(waits).toEqual([2_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+  for (let turn = 0; turn < 6; turn += 1) waits.push(await nextAsk());
+  expect(waits).toEqual([5_000, 5_000, 10_000, 20_000, 30_000, 30_000]);
   expect(pairing.view.value).toMatchObject({ code, failure: { code: "server.unreachable" } });
   online = true;
   pairing.retry();
   await vi.waitUntil(() => pairing.view.value.failure === undefined);
   expect(pairing.view.value.code).toBe(code);
+  expect(await nextAsk()).toBe(POLL_MS);
+});
+
+test("waits as long as the service asks for, and a bit of its own", async () => {
+  tooManyMs = 40_000;
+  await nextAsk();
+  expect(pairing.view.value.failure).toMatchObject({ code: "request.too-many" });
+  expect(await nextAsk()).toBe(46_000);
+  tooManyMs = undefined;
+  expect(await nextAsk()).toBe(46_000);
+  expect(pairing.view.value.failure).toBeUndefined();
   expect(await nextAsk()).toBe(POLL_MS);
 });
 

@@ -28,6 +28,7 @@ function setUp({ skewMs = 0 } = {}) {
   });
   const plan: { lessons: LessonRecord[] | Failure; ticket: Failure | undefined } = { lessons: [], ticket: undefined };
   const asked: { fromMs: number; toMs: number }[] = [];
+  const tickets: string[] = [];
   const connections: { signal: FakeSignal; options: ConnectOptions }[] = [];
   const doorway = () =>
     new Doorway({
@@ -36,8 +37,12 @@ function setUp({ skewMs = 0 } = {}) {
           asked.push({ fromMs, toMs });
           return Array.isArray(plan.lessons) ? { ok: true, value: plan.lessons } : { ok: false, error: plan.lessons };
         },
-        lessonTicket: async (id) =>
-          plan.ticket ? { ok: false, error: plan.ticket } : { ok: true, value: { ticket: `for ${id}`, expiresAt: 0 } },
+        lessonTicket: async (id) => {
+          tickets.push(id);
+          return plan.ticket
+            ? { ok: false, error: plan.ticket }
+            : { ok: true, value: { ticket: `for ${id}`, expiresAt: 0 } };
+        },
       },
       connect: (options) => {
         const signal = new FakeSignal();
@@ -48,10 +53,11 @@ function setUp({ skewMs = 0 } = {}) {
       clock,
       serverClock: createServerClock(clock),
       askSkewMs: async () => skewMs,
+      random: () => 0.5,
       remember: () => ({ get: () => false, set: () => {} }),
     });
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
-  return { clock, lesson, plan, asked, connections, doorway, settle };
+  return { clock, lesson, plan, asked, tickets, connections, doorway, settle };
 }
 
 describe("the way into a lesson", () => {
@@ -99,6 +105,31 @@ describe("the way into a lesson", () => {
     page.clock.advance(5_000);
     await page.settle();
     expect(door.view.value.kind).toBe("none");
+  });
+
+  test("leaves the service alone for as long as it asks, and a bit of its own", async () => {
+    const page = setUp();
+    page.plan.lessons = { code: "request.too-many", params: { retryAfterMs: 40_000 } };
+    const door = page.doorway();
+    await page.settle();
+    expect(door.view.value).toMatchObject({ kind: "unreachable", retryAt: page.clock.now() + 46_000 });
+    page.plan.lessons = [page.lesson("les-now", 0)];
+    page.plan.ticket = { code: "request.too-many", params: { retryAfterMs: 60_000 } };
+    page.clock.advance(45_999);
+    await page.settle();
+    expect(page.asked).toHaveLength(1);
+    page.clock.advance(1);
+    await page.settle();
+    expect(page.asked).toHaveLength(2);
+    expect(door.view.value).toMatchObject({ kind: "unreachable", retryAt: page.clock.now() + 69_000 });
+    page.plan.ticket = undefined;
+    page.clock.advance(68_999);
+    await page.settle();
+    expect(page.asked).toHaveLength(2);
+    expect(page.tickets).toHaveLength(1);
+    page.clock.advance(1);
+    await page.settle();
+    expect(door.view.value.kind).toBe("inside");
   });
 
   test("a lesson that appears while the page waits is entered", async () => {
@@ -156,6 +187,42 @@ describe("inside", () => {
     await page.settle();
     expect(page.connections).toHaveLength(2);
     expect(door.view.value).toMatchObject({ kind: "inside", participation: { live: { value: { stay: "joining" } } } });
+  });
+
+  test("a timetable that is refused for now is looked at later, and the lesson goes on", async () => {
+    const page = setUp();
+    page.plan.lessons = [page.lesson("les-first", 0)];
+    const door = page.doorway();
+    await page.settle();
+    page.plan.lessons = { code: "request.too-many", params: { retryAfterMs: 200_000 } };
+    page.clock.advance(60_000);
+    await page.settle();
+    expect(page.asked).toHaveLength(2);
+    page.clock.advance(229_999);
+    await page.settle();
+    expect(page.asked).toHaveLength(2);
+    page.clock.advance(1);
+    await page.settle();
+    expect(page.asked).toHaveLength(3);
+    expect(door.view.value.kind).toBe("inside");
+  });
+
+  test("a ticket that is refused for now while reconnecting is not asked for again too soon", async () => {
+    const page = setUp();
+    page.plan.lessons = [page.lesson("les-first", 0)];
+    const door = page.doorway();
+    await page.settle();
+    const ticket = () => page.connections[0]?.options.ticket();
+    await ticket();
+    page.plan.ticket = { code: "request.too-many", params: { retryAfterMs: 20_000 } };
+    await expect(ticket()).rejects.toThrow("request.too-many");
+    page.plan.ticket = undefined;
+    page.clock.advance(22_999);
+    await expect(ticket()).rejects.toThrow("left alone");
+    expect(page.tickets).toHaveLength(2);
+    expect(door.view.value.kind).toBe("inside");
+    page.clock.advance(1);
+    expect(await ticket()).toBe("for les-first");
   });
 
   test("a ticket that is refused for good while reconnecting ends the page's part", async () => {
