@@ -81,7 +81,14 @@ describe("an administrator", () => {
     await admin.page.getByLabel("Name", { exact: true }).fill(teacherName);
     await admin.page.getByLabel("Sign-in name").fill("ada");
     await act(admin.page, "save-person");
+    const first = await admin.page.getByLabel("One-time link").inputValue();
+    await admin.page.keyboard.press("Escape");
+    await dialogGone();
+    const row = admin.page.locator("tr", { hasText: teacherName });
+    await row.locator('[data-action="renew-link"]').click();
+    await act(admin.page, "confirm-renew-link");
     const link = await admin.page.getByLabel("One-time link").inputValue();
+    expect(link).not.toBe(first);
     await admin.page.keyboard.press("Escape");
     await dialogGone();
 

@@ -4,7 +4,6 @@ import type { PersonId } from "../../../signaling/contract/ids.ts";
 import type { Api } from "../../http/api.ts";
 import { useWords } from "../../i18n/i18n.tsx";
 import { Button } from "../../ui/button.tsx";
-import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Table } from "../../ui/table.tsx";
 import { Loaded } from "../loaded.tsx";
@@ -13,6 +12,7 @@ import { useLoading } from "../use-loading.ts";
 import { adminWords } from "../words.ts";
 import { InvitationDialog } from "./invitation-dialog.tsx";
 import { PersonDialog } from "./person-dialog.tsx";
+import { RenewDialog } from "./renew-dialog.tsx";
 
 type Open =
   | { dialog: "none" }
@@ -55,40 +55,12 @@ export function PeopleSection({ api, self }: { api: Api; self: PersonId }) {
         <RenewDialog
           api={api}
           person={open.person}
-          onRenewed={(link) => setOpen({ dialog: "invited", invited: { person: open.person, link } })}
+          onRenewed={(renewed) => setOpen({ dialog: "invited", invited: renewed })}
           onClose={close}
         />
       )}
       {open.dialog === "invited" && <InvitationDialog invited={open.invited} onClose={close} />}
     </>
-  );
-}
-
-interface RenewProps {
-  api: Api;
-  person: PersonView;
-  onRenewed: (link: string) => void;
-  onClose: () => void;
-}
-
-/** Asks first, because a link that was handed over a moment ago stops working. */
-function RenewDialog({ api, person, onRenewed, onClose }: RenewProps) {
-  const say = useWords(adminWords);
-  return (
-    <ConfirmDialog
-      title={say("renewLinkTitle", { name: person.name })}
-      confirm={say("renewLink")}
-      action="confirm-renew-link"
-      look="principal"
-      onClose={onClose}
-      onConfirm={async () => {
-        const answer = await api.renewLink(person.id);
-        if (answer.ok) onRenewed(answer.value.link);
-        return answer;
-      }}
-    >
-      {say("renewLinkText")}
-    </ConfirmDialog>
   );
 }
 
