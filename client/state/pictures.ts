@@ -31,7 +31,7 @@ export function largest(pictures: readonly Picture[], viewer: "classroom" | "tea
 }
 
 /** What the plan does not send as video at present: its elements would freeze. */
-export function withheldPictures(live: Live): SourceId[] {
+function withheldPictures(live: Live): SourceId[] {
   const sources = ownPlan(live)?.sources ?? [];
   return sources.filter(({ shown }) => shown === "off" || shown === "still").map(({ sourceId }) => sourceId);
 }
