@@ -95,6 +95,10 @@ const QUEUE_ALARM_MS = 220;
 const QUEUE_FLOOD_MS = 400;
 const QUEUE_DRAINED_MS = 40;
 const EXTRA_LOSS_LIMIT = 0.1;
+/** Loss that comes in bursts is twice its mean in some half seconds. */
+const USUAL_LOSS_SWING = 1;
+/** After a cut a full link loses next to nothing; a noisy one about what it lost before, give or take its bursts. */
+const SAME_LOSS_SHARE = 0.35;
 /** Share of the capacity that may be planned: a layer swings by some per cent, and RTCP and retransmissions ride along. */
 const USABLE_SHARE = 0.95;
 /** The queue is drained within about this time after a cut. */
@@ -189,7 +193,8 @@ function congestionOf(
   const standing = queueMs > QUEUE_LIMIT_MS && state.queueMs > QUEUE_LIMIT_MS;
   if (standing || queueMs > QUEUE_ALARM_MS) return "queue";
   const extraLoss = lossShare - state.usualLoss;
-  if (extraLoss > EXTRA_LOSS_LIMIT && receivedKbps < 0.9 * sentKbps) return "loss";
+  const limit = Math.max(EXTRA_LOSS_LIMIT, state.usualLoss * USUAL_LOSS_SWING);
+  if (extraLoss > limit && receivedKbps < 0.9 * sentKbps) return "loss";
   return null;
 }
 
@@ -220,7 +225,7 @@ function whenCalm(state: CapacityState, sample: ReceptionSample): CapacityState 
 function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Congestion): CapacityState {
   const { lossCut } = state;
   if (cause === "loss" && lossCut !== null && sample.atMs - lossCut.atMs > state.roundTripMs + 500) {
-    if (sample.lossShare > 0.7 * lossCut.lossShare) return lossIsNotOurs(state, sample, lossCut);
+    if (sample.lossShare > SAME_LOSS_SHARE * lossCut.lossShare) return lossIsNotOurs(state, sample, lossCut);
   }
   const congested = [...state.congested, { ms: sample.spanMs, kbps: sample.receivedKbps }].slice(-8);
   const first = state.congested.length === 0;
@@ -273,7 +278,7 @@ function lossIsNotOurs(
 ): CapacityState {
   return {
     ...state,
-    usualLoss: sample.lossShare,
+    usualLoss: (sample.lossShare + lossCut.lossShare) / 2,
     capacityKbps: lossCut.capacityKbps,
     testedKbps: lossCut.capacityKbps,
     congested: [],

@@ -28,6 +28,7 @@ describeEachDatabase("the store", (database) => {
         name: "Class 1",
         schoolId: LAKE,
         school: "Lake School",
+        linkProfile: "satellite",
       });
     });
 
