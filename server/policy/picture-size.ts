@@ -20,14 +20,17 @@ export interface PictureSize {
 
 const SCALES = [1, 4 / 3, 2, 8 / 3, 4] as const;
 
-/** Bits a pixel needs, VP8 in real time. Writing hardly moves, most of its blocks are skipped. */
-const CAMERA_BITS_PER_PIXEL = 0.075;
+/**
+ * Bits a pixel needs, VP8 in real time. With fewer, libwebrtc makes the picture of a single active layer smaller by itself
+ * and drops frames while it does. Writing hardly moves, most of its blocks are skipped.
+ */
+const CAMERA_BITS_PER_PIXEL = 0.1;
 const WRITTEN_BITS_PER_PIXEL = 0.04;
 
 /** Most frames per second below a bitrate. */
 const CAMERA_FPS = [
   { belowKbps: 110, fps: 10 },
-  { belowKbps: 1_300, fps: 15 },
+  { belowKbps: 2_800, fps: 15 },
   { belowKbps: Number.POSITIVE_INFINITY, fps: 30 },
 ];
 const WRITTEN_FPS = [

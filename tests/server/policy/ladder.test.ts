@@ -25,8 +25,8 @@ const rates = (rungs: readonly ProposedRung[]) => rungs.map((rung) => rung.kbps)
 describe("chooseRungs", () => {
   test("a rung just under each of three schools", () => {
     expect(choose([330, 770, 1650])).toEqual([
-      { kbps: 300, scale: 2, fps: 15, height: 360 },
-      { kbps: 700, scale: 4 / 3, fps: 15, height: 540 },
+      { kbps: 300, scale: 8 / 3, fps: 15, height: 270 },
+      { kbps: 700, scale: 2, fps: 15, height: 360 },
       { kbps: 1500, scale: 1, fps: 15, height: 720 },
     ]);
   });

@@ -153,12 +153,12 @@ describe("picture size", () => {
   test("a camera becomes smaller, then slower; writing becomes slower and stays readable", () => {
     expect([90, 150, 280, 500, 700, 1500, 2500].map((kbps) => of("teacher", kbps))).toEqual([
       [4, 10, 180],
+      [4, 15, 180],
       [2.67, 15, 270],
       [2, 15, 360],
       [2, 15, 360],
-      [1.33, 15, 540],
-      [1.33, 30, 540],
-      [1, 30, 720],
+      [1, 15, 720],
+      [1, 15, 720],
     ]);
     expect([150, 200, 500, 1200].map((kbps) => of("board", kbps))).toEqual([
       [1.33, 5, 540],

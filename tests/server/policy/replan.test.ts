@@ -34,7 +34,7 @@ const changes = (states: readonly LadderState[]) => new Set(states.map(({ change
 describe("replan", () => {
   test("a page starts with a tenth, a third and all", () => {
     expect(startingLadder("teacher", camera)).toEqual([
-      { active: true, kbps: 150, scale: 8 / 3, fps: 15 },
+      { active: true, kbps: 150, scale: 4, fps: 15 },
       { active: true, kbps: 500, scale: 2, fps: 15 },
       { active: true, kbps: 1500, scale: 1, fps: 15 },
     ]);
@@ -43,7 +43,7 @@ describe("replan", () => {
   test("a link of 375 kbit/s gets its own rung in the first tick", () => {
     const [first] = play([needs([320])]);
     expect(first?.ladder).toEqual([
-      { active: false, kbps: 150, scale: 8 / 3, fps: 15 },
+      { active: false, kbps: 150, scale: 4, fps: 15 },
       { active: true, kbps: 290, scale: 2, fps: 15 },
       { active: false, kbps: 1500, scale: 1, fps: 15 },
     ]);
@@ -143,8 +143,8 @@ describe("slots", () => {
     expect(place([420]).map(({ scale }) => scale)[1]).toBe(2);
     const larger = (kbps: number) =>
       placeRungs(from, [{ kbps, scale: 4 / 3, fps: 15, height: 540 }], none, "teacher", camera)[1];
-    expect(larger(460)).toEqual({ active: true, kbps: 460, scale: 2, fps: 15 });
-    expect(larger(620)).toEqual({ active: true, kbps: 620, scale: 4 / 3, fps: 15 });
+    expect(larger(620)).toEqual({ active: true, kbps: 620, scale: 2, fps: 15 });
+    expect(larger(840)).toEqual({ active: true, kbps: 840, scale: 4 / 3, fps: 15 });
   });
 
   test("for any schools: three slots, the active ones rising in bitrate, never in scale", () => {
