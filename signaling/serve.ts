@@ -156,9 +156,7 @@ export function serve({ http, admit, log, now, addressOf }: ServeOptions): Signa
     return {
       // Through the socket's own room rather than the socket, so that notices of a gap are stored and replayed.
       notify: (name, notice) => {
-        // Plans are told anew every few seconds: what a line missed of them is not worth replaying.
-        if (name === "roomPlanned") io.to(socketId).volatile.emit(name, notice);
-        else io.to(socketId).emit(name, notice);
+        io.to(socketId).emit(name, notice);
       },
       hangUp: () => {
         io.in(socketId).disconnectSockets(true);
