@@ -40,6 +40,7 @@ async function perform(command: Command, media: LessonMedia, { order, isFlooded 
       return await seat.givenTrack(command.key)?.setWanted(true);
     case "start-stills":
     case "stop-stills":
+      // Never planned: no source is offered with stills yet (gather.ts).
       return;
   }
 }

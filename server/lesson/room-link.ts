@@ -5,14 +5,10 @@ import {
   isDraining,
   onRoundTrip,
   onSample,
-  onTrainLost,
-  onTrainResult,
-  onTrainSent,
   type ReceptionSample,
   startCapacity,
-  type Train,
-  trainFor,
 } from "../policy/capacity.ts";
+import { onTrainLost, onTrainResult, onTrainSent, type Train, trainFor } from "../policy/trains.ts";
 import type { Budget, Proof } from "../policy/vocabulary.ts";
 import type { MediaTransport, SentTrain } from "./ports.ts";
 

@@ -7,10 +7,7 @@ import type { Budget, Proof } from "./vocabulary.ts";
  *   capacity; while none stands, what arrives is only as much as was sent.
  * - Down at once: a standing queue, or loss above what this link always loses, gives a reading within two samples.
  *   First the queue is let drain, so that the voice does not wait behind a picture that nobody needs any more.
- * - Up by proof only: a short paced train of packets rides beside the media and shows that the next step passes. It is
- *   short enough that, should it not pass, the queue it leaves is smaller than a jitter buffer. A train that did not
- *   pass is a reading too, and a good one.
- * - Trains that fail come more seldom (the wait doubles); a link that changes by itself is asked again soon.
+ * - Up by proof only: what arrived without a queue, or a train (trains.ts).
  * - Loss that stays the same at a lower rate is not ours: a noisy radio link keeps its capacity.
  * - Nothing ever collapses: the budget does not go below what was received while the queue stood.
  *
@@ -31,27 +28,6 @@ export interface ReceptionSample {
   lossShare: number;
   /** One-way delay above the lowest of the last minute: what stands in queues. */
   queueMs: number;
-}
-
-/** What a train came to. */
-export interface TrainResult {
-  atMs: number;
-  /** Rate of the train and the media beside it while it was sent. */
-  sentKbps: number;
-  /** The highest rate at which as long a stretch arrived; a little low, since pages look seldom. */
-  receivedKbps: number;
-  /** Of all that was due by the time of the result. */
-  arrivedShare: number;
-  /** How much the queue grew over it. */
-  queueRiseMs: number;
-  /** Of the media beside it. */
-  lossShare: number;
-}
-
-export interface Train {
-  /** Rate to reach together with the media beside it. */
-  totalKbps: number;
-  durationMs: number;
 }
 
 interface Span {
@@ -100,39 +76,23 @@ const USUAL_LOSS_SWING = 1;
 /** After a cut a full link loses next to nothing; a noisy one about what it lost before, give or take its bursts. */
 const SAME_LOSS_SHARE = 0.35;
 /** Share of the capacity that may be planned: a layer swings by some per cent, and RTCP and retransmissions ride along. */
-const USABLE_SHARE = 0.95;
+export const USABLE_SHARE = 0.95;
 /** The queue is drained within about this time after a cut. */
 const DRAIN_MS = 600;
 /** A queue that does not drain by then is not ours: a bloated router, another sender. */
 const DRAIN_LONGEST_MS = 3_000;
 const LOWEST_KBPS = 40;
-const HIGHEST_KBPS = 100_000;
+export const HIGHEST_KBPS = 100_000;
 
-/** A first step up: a seventh more for 0.4 s leaves 60 ms in the queue when it does not pass, and that can be seen. */
-const TRAIN = { step: 1.15, durationMs: 400 } as const;
-/** After a step that passed the next is larger and shorter, so that a link that opened wide is known within seconds. */
-const NEXT_TRAIN = { step: 1.6, durationMs: 240 } as const;
-/** A train passed when no queue grew under it. Its rate alone says little: a quarter of a second is a dozen packets. */
-const PASSED_SHARE = 0.6;
-const PASSED_QUEUE_MS = 22;
-/** Pages look about every 100 ms, so the stretch that is judged begins before the train or ends behind it. */
-const LOOKS_SHORT = 1.05;
-/** A policer drops what does not fit, and lets no queue grow. */
-const PASSED_EXTRA_LOSS = 0.04;
 /** Half a second's rate is a little uncertain too. */
 const PROVEN_SHARE = 0.95;
-const CALM_BEFORE_TRAIN_MS = 500;
-const NEXT_TRAIN_WAIT_MS = 200;
-const FAILED_TRAIN_WAIT_MS = 2_500;
-/** Longer would leave a school waiting for the quality that its link has again. */
-const LONGEST_TRAIN_WAIT_MS = 3_500;
+export const NEXT_TRAIN_WAIT_MS = 200;
+export const FAILED_TRAIN_WAIT_MS = 2_500;
 /** While a train or what it left is in the queue, less than this is its own doing. */
 const TRAIN_ALARM_MS = 400;
 const AFTER_CHANGE_MS = 2_000;
 /** A reading this far below what was believed is a change of the link, not noise. */
 const CHANGED_SHARE = 0.85;
-/** A page that does not answer a train by then never will. */
-const TRAIN_ANSWER_MS = 1_000;
 /** How long after its end a train's own queue may stand before it counts as congestion. */
 const TRAIN_QUEUE_MS = 700;
 
@@ -289,72 +249,9 @@ function lossIsNotOurs(
   };
 }
 
-/**
- * The train to send now, if any: towards `wantedKbps`, what the classroom would need for its next better plan. None
- * while the link is not calm, when everything wanted is proven, or when a train failed not long ago.
- */
-export function trainFor(state: CapacityState, wantedKbps: number, nowMs: number): Train | null {
-  const wanted = Math.min(HIGHEST_KBPS, wantedKbps / USABLE_SHARE);
-  if (wanted <= state.testedKbps) return null;
-  if (nowMs < state.nextTrainMs || nowMs < state.trainUnderwayUntilMs) return null;
-  if (nowMs - state.calmSinceMs < CALM_BEFORE_TRAIN_MS) return null;
-  const { step, durationMs } = state.lastTrainPassed ? NEXT_TRAIN : TRAIN;
-  return { totalKbps: Math.round(Math.min(wanted * 1.05, state.testedKbps * step)), durationMs };
-}
-
-/** The train is on its way: its result is due a round trip later. */
-export function onTrainSent(state: CapacityState, train: Train, nowMs: number): CapacityState {
-  return {
-    ...state,
-    trainUnderwayUntilMs: nowMs + train.durationMs + state.roundTripMs + TRAIN_ANSWER_MS,
-    trainEndedMs: nowMs + train.durationMs + state.roundTripMs / 2,
-  };
-}
-
 /** The queue is full of what was sent before the link was cut. */
 export function isDraining({ drainUntilMs, queueMs }: CapacityState, nowMs: number): boolean {
   return nowMs < drainUntilMs && queueMs > QUEUE_DRAINED_MS;
-}
-
-export function onTrainResult(state: CapacityState, result: TrainResult): CapacityState {
-  const passed =
-    result.arrivedShare >= PASSED_SHARE * (1 - state.usualLoss) &&
-    result.queueRiseMs <= PASSED_QUEUE_MS &&
-    result.lossShare - state.usualLoss <= PASSED_EXTRA_LOSS;
-  const base = { ...state, trainUnderwayUntilMs: 0, measurements: state.measurements + 1 };
-  if (passed) {
-    // The media beside it may have been less than it was in the mean: only what arrived is proven.
-    const provenKbps = Math.min(result.sentKbps, result.receivedKbps * LOOKS_SHORT);
-    return {
-      ...base,
-      capacityKbps: bounded(Math.max(state.capacityKbps, provenKbps)),
-      testedKbps: bounded(Math.max(state.testedKbps, provenKbps)),
-      proof: "probed",
-      nextTrainMs: result.atMs + NEXT_TRAIN_WAIT_MS,
-      trainWaitMs: FAILED_TRAIN_WAIT_MS,
-      lastTrainPassed: true,
-    };
-  }
-  // The link changed under the train: that is being read already.
-  if (state.congested.length > 0) return base;
-  // It filled the link: what arrived of it is what the link carries. That takes back what was only hoped for, and never
-  // what was proven: a train may also be late for reasons of its own.
-  const reading = bounded(Math.min(result.receivedKbps, result.sentKbps));
-  const capacityKbps = Math.max(state.testedKbps, reading);
-  return {
-    ...base,
-    capacityKbps,
-    testedKbps: capacityKbps,
-    proof: "probed",
-    nextTrainMs: result.atMs + state.trainWaitMs,
-    trainWaitMs: Math.min(LONGEST_TRAIN_WAIT_MS, state.trainWaitMs * 2),
-    lastTrainPassed: false,
-  };
-}
-
-/** Nothing came of the train: its answer was lost, or the page could not look. */
-export function onTrainLost(state: CapacityState, nowMs: number): CapacityState {
-  return { ...state, trainUnderwayUntilMs: 0, nextTrainMs: nowMs + FAILED_TRAIN_WAIT_MS / 2 };
 }
 
 export function onRoundTrip(state: CapacityState, roundTripMs: number): CapacityState {
@@ -376,6 +273,6 @@ export function budgetOf(state: CapacityState, nowMs: number): Budget {
   };
 }
 
-function bounded(kbps: number): number {
+export function bounded(kbps: number): number {
   return Math.min(HIGHEST_KBPS, Math.max(LOWEST_KBPS, kbps));
 }

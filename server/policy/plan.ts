@@ -30,6 +30,7 @@ import { idealOf, wishesOf, wishMenu } from "./wishes.ts";
  * Read it in this order:
  *   vocabulary.ts     the words
  *   capacity.ts       samples → budget: what a link carries now
+ *   trains.ts         how a link is asked whether it carries more
  *   forecast.ts       history → budget: what it will carry at this hour, before there is a sample
  *   demand.ts         who would like to receive what
  *   voice.ts          voices are reserved first

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { budgetOf, onSample, onTrainResult, startCapacity, trainFor } from "../../../server/policy/capacity.ts";
+import { budgetOf, onSample, startCapacity } from "../../../server/policy/capacity.ts";
+import { onTrainResult, trainFor } from "../../../server/policy/trains.ts";
 import { type SimSecond, simulate } from "../../support/sim/link-sim.ts";
 
 /** The estimator in a closed loop with a drop-tail link; figures of real links are in bench/adapt.ts. */

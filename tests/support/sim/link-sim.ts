@@ -1,12 +1,5 @@
-import {
-  budgetOf,
-  type CapacityState,
-  onSample,
-  onTrainResult,
-  onTrainSent,
-  startCapacity,
-  trainFor,
-} from "../../../server/policy/capacity.ts";
+import { budgetOf, type CapacityState, onSample, startCapacity } from "../../../server/policy/capacity.ts";
+import { onTrainResult, onTrainSent, trainFor } from "../../../server/policy/trains.ts";
 
 /** A seeded generator (mulberry32), so that every run is the same. */
 function seeded(seed: number): () => number {
