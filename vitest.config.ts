@@ -12,6 +12,7 @@ export default defineConfig({
           exclude: ["tests/e2e/**", "node_modules/**"],
           testTimeout: 20_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } },
           sequence: { groupOrder: 0 },
         },
       },
@@ -21,6 +22,8 @@ export default defineConfig({
           include: ["tests/e2e/**/*.test.ts"],
           testTimeout: 90_000,
           hookTimeout: 120_000,
+          // A condition is waited for as long as a loaded machine may take: a second would be a timing assertion.
+          expect: { poll: { timeout: 30_000 } },
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },

@@ -24,6 +24,7 @@ function BigScreen({ visit: { holder, api } }: { visit: Visit<Device> }) {
     return (
       <Room
         key={view.participation}
+        record={view.lesson}
         participation={view.participation}
         doorway={doorway}
         serverClock={serverClock}

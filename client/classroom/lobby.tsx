@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import type { LessonRecord } from "../../signaling/contract/api.ts";
 import { useFormat, useWords } from "../i18n/i18n.tsx";
 import { useRefusalText } from "../i18n/refusal-text.ts";
 import { useConnectionText } from "../live/connection-text.ts";
@@ -11,13 +12,17 @@ import { Notice } from "../ui/notice.tsx";
 import { classroomWords } from "./words.ts";
 
 interface LobbyProps {
+  record: LessonRecord;
   participation: Participation;
   live: Live;
   serverClock: ServerClock;
 }
 
-/** In front of the door: which lesson it is, and one key. The press also lets the browser play sound. */
-export function Lobby({ participation, live, serverClock }: LobbyProps) {
+/**
+ * In front of the door: which lesson it is, and one key. The press also lets the browser play sound. The lesson is named
+ * from the timetable until its socket speaks: a heading that came later would push the key away from under the finger.
+ */
+export function Lobby({ record, participation, live, serverClock }: LobbyProps) {
   const say = useWords(classroomWords);
   const explain = useRefusalText();
   const format = useFormat();
@@ -28,21 +33,19 @@ export function Lobby({ participation, live, serverClock }: LobbyProps) {
   useEffect(() => {
     if (!joining) box.current?.querySelector("button")?.focus();
   }, [joining]);
-  const { lesson } = live;
+  const lesson = live.lesson ?? record;
   return (
     <div class="lobby" ref={box}>
-      {lesson && (
-        <div class="lobby-lesson">
-          <h1>{lesson.title}</h1>
-          <p>{say("withTeacher", { teacher: lesson.teacher.name })}</p>
-          <p>{format.span(lesson.startsAt, lesson.endsAt)}</p>
-          {lesson.state === "live" ? (
-            <p class="lobby-live">{say("lessonRuns")}</p>
-          ) : (
-            lesson.startsAt > now && <p>{say("lessonWaits", { time: format.time(lesson.startsAt) })}</p>
-          )}
-        </div>
-      )}
+      <div class="lobby-lesson">
+        <h1>{lesson.title}</h1>
+        <p>{say("withTeacher", { teacher: lesson.teacher.name })}</p>
+        <p>{format.span(lesson.startsAt, lesson.endsAt)}</p>
+        {lesson.state === "live" ? (
+          <p class="lobby-live">{say("lessonRuns")}</p>
+        ) : (
+          lesson.startsAt > now && <p>{say("lessonWaits", { time: format.time(lesson.startsAt) })}</p>
+        )}
+      </div>
       <Button look="principal" class="join-key" action="join" busy={joining} onClick={() => participation.join()}>
         {say(joining ? "joining" : "join")}
       </Button>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import type { LessonRecord } from "../../signaling/contract/api.ts";
 import { OutsideMessage, outsideOf } from "../live/outside.tsx";
 import { createDevices } from "../media/devices.ts";
 import { Sound, Voices } from "../media/sound.tsx";
@@ -17,6 +18,8 @@ import { Lobby } from "./lobby.tsx";
 import { ScreenHead } from "./screen-head.tsx";
 
 interface RoomProps {
+  /** What the timetable says of the lesson: known before its socket has said a word. */
+  record: LessonRecord;
   participation: Participation;
   doorway: Doorway;
   serverClock: ServerClock;
@@ -24,7 +27,7 @@ interface RoomProps {
 }
 
 /** A classroom with its lesson: in front of the door, inside, or after it. */
-export function Room({ participation, doorway, serverClock, holder }: RoomProps) {
+export function Room({ record, participation, doorway, serverClock, holder }: RoomProps) {
   const { classroomId } = holder;
   const live = participation.live.value;
   const outside = outsideOf(live);
@@ -64,7 +67,7 @@ export function Room({ participation, doorway, serverClock, holder }: RoomProps)
           serverClock={serverClock}
         />
       ) : (
-        <Lobby participation={participation} live={live} serverClock={serverClock} />
+        <Lobby record={record} participation={participation} live={live} serverClock={serverClock} />
       )}
       <Voices live={live} sound={sound} />
     </main>

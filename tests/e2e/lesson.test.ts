@@ -58,7 +58,7 @@ describe("a lesson", () => {
     first = await visit(browser, proxy.through(linkOf(0)), { width: 1920, height: 1080, language: "zh-CN" });
     await act(first.page, "join");
     await expectLessonState(first.page, "waiting");
-    await expect.poll(() => first.page.locator('[data-action="leave"]').count()).toBe(1);
+    await first.page.locator('[data-action="leave"]').waitFor();
   });
 
   test("the teacher goes live and is seen and heard there", async () => {
