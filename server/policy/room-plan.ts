@@ -1,6 +1,6 @@
 import type { Trend } from "../../signaling/contract/plan.ts";
 import type { Menu } from "./allocate.ts";
-import { type Settled, settle } from "./settle.ts";
+import { type Move, type Settled, settle } from "./settle.ts";
 import { tierOf } from "./tiers.ts";
 import type { Demand, OfferedVoice, Plan, Receiver } from "./vocabulary.ts";
 import { reserveVoices } from "./voice.ts";
@@ -14,6 +14,7 @@ import type { Ideal } from "./wishes.ts";
 export interface RoomState extends Before {
   settled: Settled;
   seenMs: number;
+  plannedKbps: number;
   /** What the ladder may reckon with. */
   steadyKbps: number;
 }
@@ -67,6 +68,8 @@ export function planRoom(
     changedKbps: move === "keep" && before !== null ? before.changedKbps : budget.kbps,
     lastKbps: budget.kbps,
     slowKbps,
+    heldKbps: heldKbps(before, move, plannedKbps),
+    plannedKbps,
     seenMs: nowMs,
     steadyKbps: steadyKbps(before, Math.max(budget.kbps, budget.floorKbps), nowMs),
   };
@@ -90,6 +93,11 @@ export function planRoom(
     cap: { minKbps: Math.min(maxKbps, Math.max(Math.round(budget.floorKbps), plannedKbps)), maxKbps },
   };
   return { state, plan };
+}
+
+function heldKbps(before: RoomState | null, move: Move, plannedKbps: number): number {
+  if (before === null) return plannedKbps;
+  return move === "keep" ? before.heldKbps : Math.min(before.plannedKbps, plannedKbps);
 }
 
 function forget(before: RoomState, kbps: number, nowMs: number): number {

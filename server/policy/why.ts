@@ -6,6 +6,8 @@ import type { Receiver, Sender, VideoSource } from "./vocabulary.ts";
  * Why a classroom's plan is as it is, in a code and numbers.
  *
  * - Every change has a cause: the event that brought it about, with the numbers that a person can check.
+ * - A step up is blamed only for what it can have done. A link that fell below what it carried before the step was cut,
+ *   however soon after the step that came.
  * - After half a minute without a change the event is old news; then the cause says what holds it where it is.
  * - What a person has set goes before everything that was measured.
  */
@@ -36,6 +38,8 @@ export interface Before {
   changedKbps: number;
   lastKbps: number;
   slowKbps: number;
+  /** What flowed before the last change and after it, whichever is less: the link had carried that. */
+  heldKbps: number;
 }
 
 export interface SenderLimit {
@@ -49,6 +53,8 @@ const OLD_NEWS_MS = 30_000;
 const TIERS: readonly Tier[] = ["full", "reduced", "stills", "audio"];
 /** A budget that differs by less has not moved. */
 const SAME_BUDGET_SHARE = 0.03;
+/** A link that has less than this share of what it had carried before a step up did not fall because of the step. */
+const CUT_SHARE = 0.85;
 
 /** The new cause; null while the old one stands. */
 export function causeOf(facts: Facts, nowMs: number): Cause | null {
@@ -82,14 +88,18 @@ function eventOf(facts: Facts, before: Before): Cause {
   const { move, receiver, tier, holdMs, sources, plannedKbps, neededKbps, limited } = facts;
   const budgetKbps = Math.round(receiver.budget.kbps);
   switch (move) {
-    case "taken-back":
-      return { code: "upgrade-taken-back", budgetKbps, waitMs: Math.round(holdMs) };
-    case "down": {
-      const fromKbps = Math.round(Math.max(before.lastKbps, before.slowKbps));
-      if (budgetKbps < fromKbps * (1 - SAME_BUDGET_SHARE))
-        return { code: "link-dropped", fromKbps, toKbps: budgetKbps };
-      return { code: "picture-grew", budgetKbps, neededKbps };
+    case "taken-back": {
+      const wasCut = carriedKbps(receiver) < before.heldKbps * CUT_SHARE;
+      return (
+        (wasCut ? droppedOf(receiver, before) : null) ?? {
+          code: "upgrade-taken-back",
+          budgetKbps,
+          waitMs: Math.round(holdMs),
+        }
+      );
     }
+    case "down":
+      return droppedOf(receiver, before) ?? { code: "picture-grew", budgetKbps, neededKbps };
     case "sources":
       return { code: "sources-changed", sources, budgetKbps, neededKbps };
     default: {
@@ -100,6 +110,18 @@ function eventOf(facts: Facts, before: Before): Cause {
       return { code: "ladder-fitted", budgetKbps, plannedKbps };
     }
   }
+}
+
+/** What the link carries; its budget may be held lower for a moment, until a queue has drained. */
+function carriedKbps({ budget: { kbps, floorKbps } }: Receiver): number {
+  return Math.max(kbps, floorKbps);
+}
+
+/** null: the budget has not moved. */
+function droppedOf(receiver: Receiver, before: Before): Cause | null {
+  const fromKbps = Math.round(Math.max(before.lastKbps, before.slowKbps));
+  const toKbps = Math.round(receiver.budget.kbps);
+  return toKbps < fromKbps * (1 - SAME_BUDGET_SHARE) ? { code: "link-dropped", fromKbps, toKbps } : null;
 }
 
 function holdingOf({ tier, receiver, neededKbps, limited, enough }: Facts): Cause {

@@ -212,6 +212,17 @@ describe("a lesson over time", () => {
     expect(plans.map(({ trend }) => trend)).toContain("falling");
   });
 
+  test("a link that is cut right after a step up is said to have dropped; one that falls back to where it was is not", () => {
+    const codesOfFallTo = (kbps: number) =>
+      codes(
+        play([...Array.from({ length: 30 }, () => [700]), ...Array.from({ length: 7 }, () => [1_900]), [kbps], [kbps]])
+          .plansOf(0)
+          .slice(-2),
+      );
+    expect(codesOfFallTo(700)).toEqual(["upgrade-taken-back"]);
+    expect(codesOfFallTo(250)).toEqual(["link-dropped"]);
+  });
+
   test("a link that swings: not more than one step up in twenty seconds, in the end", () => {
     const swinging = play(Array.from({ length: 240 }, (_, second) => [second % 10 < 5 ? 1_900 : 700])).plansOf(0);
     const ups = swinging.filter(
