@@ -76,6 +76,8 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
               memory: store.measurements,
               kindOf: async (id) => (await store.places.findClassroom(id))?.linkProfile ?? "terrestrial",
             },
+      talk: store.talk,
+      stageLimit: config.stageLimit,
       findLesson: (id) => store.lessons.find(id),
     });
     undo.push(() => lessons.close());

@@ -25,6 +25,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** `stock`: the control loop is off and mediasoup's own estimator decides alone. */
   readonly policy: "adapt" | "stock";
+  /** How many classrooms may be on stage at once. */
+  readonly stageLimit: number;
 }
 
 export type TlsSource =
@@ -106,6 +108,7 @@ const environment = z.object({
     .default(null),
   LOG_LEVEL: z.enum(logLevels, { error: `one of ${logLevels.join(", ")}` }).default("info"),
   POLICY: z.enum(["adapt", "stock"], { error: "adapt or stock" }).default("adapt"),
+  STAGE_LIMIT: wholeNumber(1, 9).default(2),
 });
 type Environment = z.output<typeof environment>;
 
@@ -152,6 +155,7 @@ export function readConfig(env: NodeJS.ProcessEnv, machine: Machine = thisMachin
     databaseUrl: variables.DATABASE_URL,
     logLevel: variables.LOG_LEVEL,
     policy: variables.POLICY,
+    stageLimit: variables.STAGE_LIMIT,
   };
 }
 

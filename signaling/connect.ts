@@ -56,6 +56,12 @@ const noListeners = (): Listeners => ({
   clockTold: new Set(),
   mediaReset: new Set(),
   seatTaken: new Set(),
+  talkTold: new Set(),
+  handsChanged: new Set(),
+  preparedChanged: new Set(),
+  messagePosted: new Set(),
+  messageRemoved: new Set(),
+  roomTalkChanged: new Set(),
 });
 
 /** First wait after a lost connection, doubled up to the largest, in milliseconds; spread by ±30 %. */

@@ -45,6 +45,7 @@ const printed: { [C in FailureCode]: (params: FailureParams<C>, format: Format) 
   "lesson.not-joined": none,
   "stage.full": ({ limit }) => ({ count: limit }),
   "stage.absent": none,
+  "talk.full": ({ limit }) => ({ count: limit }),
   "media.unavailable": none,
   "media.unsupported": none,
   "media.not-found": none,

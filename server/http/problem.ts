@@ -37,6 +37,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   "lesson.not-joined": 409,
   "stage.full": 409,
   "stage.absent": 409,
+  "talk.full": 409,
   "media.unavailable": 503,
   "media.unsupported": 422,
   "media.not-found": 404,

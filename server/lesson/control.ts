@@ -4,6 +4,7 @@ import type { RoomId } from "../../signaling/contract/lesson.ts";
 import type { PlanView } from "../../signaling/contract/plan.ts";
 import type { Reception } from "../../signaling/contract/reception.ts";
 import type { ParsedInput } from "../../signaling/contract/requests.ts";
+import type { Trouble } from "../../signaling/contract/talk.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { diff, type Standing } from "../policy/diff.ts";
@@ -13,7 +14,7 @@ import { apply } from "./apply.ts";
 import { SourceRates } from "./gather.ts";
 import type { LessonMedia } from "./lesson-media.ts";
 import type { LinkJournal } from "./link-memory.ts";
-import { type LinkSeed, RoomLink } from "./room-link.ts";
+import { type LinkSeed, type LinkSpan, RoomLink } from "./room-link.ts";
 import type { LiveSource } from "./sources.ts";
 
 export interface ControlOptions {
@@ -50,6 +51,8 @@ export class LessonControl {
   readonly #links = new Map<RoomId, RoomLink>();
   readonly #rates = new SourceRates();
   readonly #trouble = new Map<SourceId, Sender["trouble"]>();
+  /** The latest report of each room. */
+  readonly #spans = new Map<RoomId, LinkSpan>();
   readonly #told = new Map<RoomId, { plan: Plan; atMs: number }>();
   #state: PolicyState = nothingPlanned;
   #standing: Standing = { plans: new Map(), ladders: new Map() };
@@ -96,6 +99,14 @@ export class LessonControl {
     return told === undefined ? undefined : viewOf(told.plan);
   }
 
+  /** What the latest report of this room said of its link. */
+  linkOf(room: RoomId): Trouble["link"] {
+    const span = this.#spans.get(room);
+    if (span === undefined) return null;
+    const { atMs, receivedKbps, lossShare, queueMs, roundTripMs } = span;
+    return { reportedAt: atMs, receivedKbps, lossShare, queueMs, roundTripMs };
+  }
+
   received(room: RoomId, reception: Reception): void {
     const link = this.#links.get(room);
     if (link === undefined || this.#options.media.seat(room) === undefined) return;
@@ -104,6 +115,7 @@ export class LessonControl {
     const span = link.report(reception, now);
     const budget = link.budget(now);
     const plan = this.#standing.plans.get(room);
+    if (span !== null) this.#spans.set(room, span);
     if (span !== null && plan !== undefined) this.#options.journal.spans(room, span, link, plan, budget);
     if (budget.kbps < URGENT_SHARE * before) this.#inBackground(this.#inTurn());
     else this.#probe(room, link, now);

@@ -3,6 +3,7 @@ import type { Guest } from "../../signaling/contract/line.ts";
 import type { Handlers } from "../../signaling/contract/requests.ts";
 import type { Log } from "../log.ts";
 import type { LiveLesson, Visitor } from "./live-lesson.ts";
+import { talkHandlers } from "./talk-handlers.ts";
 
 /** One admitted page, bound to its socket by signaling/serve.ts. */
 export function guestOf(lesson: LiveLesson, visitor: Visitor, log: Log): Guest {
@@ -39,11 +40,12 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
     restartIce: (input) => joined(() => media.restartIce(room, input)),
     startReceiving: (input) => joined(() => media.release(room, input)),
     startSource: (input) =>
-      joined(async () =>
-        seat.role === "classroom" && !lesson.isOnStage(room)
+      joined(async () => {
+        const heard = lesson.mayBeHeard(seat);
+        return heard === null
           ? refused("media.not-allowed", { source: input.source })
-          : await replanned(media.start(seat, room, input)),
-      ),
+          : await replanned(media.start(seat, room, input, heard === "veiled"));
+      }),
     pauseSource: (input) => joined(() => replanned(media.pause(room, input))),
     stopSource: ({ sourceId }) => joined(() => replanned(Promise.resolve(media.stop(room, sourceId)))),
     goLive: () => asTeacher(() => lesson.goLive()),
@@ -68,11 +70,12 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
         await lesson.vacate(visitor, "left");
         return granted({});
       }),
-    openClassroom: ({ classroomId }) => asTeacher(() => replanned(Promise.resolve(lesson.callUp(classroomId)))),
+    openClassroom: ({ classroomId }) => asTeacher(() => replanned(lesson.callUp(classroomId))),
     closeClassroom: ({ classroomId }) =>
       asTeacher(async () => {
         lesson.sendBack(classroomId);
         return await replanned(Promise.resolve(granted({})));
       }),
+    ...talkHandlers(lesson.talk, seat, joined),
   };
 }

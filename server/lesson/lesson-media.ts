@@ -60,8 +60,9 @@ export class LessonMedia {
     });
   }
 
+  /** What somebody may get. */
   get sources(): LiveSource[] {
-    return [...this.#sources.values()];
+    return [...this.#sources.values()].filter(({ veiled }) => !veiled);
   }
 
   /** The rooms that are joined. */
@@ -99,8 +100,13 @@ export class LessonMedia {
     return granted({});
   }
 
-  /** A seat sends each source once: starting it again replaces the one before. */
-  async start(seat: Seat, room: RoomId, input: ParsedInput<"startSource">): Promise<Outcome<{ sourceId: SourceId }>> {
+  /** A seat sends each source once: starting it again replaces the one before. `veiled`: nobody gets it yet. */
+  async start(
+    seat: Seat,
+    room: RoomId,
+    input: ParsedInput<"startSource">,
+    veiled = false,
+  ): Promise<Outcome<{ sourceId: SourceId }>> {
     const { source, kind, rtpParameters, paused } = input;
     const media = this.#seats.get(room);
     if (media === undefined) return refused("lesson.not-joined");
@@ -113,10 +119,17 @@ export class LessonMedia {
       track.close();
       return refused("media.not-found");
     }
-    const live: LiveSource = { id: track.id, source, room, track, paused };
+    const live: LiveSource = { id: track.id, source, room, track, paused, veiled };
     this.#sources.set(live.id, live);
     await this.#offerToAll(live);
     return granted({ sourceId: live.id });
+  }
+
+  /** Gives to everybody what this room has been sending to nobody. */
+  async unveil(room: RoomId): Promise<void> {
+    const veiled = [...this.#sources.values()].filter((live) => live.room === room && live.veiled);
+    for (const live of veiled) live.veiled = false;
+    await Promise.all(veiled.map((live) => this.#offerToAll(live)));
   }
 
   async pause(room: RoomId, { sourceId, paused }: ParsedInput<"pauseSource">): Promise<Done> {

@@ -18,6 +18,9 @@ import { Serial } from "./serial.ts";
 import { roomOf } from "./sources.ts";
 import { calledUp, sentBack } from "./stage.ts";
 import { Stays } from "./stays.ts";
+import { Talk } from "./talk.ts";
+import { TalkJournal } from "./talk-journal.ts";
+import type { KeptTalk, TalkLog } from "./talk-ports.ts";
 import { mayKnowPresence, viewFor } from "./view.ts";
 
 export interface LiveLessonOptions {
@@ -29,6 +32,11 @@ export interface LiveLessonOptions {
   attendance: AttendanceLog;
   /** Where measurements are kept and what they promise; null: POLICY=stock, the worker's estimator alone decides. */
   links: { memory: MeasurementLog; kindOf: LinkKindOf } | null;
+  /** How many classrooms may be on stage at once. */
+  stageLimit: number;
+  /** Where what is said is kept, and what was kept of this lesson. */
+  talkLog: TalkLog;
+  keptTalk: KeptTalk;
   /** Called once, when the lesson is over and everything of it is closed. */
   onEnded: () => void;
 }
@@ -50,6 +58,8 @@ export class LiveLesson {
   readonly media: LessonMedia;
   /** null: POLICY=stock. */
   readonly control: LessonControl | null;
+  readonly talk: Talk;
+  readonly #talkJournal: TalkJournal;
   readonly #options: LiveLessonOptions;
   readonly #serial = new Serial();
   readonly #stays: Stays;
@@ -71,13 +81,28 @@ export class LiveLesson {
       lessonId: record.id,
       sfu,
       log,
-      tell: (room, name, notice) => this.#occupants.get(room)?.line.notify(name, notice),
+      tell: (room, name, notice) => this.#tellRoom(room, name, notice),
       onLost: () => {
         for (const { line } of this.#occupants.values()) line.notify("mediaReset", {});
       },
     });
     this.#journal = options.links === null ? null : new LinkJournal(record.id, options.links.memory, log);
     this.control = this.#journal === null ? null : this.#controlWith(this.#journal);
+    this.#talkJournal = new TalkJournal(options.talkLog, log);
+    this.talk = new Talk({
+      record,
+      clock: options.clock,
+      journal: this.#talkJournal,
+      kept: options.keptTalk,
+      stageLimit: options.stageLimit,
+      stage: () => this.#stage,
+      isHere: (id) => this.#occupants.has(id),
+      linkOf: (id) => ({ plan: this.control?.planOf(id) ?? null, link: this.control?.linkOf(id) ?? null }),
+      tell: (room, name, notice) => this.#tellRoom(room, name, notice),
+      onUnprepared: (ids) => {
+        for (const id of ids) this.media.stopAllOf(id);
+      },
+    });
   }
 
   get state(): LessonState {
@@ -161,17 +186,20 @@ export class LiveLesson {
     if (earlier !== visitor) this.#tellPresence(room);
     this.#options.log.info({ classroomId: room }, "a room joined");
     await this.#stays.begin(room, this.#now());
+    this.talk.prepare();
+    this.#tellRoom(room, "talkTold", this.talk.viewFor(room));
     return granted({ ...outcome.value, lesson: this.#viewFor(seat) });
   }
 
   /** Takes the visitor out of its room. Called inside `change` or the serial queue. */
-  async vacate(visitor: Visitor, reason: LeaveReason): Promise<void> {
+  async vacate(visitor: Visitor, reason: "left" | "lost"): Promise<void> {
     const { room } = visitor;
     if (!this.isOccupant(visitor)) return;
     this.#occupants.delete(room);
     this.media.leave(room);
     this.control?.left(room);
     if (room !== MASTER_ROOM) this.#setStage(sentBack(this.#stage, room));
+    this.talk.left(room, reason);
     this.#tellPresence(room);
     this.#options.log.info({ classroomId: room, reason }, "a room left");
     await this.#stays.end(room, visitor.awaySince ?? this.#now(), reason);
@@ -188,11 +216,13 @@ export class LiveLesson {
     return granted({});
   }
 
-  callUp(classroomId: ClassroomId): Done {
+  async callUp(classroomId: ClassroomId): Promise<Done> {
     if (this.presenceOf(classroomId) !== "present") return refused("stage.absent", { classroomId });
-    const outcome = calledUp(this.#stage, classroomId);
+    const outcome = calledUp(this.#stage, classroomId, this.#options.stageLimit);
     if (!outcome.ok) return outcome;
     this.#setStage(outcome.value);
+    // What it prepared is sent already: from now on it is given to everybody.
+    await this.media.unveil(classroomId);
     return granted({});
   }
 
@@ -201,8 +231,11 @@ export class LiveLesson {
     this.media.stopAllOf(classroomId);
   }
 
-  isOnStage(room: RoomId): boolean {
-    return this.#stage.some((id) => id === room);
+  /** `veiled`: the service takes what the room sends and gives it to nobody. null: it may not send. */
+  mayBeHeard(seat: Seat): "by-all" | "veiled" | null {
+    const room = roomOf(seat);
+    if (seat.role === "teacher" || this.#stage.some((id) => id === room)) return "by-all";
+    return this.talk.isPrepared(room) ? "veiled" : null;
   }
 
   /** Ends the lesson for everybody. Ending it twice is no error. */
@@ -228,6 +261,7 @@ export class LiveLesson {
   /** Notes on record who is still here and how its link does. To be called every few seconds. */
   async touch(): Promise<void> {
     await this.#journal?.write();
+    await this.#talkJournal.write();
     const present = [...this.#occupants.values()].filter(({ awaySince }) => awaySince === null);
     await this.#stays.touch(
       present.map(({ room }) => room),
@@ -239,6 +273,7 @@ export class LiveLesson {
     this.control?.close();
     this.media.close();
     await this.#journal?.write();
+    await this.#talkJournal.write();
     if (reason === "lesson-ended") {
       // After the acknowledgement of the request that ended it. A page of ours has closed its socket by then.
       const lines = [...this.#visitors].map(({ line }) => line);
@@ -291,6 +326,11 @@ export class LiveLesson {
     if (stage.length === this.#stage.length && stage.every((id, index) => id === this.#stage[index])) return;
     this.#stage = stage;
     this.#tellAll("stageChanged", { stage: [...stage] });
+    this.talk.staged();
+  }
+
+  #tellRoom<N extends NoticeName>(room: RoomId, name: N, notice: Notice<N>): void {
+    this.#occupants.get(room)?.line.notify(name, notice);
   }
 
   #tellPresence(room: RoomId): void {

@@ -9,6 +9,7 @@ import type { Log } from "../log.ts";
 import { guestOf } from "./guest.ts";
 import { LiveLesson, type LiveLessonOptions } from "./live-lesson.ts";
 import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
+import { type KeptTalk, nothingSaid, type TalkLog } from "./talk-ports.ts";
 
 export interface LiveLessonsOptions {
   sfu: Sfu;
@@ -17,6 +18,8 @@ export interface LiveLessonsOptions {
   lessonLog: LessonLog;
   attendance: AttendanceLog;
   links: LiveLessonOptions["links"];
+  talk: TalkLog;
+  stageLimit: number;
   findLesson: (id: LessonId) => Promise<LessonRecord | undefined>;
 }
 
@@ -47,12 +50,13 @@ export class LiveLessons {
   async admit(lessonId: LessonId, seat: Seat): Promise<Outcome<(line: Line) => Guest>> {
     const live = this.#lessons.get(lessonId);
     const record = live?.record ?? (await this.#options.findLesson(lessonId));
+    const keptTalk = live === undefined ? await this.#options.talk.of(lessonId) : nothingSaid;
     if (this.#stopped) return refused("server.stopping");
     if (record === undefined) return refused("ticket.invalid");
     if (record.state === "cancelled") return refused("lesson.cancelled");
     if (record.state === "ended") return refused("lesson.over");
     return granted((line) => {
-      const lesson = this.#open(record);
+      const lesson = this.#open(record, keptTalk);
       return guestOf(lesson, lesson.enter(seat, line), this.#options.log.child(logContext(lessonId, seat)));
     });
   }
@@ -74,10 +78,10 @@ export class LiveLessons {
     await Promise.all([...this.#lessons.values()].map((lesson) => lesson.stop()));
   }
 
-  #open(record: LessonRecord): LiveLesson {
+  #open(record: LessonRecord, keptTalk: KeptTalk): LiveLesson {
     const known = this.#lessons.get(record.id);
     if (known !== undefined) return known;
-    const { sfu, clock, log, lessonLog, attendance, links } = this.#options;
+    const { sfu, clock, log, lessonLog, attendance, links, talk, stageLimit } = this.#options;
     const lesson = new LiveLesson({
       record,
       sfu,
@@ -86,6 +90,9 @@ export class LiveLessons {
       lessonLog,
       attendance,
       links,
+      stageLimit,
+      talkLog: talk,
+      keptTalk,
       onEnded: () => this.#lessons.delete(record.id),
     });
     this.#lessons.set(record.id, lesson);

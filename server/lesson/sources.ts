@@ -11,6 +11,8 @@ export interface LiveSource {
   readonly room: RoomId;
   readonly track: TakenTrack;
   paused: boolean;
+  /** Taken from a room that is being prepared for the stage, and given to nobody. */
+  veiled: boolean;
 }
 
 const SENDABLE: Record<Seat["role"], readonly Source[]> = {
@@ -31,7 +33,7 @@ export function roomOf(seat: Seat): RoomId {
   return seat.role === "teacher" ? MASTER_ROOM : seat.classroomId;
 }
 
-/** Who gets what: everything except what comes from the own room, which would be heard as an echo. */
+/** Who gets what: everything except what comes from the own room, which would be heard as an echo, and what is veiled. */
 export function isFor(source: LiveSource, receiver: RoomId): boolean {
-  return source.room !== receiver;
+  return source.room !== receiver && !source.veiled;
 }

@@ -1,13 +1,17 @@
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
 
-/** How many classrooms may be seen and heard by all at once. */
-const STAGE_LIMIT = 2;
-
-/** Calls a classroom up. Calling one that is there already changes nothing. Refuses with `stage.full`. */
-export function calledUp(stage: readonly ClassroomId[], id: ClassroomId): Outcome<readonly ClassroomId[]> {
+/**
+ * Calls a classroom up, if fewer than `limit` are there. Calling one that is there already changes nothing; of two calls
+ * for the last place the second is refused with `stage.full`.
+ */
+export function calledUp(
+  stage: readonly ClassroomId[],
+  id: ClassroomId,
+  limit: number,
+): Outcome<readonly ClassroomId[]> {
   if (stage.includes(id)) return granted(stage);
-  if (stage.length >= STAGE_LIMIT) return refused("stage.full", { limit: STAGE_LIMIT });
+  if (stage.length >= limit) return refused("stage.full", { limit });
   return granted([...stage, id]);
 }
 

@@ -1,6 +1,7 @@
 import type { LeaveReason, LessonRecord, LinkPurpose, Role, SchoolView } from "../../signaling/contract/api.ts";
 import type { ClassroomId, DeviceId, LessonId, PersonId, SchoolId } from "../../signaling/contract/ids.ts";
 import type { Tier } from "../../signaling/contract/plan.ts";
+import type { MessageId } from "../../signaling/contract/talk.ts";
 import type { NetworkCheck } from "../lesson/measurement-ports.ts";
 
 /**
@@ -114,6 +115,28 @@ export interface Tables {
     stalled_seconds: number;
     voice_concealed_share: number | null;
     seconds: number;
+  };
+  messages: {
+    id: MessageId;
+    lesson_id: LessonId;
+    at: number;
+    /** A classroom's id, or "teacher", or "administration". */
+    sender: string;
+    /** A classroom's id, or "teacher", or "all". */
+    recipient: string;
+    /** null: taken back. */
+    text: string | null;
+    removed_at: number | null;
+  };
+  room_notes: {
+    id: string;
+    lesson_id: LessonId;
+    classroom_id: ClassroomId;
+    at: number;
+    kind: "heads" | "note" | "trouble" | "trouble-over";
+    heads: number | null;
+    /** A note's words; of a trouble, what was lost. */
+    text: string | null;
   };
   decisions: {
     id: string;

@@ -9,6 +9,7 @@ import type {
 } from "../accounts/ports.ts";
 import type { MeasurementLog } from "../lesson/measurement-ports.ts";
 import type { AttendanceLog, LessonLog } from "../lesson/ports.ts";
+import type { TalkLog } from "../lesson/talk-ports.ts";
 import type { AttendanceReader, LessonsStore } from "../timetable/ports.ts";
 import { attendanceIn } from "./attendance.ts";
 import { devicesIn } from "./devices.ts";
@@ -23,6 +24,7 @@ import { postgresDialect, type StoreLog } from "./postgres.ts";
 import type { Tables } from "./schema.ts";
 import { sessionsIn } from "./sessions.ts";
 import { NodeSqliteDialect } from "./sqlite.ts";
+import { talkIn } from "./talk.ts";
 
 /** Everything that outlives the process. */
 export interface Store {
@@ -35,6 +37,7 @@ export interface Store {
   readonly lessons: LessonsStore & LessonLog;
   readonly attendance: AttendanceLog & AttendanceReader;
   readonly measurements: MeasurementLog;
+  readonly talk: TalkLog;
   /** @throws when the database does not answer. */
   ping(): Promise<void>;
   /** Idempotent. */
@@ -70,6 +73,7 @@ export async function openStoreOn(dialect: Dialect): Promise<Store> {
     lessons: lessonsIn(db),
     attendance: attendanceIn(db),
     measurements: measurementsIn(db),
+    talk: talkIn(db),
     async ping() {
       await sql`select 1`.execute(db);
     },

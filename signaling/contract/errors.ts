@@ -38,6 +38,8 @@ export const refusalParams = {
   "lesson.not-joined": z.object({}),
   "stage.full": z.object({ limit: z.int() }),
   "stage.absent": z.object({ classroomId: z.string() }),
+  /** So many are kept in one lesson; no more are taken. */
+  "talk.full": z.object({ limit: z.int() }),
   "media.unavailable": z.object({}),
   "media.unsupported": z.object({}),
   "media.not-found": z.object({}),

@@ -13,6 +13,7 @@ import {
   transportParameters,
 } from "./media.ts";
 import { reception } from "./reception.ts";
+import { talkRequests } from "./talk.ts";
 
 const nothing = z.object({});
 
@@ -62,6 +63,7 @@ export const requests = {
   openClassroom: { input: z.object({ classroomId }), output: nothing },
   /** Teacher: sends it back to its place. */
   closeClassroom: { input: z.object({ classroomId }), output: nothing },
+  ...talkRequests,
 } as const;
 
 export type RequestName = keyof typeof requests;

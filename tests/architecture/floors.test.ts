@@ -51,6 +51,7 @@ const floors: Record<string, string[]> = {
     "signaling/contract/",
     "server/lesson/ports.ts",
     "server/lesson/measurement-ports.ts",
+    "server/lesson/talk-ports.ts",
     "server/accounts/",
     "server/timetable/ports.ts",
     "server/log.ts",

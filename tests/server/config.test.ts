@@ -40,6 +40,7 @@ describe("readConfig", () => {
       databaseUrl: null,
       logLevel: "info",
       policy: "adapt",
+      stageLimit: 2,
     });
   });
 
@@ -61,6 +62,7 @@ describe("readConfig", () => {
       DATABASE_URL: "postgres://oneroom@db.example.org/oneroom",
       LOG_LEVEL: "debug",
       POLICY: "stock",
+      STAGE_LIMIT: "4",
     });
     expect(config).toEqual({
       host: "::",
@@ -74,6 +76,7 @@ describe("readConfig", () => {
       databaseUrl: "postgres://oneroom@db.example.org/oneroom",
       logLevel: "debug",
       policy: "stock",
+      stageLimit: 4,
     });
   });
 
@@ -152,6 +155,7 @@ describe("readConfig", () => {
       'TRUST_PROXY is "10.0.0.0/33", but must be "loopback" or addresses or networks (such as 10.0.0.0/8), separated ' +
         "by commas.",
     ],
+    [{ STAGE_LIMIT: "0" }, 'STAGE_LIMIT is "0", but must be a whole number from 1 to 9.'],
     [{ POLICY: "none" }, 'POLICY is "none", but must be adapt or stock.'],
     [{ LOG_LEVEL: "loud" }, 'LOG_LEVEL is "loud", but must be one of fatal, error, warn, info, debug, trace, silent.'],
     [{ JWT_SECRET: "tooShortSecret" }, "JWT_SECRET must be at least 32 characters long."],

@@ -42,6 +42,17 @@ function handlers(seen: Seen): Handlers {
     leave: nothing("leave"),
     openClassroom: nothing("openClassroom"),
     closeClassroom: nothing("closeClassroom"),
+    raiseHand: nothing("raiseHand"),
+    lowerHand: nothing("lowerHand"),
+    dismissHand: nothing("dismissHand"),
+    prepareClassroom: nothing("prepareClassroom"),
+    sendMessage: async () => refused("ticket.forbidden"),
+    removeMessage: nothing("removeMessage"),
+    countHeads: nothing("countHeads"),
+    addNote: nothing("addNote"),
+    reportTrouble: nothing("reportTrouble"),
+    endTrouble: nothing("endTrouble"),
+    settleTrouble: nothing("settleTrouble"),
   };
 }
 

@@ -1,5 +1,6 @@
 import { LiveLessons, type LiveLessonsOptions } from "../../server/lesson/live-lessons.ts";
 import type { AttendanceLog, LessonLog } from "../../server/lesson/ports.ts";
+import { type KeptEntry, type KeptTalk, nothingSaid, type TalkLog } from "../../server/lesson/talk-ports.ts";
 import type { LessonRecord } from "../../signaling/contract/api.ts";
 import type { Outcome, Refusal } from "../../signaling/contract/errors.ts";
 import { classroomId, lessonId, personId } from "../../signaling/contract/ids.ts";
@@ -72,7 +73,24 @@ export class FakePage {
   }
 }
 
+/** A record of what was said, in memory. */
+export class FakeTalkLog implements TalkLog {
+  readonly entries: KeptEntry[] = [];
+  kept: KeptTalk = nothingSaid;
+  failing = false;
+
+  async keep(entries: readonly KeptEntry[]): Promise<void> {
+    if (this.failing) throw new Error("the database is away");
+    this.entries.push(...entries);
+  }
+
+  async of(): Promise<KeptTalk> {
+    return this.kept;
+  }
+}
+
 export function lessonWorld(record = lessonRecord(), links: LiveLessonsOptions["links"] = null) {
+  const talkLog = new FakeTalkLog();
   const clock = new FakeClock(record.startsAt);
   const sfu = new FakeSfu();
   const log: string[] = [];
@@ -99,6 +117,8 @@ export function lessonWorld(record = lessonRecord(), links: LiveLessonsOptions["
     lessonLog,
     attendance,
     links,
+    talk: talkLog,
+    stageLimit: 2,
     findLesson: async (id) => (id === record.id ? record : undefined),
   });
   const open = async (seat: Seat): Promise<FakePage> => {
@@ -110,6 +130,7 @@ export function lessonWorld(record = lessonRecord(), links: LiveLessonsOptions["
     sfu,
     log,
     lessons,
+    talkLog,
     stays: () => [...stays.values()],
     openTeacher: () => open({ role: "teacher" }),
     openClassroom: (id: typeof north) => open({ role: "classroom", classroomId: id }),

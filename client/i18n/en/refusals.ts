@@ -40,6 +40,10 @@ export const refusals = {
     other: "Only {count} classrooms can be open at a time. Close one first.",
   },
   "stage.absent": "This classroom is not here now.",
+  "talk.full": {
+    one: "No more than {count} is kept in one lesson.",
+    other: "No more than {count} are kept in one lesson.",
+  },
   "media.unavailable": "Picture and sound are being set up again. Wait a moment.",
   "media.unsupported": "This browser cannot play or send the lesson's picture or sound.",
   "media.not-found": "This picture or sound has ended.",

@@ -39,6 +39,7 @@ const examples: { [C in FailureCode]: FailureParams<C> } = {
   "lesson.not-joined": {},
   "stage.full": { limit: 6 },
   "stage.absent": { classroomId: "cls-1" },
+  "talk.full": { limit: 50 },
   "media.unavailable": {},
   "media.unsupported": {},
   "media.not-found": {},
