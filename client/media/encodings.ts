@@ -18,11 +18,22 @@ const cameraLadder: Ladder = [
   { maxKbps: 1500, scaleDownBy: 1, maxFps: 30 },
 ];
 
-/** A page under a document camera: letters must stay sharp, a hand may move at half the rate. */
-const boardLadder: Ladder = [{ maxKbps: 2000, scaleDownBy: 1, maxFps: 15 }];
+/**
+ * A page under a document camera of 1920x1080: letters must stay sharp, a hand may move at a part of the rate. So the
+ * lower layers are hardly smaller (960x540 still shows print), but slower.
+ */
+const boardLadder: Ladder = [
+  { maxKbps: 200, scaleDownBy: 2, maxFps: 3 },
+  { maxKbps: 650, scaleDownBy: 4 / 3, maxFps: 5 },
+  { maxKbps: 2000, scaleDownBy: 1, maxFps: 15 },
+];
 
 /** Slides and windows: mostly still, with a short burst when they change. */
-const screenLadder: Ladder = [{ maxKbps: 2500, scaleDownBy: 1, maxFps: 15 }];
+const screenLadder: Ladder = [
+  { maxKbps: 250, scaleDownBy: 2, maxFps: 3 },
+  { maxKbps: 800, scaleDownBy: 4 / 3, maxFps: 5 },
+  { maxKbps: 2500, scaleDownBy: 1, maxFps: 15 },
+];
 
 export interface VideoProfile {
   ladder: Ladder;

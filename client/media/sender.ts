@@ -5,6 +5,7 @@ import type { SourceId } from "../../signaling/contract/ids.ts";
 import type { LadderOrder } from "../../signaling/contract/ladder.ts";
 import type { Source } from "../../signaling/contract/lesson.ts";
 import type { Clock } from "../state/clock.ts";
+import { CaptureWatch, captureSizeOf } from "./capture-watch.ts";
 import { toRtpEncodings, videoProfiles, voiceCodec } from "./encodings.ts";
 import { LadderKeeper } from "./ladder.ts";
 import { toContractParameters } from "./wire.ts";
@@ -17,6 +18,8 @@ interface Sending {
   sourceId: Promise<SourceId | undefined>;
   /** From the server's first order on. */
   ladder?: LadderKeeper;
+  /** Of a picture, once it has been taken. */
+  size?: CaptureWatch;
   /** Steps for one source run one after the other. */
   turn: Promise<void>;
 }
@@ -51,12 +54,14 @@ export class Sender {
     transport.on("produce", ({ kind, rtpParameters, appData }, callback) => {
       const { starting } = appData;
       if (!(starting instanceof Starting)) throw new Error("a track was sent past the sender");
+      const capture = kind === "video" && captureSizeOf(starting.track);
       starting.ask(() =>
         this.#signal.request("startSource", {
           source: starting.source,
           kind,
           rtpParameters: toContractParameters(rtpParameters),
           paused: starting.paused,
+          ...(capture ? { capture } : {}),
         }),
       );
       // Not awaited: the next track is negotiated at once, so that all of them start in one round trip.
@@ -73,7 +78,9 @@ export class Sender {
     if (known.track !== track) {
       known.track = track;
       this.#next(known, async () => {
-        if (known.producer && !known.producer.closed) await known.producer.replaceTrack({ track });
+        if (!known.producer || known.producer.closed) return;
+        await known.producer.replaceTrack({ track });
+        known.size?.look();
       });
     }
     this.setPaused(source, paused);
@@ -98,6 +105,7 @@ export class Sender {
     if (!sending) return;
     this.#sending.delete(source);
     sending.ladder?.close();
+    sending.size?.close();
     sending.producer?.close();
     this.#next(sending, async () => {
       sending.producer?.close();
@@ -120,7 +128,10 @@ export class Sender {
   }
 
   close(): void {
-    for (const { ladder } of this.#sending.values()) ladder?.close();
+    for (const { ladder, size } of this.#sending.values()) {
+      ladder?.close();
+      size?.close();
+    }
     this.#sending.clear();
   }
 
@@ -135,10 +146,12 @@ export class Sender {
   }
 
   #start(source: Source, track: MediaStreamTrack, paused: boolean): void {
-    const starting = new Starting(source, paused);
+    const starting = new Starting(source, track, paused);
     const sending: Sending = { track, paused, sourceId: starting.sourceId, turn: Promise.resolve() };
     this.#sending.set(source, sending);
-    void starting.sourceId.then(() => {
+    void starting.sourceId.then((sourceId) => {
+      if (sourceId !== undefined && source !== "voice" && this.#sending.get(source) === sending)
+        sending.size = this.#watchSize(sending, sourceId);
       if (!starting.refusal) return;
       if (this.#sending.get(source) === sending) this.#sending.delete(source);
       sending.producer?.close();
@@ -173,6 +186,14 @@ export class Sender {
     });
   }
 
+  #watchSize(sending: Sending, sourceId: SourceId): CaptureWatch {
+    return new CaptureWatch(
+      this.#clock,
+      () => sending.track,
+      (capture) => void this.#signal.request("reportCapture", { sourceId, capture }),
+    );
+  }
+
   #next(sending: Sending, step: () => Promise<void>): void {
     sending.turn = sending.turn.then(step).catch(() => {
       // A track or transport that ended between two steps: whoever ended it has said so already.
@@ -183,14 +204,16 @@ export class Sender {
 /** One source between `produce` and the server's answer. */
 class Starting {
   readonly source: Source;
+  readonly track: MediaStreamTrack;
   readonly paused: boolean;
   readonly localId: string;
   readonly sourceId: Promise<SourceId | undefined>;
   refusal: Refusal | LocalRefusal | undefined;
   #settle: (sourceId: SourceId | undefined) => void = () => {};
 
-  constructor(source: Source, paused: boolean) {
+  constructor(source: Source, track: MediaStreamTrack, paused: boolean) {
     this.source = source;
+    this.track = track;
     this.paused = paused;
     // mediasoup-client wants a name before the server gives one; it never leaves the page.
     this.localId = `${source}-${Math.random().toString(36).slice(2)}`;

@@ -1,5 +1,7 @@
+import type { CaptureSize } from "../../signaling/contract/capture.ts";
 import type { SourceId } from "../../signaling/contract/ids.ts";
-import type { MeasuredLayer, OfferedSource, OfferedVideo, Sender } from "../policy/vocabulary.ts";
+import { isWritten } from "../policy/utility.ts";
+import type { MeasuredLayer, OfferedSource, OfferedVideo, Sender, VideoSource } from "../policy/vocabulary.ts";
 import type { TakenLayer } from "./ports.ts";
 import type { LiveSource } from "./sources.ts";
 
@@ -9,11 +11,21 @@ export interface SenderFacts {
   trouble: Sender["trouble"];
 }
 
-/** The pages' cameras and encodings (client/media/encodings.ts). */
-const CAMERA = { width: 1_280, height: 720, fps: 15 } as const;
-const TARGETS_KBPS = [150, 500, 1_500] as const;
-const SCALES = [4, 2, 1] as const;
-const MOST_KBPS = { teacher: 1_800, pupils: 800, board: 2_000, screen: 2_500 } as const;
+/** What a page that does not tell is taken to capture. */
+const USUAL_CAPTURE: Record<VideoSource, CaptureSize> = {
+  teacher: { width: 1_280, height: 720, fps: 15 },
+  pupils: { width: 1_280, height: 720, fps: 15 },
+  board: { width: 1_920, height: 1_080, fps: 15 },
+  screen: { width: 1_920, height: 1_080, fps: 15 },
+};
+/** What a picture of the usual size is worth sending at; a smaller one less, a larger one is not worth more. */
+const MOST_KBPS: Record<VideoSource, number> = { teacher: 1_800, pupils: 800, board: 2_000, screen: 2_500 };
+const LEAST_SIZE_SHARE = 0.25;
+/** What pages start with (client/media/encodings.ts), low to high: parts of the most, and scales. */
+const STARTING = {
+  filmed: { shares: [1 / 12, 5 / 18, 5 / 6], scales: [4, 2, 1] },
+  written: { shares: [1 / 10, 1 / 3, 1], scales: [2, 4 / 3, 1] },
+} as const;
 /** Opus at 32 kbit/s with its headers. */
 const VOICE_KBPS = 42;
 /** Looks are a second apart; a rate is the mean of so many. */
@@ -26,16 +38,20 @@ export class SourceRates {
   readonly #looks = new Map<string, number[]>();
 
   offered(live: LiveSource, layers: readonly TakenLayer[], facts: SenderFacts): OfferedSource {
-    if (live.source === "voice") return { key: live.id, source: "voice", room: live.room, kbps: VOICE_KBPS };
-    const simulcast = layers.length > 1;
-    const most = MOST_KBPS[live.source];
+    const { id: key, source, room } = live;
+    if (source === "voice") return { key, source, room, kbps: VOICE_KBPS };
+    const capture = live.capture ?? USUAL_CAPTURE[source];
+    const maxKbps = mostKbps(source, capture);
     const video: OfferedVideo = {
-      key: live.id,
-      source: live.source,
-      room: live.room,
-      layers: layers.flatMap((layer) => this.#measured(live.id, layer, simulcast, most)),
+      key,
+      source,
+      room,
+      layers: layers.flatMap((layer) =>
+        this.#measured(key, layer, startOf(source, layer, layers.length), { ...capture, maxKbps }),
+      ),
       stills: false,
-      sender: simulcast ? { ...CAMERA, maxKbps: most, uplinkKbps: facts.uplinkKbps, trouble: facts.trouble } : null,
+      // A page that sends one layer has nothing that could be planned.
+      sender: layers.length > 1 ? { ...capture, maxKbps, ...facts } : null,
     };
     return video;
   }
@@ -48,21 +64,20 @@ export class SourceRates {
     }
   }
 
-  #measured(id: SourceId, layer: TakenLayer, simulcast: boolean, most: number): MeasuredLayer[] {
+  #measured(id: SourceId, layer: TakenLayer, start: Start, most: CaptureSize & { maxKbps: number }): MeasuredLayer[] {
     const { spatial, temporalKbps } = layer;
     const top = temporalKbps.length - 1;
     return temporalKbps.map((kbps, temporal) => {
       const looks = this.#look(`${id} ${spatial}:${temporal}`, kbps);
       const known = looks.length >= LEAST_LOOKS;
-      const scale = simulcast ? (SCALES[spatial] ?? 1) : 1;
       return {
         spatial,
         temporal,
-        targetKbps: simulcast ? (TARGETS_KBPS[spatial] ?? most) : most,
+        targetKbps: most.maxKbps * start.share,
         measuredKbps: known ? mean(looks) : null,
         swing: known ? swingAround(mean(looks), looks) : null,
-        fps: CAMERA.fps / 2 ** (top - temporal),
-        height: Math.round(CAMERA.height / scale),
+        fps: most.fps / 2 ** (top - temporal),
+        height: Math.round(most.height / start.scale),
       };
     });
   }
@@ -76,6 +91,22 @@ export class SourceRates {
     this.#looks.set(key, looks);
     return looks;
   }
+}
+
+interface Start {
+  share: number;
+  scale: number;
+}
+
+function startOf(source: VideoSource, { spatial }: TakenLayer, layers: number): Start {
+  const { shares, scales } = STARTING[isWritten(source) ? "written" : "filmed"];
+  return layers > 1 ? { share: shares[spatial] ?? 1, scale: scales[spatial] ?? 1 } : { share: 1, scale: 1 };
+}
+
+function mostKbps(source: VideoSource, { width, height }: CaptureSize): number {
+  const usual = USUAL_CAPTURE[source];
+  const share = (width * height) / (usual.width * usual.height);
+  return Math.round(MOST_KBPS[source] * Math.min(1, Math.max(LEAST_SIZE_SHARE, share)));
 }
 
 function mean(values: readonly number[]): number {

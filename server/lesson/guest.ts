@@ -47,6 +47,8 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
           : await replanned(media.start(seat, room, input, heard === "veiled"));
       }),
     pauseSource: (input) => joined(() => replanned(media.pause(room, input))),
+    reportCapture: async (input) =>
+      lesson.isOccupant(visitor) ? media.resize(room, input) : refused("lesson.not-joined"),
     stopSource: ({ sourceId }) => joined(() => replanned(Promise.resolve(media.stop(room, sourceId)))),
     goLive: () => asTeacher(() => lesson.goLive()),
     endLesson: () =>

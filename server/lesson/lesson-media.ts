@@ -107,7 +107,7 @@ export class LessonMedia {
     input: ParsedInput<"startSource">,
     veiled = false,
   ): Promise<Outcome<{ sourceId: SourceId }>> {
-    const { source, kind, rtpParameters, paused } = input;
+    const { source, kind, rtpParameters, paused, capture } = input;
     const media = this.#seats.get(room);
     if (media === undefined) return refused("lesson.not-joined");
     if (!maySend(seat.role, source) || kind !== kindOf(source)) return refused("media.not-allowed", { source });
@@ -119,7 +119,7 @@ export class LessonMedia {
       track.close();
       return refused("media.not-found");
     }
-    const live: LiveSource = { id: track.id, source, room, track, paused, veiled };
+    const live: LiveSource = { id: track.id, source, room, track, paused, veiled, capture };
     this.#sources.set(live.id, live);
     await this.#offerToAll(live);
     return granted({ sourceId: live.id });
@@ -138,6 +138,14 @@ export class LessonMedia {
     await live.track.setPaused(paused);
     live.paused = paused;
     for (const receiver of this.#receiversOf(live)) this.#options.tell(receiver, "sourcePaused", { sourceId, paused });
+    return granted({});
+  }
+
+  /** The picture of a source has another size now. */
+  resize(room: RoomId, { sourceId, capture }: ParsedInput<"reportCapture">): Done {
+    const live = this.#sources.get(sourceId);
+    if (live === undefined || live.room !== room) return refused("media.not-found");
+    live.capture = capture;
     return granted({});
   }
 

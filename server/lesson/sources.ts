@@ -1,3 +1,4 @@
+import type { CaptureSize } from "../../signaling/contract/capture.ts";
 import type { SourceId } from "../../signaling/contract/ids.ts";
 import type { RoomId, Seat, Source } from "../../signaling/contract/lesson.ts";
 import type { MediaKind } from "../../signaling/contract/media.ts";
@@ -13,6 +14,8 @@ export interface LiveSource {
   paused: boolean;
   /** Taken from a room that is being prepared for the stage, and given to nobody. */
   veiled: boolean;
+  /** What its camera or screen gives; undefined when the page has not said. */
+  capture: CaptureSize | undefined;
 }
 
 const SENDABLE: Record<Seat["role"], readonly Source[]> = {

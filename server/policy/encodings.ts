@@ -6,7 +6,8 @@ import type { Encoding, Ladder, MeasuredLayer, OfferedVideo } from "./vocabulary
  * - Cost is what was measured, not what was asked for: a still page in a 1,500 kbps layer takes 100.
  * - Cost includes the swings of the rate: an encoder holds its rate over seconds, not in every one of them, and what
  *   exceeds the link for one second is a stall.
- * - Worth (utility.ts) is what was asked for: a page that does not move is no worse for being cheap.
+ * - Worth (utility.ts) is what was asked for, size and frame rate included: a page that does not move is no worse for
+ *   being cheap.
  * - For a moment after a ladder change the samples are old. Until the encoder has followed, a layer costs the higher of
  *   what it did and what it was asked for; so nobody is moved to a layer that is about to grow.
  * - A layer that is not produced, or is being switched off, cannot be chosen.
@@ -40,6 +41,7 @@ export function swingOf(layer: MeasuredLayer): number {
 /** The encodings that can be chosen now, by spatial, then temporal layer. `asked`: the ladder the sender was sent last. */
 export function encodingsOf(video: OfferedVideo, asked: Asked | undefined, nowMs: number): Encoding[] {
   const encodings: Encoding[] = [];
+  const { sender } = video;
   for (const layer of video.layers) {
     const rung = asked?.ladder[layer.spatial];
     if (layer.measuredKbps === 0 || rung?.active === false) continue;
@@ -58,8 +60,8 @@ export function encodingsOf(video: OfferedVideo, asked: Asked | undefined, nowMs
       temporal: layer.temporal,
       kbps: peakKbps(meanKbps, swingOf(layer)),
       targetKbps: starved(video, layer) ? Math.min(targetKbps, (meanKbps / share) * STARVED_SHARE) : targetKbps,
-      fps: layer.fps,
-      height: layer.height,
+      fps: rung === undefined || sender === null ? layer.fps : layer.fps * Math.min(1, rung.fps / sender.fps),
+      height: rung === undefined || sender === null ? layer.height : Math.floor(sender.height / rung.scale),
     });
   }
   return encodings.sort((a, b) => a.spatial - b.spatial || a.temporal - b.temporal);

@@ -104,9 +104,11 @@ export function replan(
   const tooHeavy =
     totalPixels(ladder, sender) > pixelsPerSecond || totalKbps(ladder) * (1 + needs.swing) > needs.uplinkKbps;
   const limits = { uplinkKbps: needs.uplinkKbps, pixelsPerSecond, swing: needs.swing };
-  const rungs = chooseRungs(video.source, needs.clients, sender, limits);
+  const chosen = chooseRungs(video.source, needs.clients, sender, limits);
+  // With several sources the first ladder may be too heavy before anybody is there: the lowest stays warm all the same.
+  const rungs = needs.clients.length === 0 && needs.warm ? [proposed(ladder[0], sender)] : chosen;
   const hold = tooHeavy ? REGARDLESS : { used: needs.used, full: needs.full, sizes: true };
-  const wanted = rungs.length > 0 || tooHeavy ? placeRungs(ladder, rungs, hold, video.source, sender) : ladder;
+  const wanted = chosen.length > 0 || tooHeavy ? placeRungs(ladder, rungs, hold, video.source, sender) : ladder;
   const { gainShare, urgent, costS } = compare(video.source, ladder, wanted, sender, needs);
 
   const tickS = Math.min(LONGEST_TICK_S, (nowMs - heeded.seenMs) / 1000);

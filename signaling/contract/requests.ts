@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { captureSize } from "./capture.ts";
 import type { Outcome } from "./errors.ts";
 import { classroomId, consumerId, sourceId } from "./ids.ts";
 import { ladderResult } from "./ladder.ts";
@@ -42,9 +43,18 @@ export const requests = {
   restartIce: { input: z.object({ direction }), output: z.object({ iceParameters }) },
   /** Starts to send. The teacher sends teacher, board, screen, voice; a classroom on stage pupils, voice. */
   startSource: {
-    input: z.object({ source, kind: mediaKind, rtpParameters, paused: z.boolean() }),
+    input: z.object({
+      source,
+      kind: mediaKind,
+      rtpParameters,
+      paused: z.boolean(),
+      /** Of a picture; left out by a page that does not know it. */
+      capture: captureSize.optional(),
+    }),
     output: z.object({ sourceId }),
   },
+  /** The source's picture has another size now: another camera, a window that was resized. */
+  reportCapture: { input: z.object({ sourceId, capture: captureSize }), output: nothing },
   pauseSource: { input: z.object({ sourceId, paused: z.boolean() }), output: nothing },
   stopSource: { input: z.object({ sourceId }), output: nothing },
   /** The page is ready to play what a `sourceOffered` notice offered. */

@@ -40,7 +40,9 @@ export class FakeTrack extends EventTarget implements MediaStreamTrack {
     return {};
   }
 
+  settings: MediaTrackSettings = {};
+
   getSettings(): MediaTrackSettings {
-    return {};
+    return this.settings;
   }
 }

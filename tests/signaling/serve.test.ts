@@ -32,6 +32,7 @@ function handlers(seen: Seen): Handlers {
     restartIce: async () => refused("lesson.not-joined"),
     startSource: async () => refused("media.not-allowed", { source: "board" }),
     connectTransport: nothing("connectTransport"),
+    reportCapture: async () => granted({}),
     pauseSource: nothing("pauseSource"),
     stopSource: nothing("stopSource"),
     startReceiving: nothing("startReceiving"),

@@ -171,6 +171,21 @@ describe("sending", () => {
     expect(signal.names.filter((name) => name === "startSource")).toHaveLength(1);
   });
 
+  test("the size of what is captured goes with the source, and again when another camera has another one", async () => {
+    const { signal, open } = await setUp();
+    const camera = (width: number, height: number) =>
+      Object.assign(new FakeTrack("video"), { settings: { width, height, frameRate: 15 } });
+    open.send("board", camera(1920, 1080), false);
+    await settle();
+    expect(signal.asked.at(-1)?.input).toMatchObject({ capture: { width: 1920, height: 1080, fps: 15 } });
+    open.send("board", camera(1280, 720), false);
+    await settle();
+    expect(signal.asked.at(-1)).toEqual({
+      name: "reportCapture",
+      input: { sourceId: "own-1", capture: { width: 1280, height: 720, fps: 15 } },
+    });
+  });
+
   test("stopping before the server has answered stops it afterwards", async () => {
     const { signal, open } = await setUp();
     open.send("board", new FakeTrack("video"), false);

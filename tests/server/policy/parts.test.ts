@@ -87,6 +87,15 @@ describe("encodings", () => {
     expect(encodingsOf(still, undefined, 0).at(-1)).toMatchObject({ kbps: 72, targetKbps: 1200 });
   });
 
+  test("show what the ladder asks for: its size and frame rate, not those of the capture", () => {
+    const asked = { ladder: ladder(500), changedMs: 0 };
+    const offered = video("teacher", {
+      sender: { ...camera, fps: 30 },
+      layers: slot(1, 500).map((layer) => ({ ...layer, fps: 30 })),
+    });
+    expect(encodingsOf(offered, asked, 9_000).at(-1)).toMatchObject({ fps: 15, height: 360 });
+  });
+
   test("for a moment after a change the higher of old and new counts, then what is measured", () => {
     expect([needs(800, 1_000), needs(290, 1_000), needs(800, 3_000)]).toEqual([840, 525, 525]);
   });
@@ -160,12 +169,23 @@ describe("picture size", () => {
       [1, 15, 720],
       [1, 15, 720],
     ]);
-    expect([150, 200, 500, 1200].map((kbps) => of("board", kbps))).toEqual([
-      [1.33, 5, 540],
+    expect([150, 240, 500, 900, 1500].map((kbps) => of("board", kbps))).toEqual([
+      [1.33, 3, 540],
+      [1.33, 3, 540],
       [1, 5, 720],
       [1, 10, 720],
       [1, 15, 720],
     ]);
+  });
+
+  test("a page of print is small enough for its key frame to arrive within two seconds, but never too small to read", () => {
+    const page = { ...camera, width: 1920, height: 1080 };
+    for (const kbps of [120, 200, 240, 400, 650, 1000, 2000]) {
+      const { scale, height } = pictureSize("board", kbps, page);
+      const keyFrameS = ((page.width / scale) * (page.height / scale) * 0.5) / (kbps * 1000);
+      expect(height).toBeGreaterThanOrEqual(480);
+      if (scale < 2) expect(keyFrameS).toBeLessThan(2);
+    }
   });
 
   test("more bits never make it smaller", () => {

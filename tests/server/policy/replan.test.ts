@@ -57,6 +57,9 @@ describe("replan", () => {
 
   test("with nobody there, the lowest slot stays warm; a pupils' camera goes quiet", () => {
     expect(rates(play(again(needs([]), 12)).at(-1)?.ladder)).toEqual([150, 0, 0]);
+    // Also when a board beside it leaves the uplink too small for what a page starts with.
+    const states = play(again(needs([], { uplinkKbps: 1_200 }), 12));
+    expect(states.map(({ ladder }) => rates(ladder)?.[0])).not.toContain(0);
     expect(rates(play(again(needs([], { warm: false }), 12)).at(-1)?.ladder)).toEqual([0, 0, 0]);
   });
 
