@@ -3,7 +3,9 @@ import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { serve } from "../signaling/serve.ts";
 import { type Accounts, createAccounts } from "./accounts/accounts.ts";
+import { createAudit } from "./accounts/audit.ts";
 import { createPairing } from "./accounts/pairing.ts";
+import { createPeople } from "./accounts/people.ts";
 import { createPlaces, type Places } from "./accounts/places.ts";
 import { createTickets } from "./accounts/tickets.ts";
 import type { Clock } from "./clock.ts";
@@ -57,7 +59,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
     const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log });
     undo.push(() => store.close());
     const accounts = createAccounts({ store, clock });
-    const places = createPlaces({ store });
+    const places = createPlaces({ store, clock });
     const timetable = createTimetable({ store, clock });
     const tickets = createTickets({ secret: config.jwtSecret, clock });
 
@@ -102,6 +104,8 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
     undo.push(() => signaling.close());
     const app: RequestListener = createHttp({
       accounts,
+      people: createPeople({ store, clock }),
+      audit: createAudit({ store, clock }),
       places,
       pairing: createPairing({ store, clock }),
       timetable,

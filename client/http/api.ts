@@ -18,7 +18,6 @@ import type {
   PersonView,
   pairingConfirm,
   pairingPoll,
-  RenewedLink,
   SchoolView,
   Session,
   SignIn,
@@ -44,7 +43,7 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
     choosePassword: (choice: z.input<typeof choosePassword>) => send<Session>("POST", "/people/password", choice),
     people: () => items(send<List<PersonView>>("GET", "/people")),
     addPerson: (person: NewPerson) => send<InvitedPerson>("POST", "/people", person),
-    renewLink: (id: PersonId) => send<RenewedLink>("POST", `/people/${id}/link`),
+    renewLink: (id: PersonId) => send<InvitedPerson>("POST", `/people/${id}/link`),
 
     schools: () => items(send<List<SchoolView>>("GET", "/schools")),
     addSchool: (school: NewSchool) => send<SchoolView>("POST", "/schools", school),

@@ -7,7 +7,7 @@ export type PageKind = "teacher" | "classroom" | "admin";
 /** The page that a session is for. */
 export function pageOf(holder: Holder): PageKind {
   if (holder.kind === "device") return "classroom";
-  return holder.role === "administrator" ? "admin" : "teacher";
+  return holder.role === "teacher" ? "teacher" : "admin";
 }
 
 /** Its address. */

@@ -15,7 +15,9 @@ import type { Clock } from "../clock.ts";
 import { createLinks } from "./links.ts";
 import { UNCOLLECTED_KEPT_MS } from "./pairing.ts";
 import { hashPassword, isPassword } from "./password.ts";
+import { placeOf } from "./people.ts";
 import type { AccountsStore, LinkRow, Owner } from "./ports.ts";
+import { EVERYWHERE, type Reach, reaches } from "./reach.ts";
 import { newId } from "./secrets.ts";
 import { createSessions } from "./sessions.ts";
 
@@ -39,14 +41,16 @@ export interface Accounts {
   createFirstAdministrator(input: FirstAdministrator): Promise<Outcome<Session>>;
   /** Sets the invited person's password, ends the person's other sessions, signs in. Refuses with `link.unusable`. */
   choosePassword(input: z.infer<typeof choosePassword>): Promise<Outcome<Session>>;
-  /** The key belongs into a set-password link, which works once. Refuses with `record.name-taken`. */
-  invite(person: NewPerson): Promise<Outcome<{ person: PersonView; key: string }>>;
+  /**
+   * The key belongs into a set-password link, which works once. Refuses with `record.name-taken`, `record.archived`,
+   * `person.no-classroom`, `session.forbidden` (out of reach) or `record.not-found` (an assistant's classroom).
+   */
+  invite(person: NewPerson, reach?: Reach): Promise<Outcome<{ person: PersonView; key: string }>>;
   /**
    * The key of a fresh set-password link, for who let the invitation lapse or forgot the password; the person's older
    * ones stop working. The password and the sessions stay until it is used. Refuses with `record.not-found`.
    */
-  renewLink(id: PersonId): Promise<Outcome<{ person: PersonView; key: string }>>;
-  people(): Promise<PersonView[]>;
+  renewLink(id: PersonId, reach?: Reach): Promise<Outcome<{ person: PersonView; key: string }>>;
   /** Makes a link and answers its key, the only copy there is. */
   makeLink(link: LinkRow): Promise<string>;
   /** The key of a fresh one-time link while there are no people (older ones stop working); undefined otherwise. */
@@ -90,6 +94,17 @@ export function createAccounts({ store, clock }: { store: AccountsStore; clock: 
     return links.make({ purpose: "set-password", owner, expiresAt: clock.now() + INVITATION_MS, usesLeft: 1 });
   }
 
+  async function linkFor(id: PersonId, reach: Reach): Promise<Outcome<{ person: PersonView; key: string }>> {
+    const row = await store.people.find(id);
+    if (row === undefined || row.archivedAt !== null || !reaches(reach, row.region)) {
+      return refused("record.not-found", { record: "person" });
+    }
+    const owner = ownerOf(id);
+    await links.revoke("set-password", owner);
+    const { passwordHash, ...person } = row;
+    return granted({ person, key: await makeSetPasswordLink(owner) });
+  }
+
   return {
     signIn: (input) =>
       input.with === "password" ? signInWithPassword(input.signInName, input.password) : signInWithLink(input.key),
@@ -127,23 +142,20 @@ export function createAccounts({ store, clock }: { store: AccountsStore; clock: 
       return open(link.owner, PASSWORD_SESSION_MS);
     },
 
-    async invite({ name, signInName, role }) {
-      const person = { id: personId.parse(newId("per")), name, signInName, role };
-      const added = await store.people.add({ ...person, passwordHash: null });
-      if (!added) return refused("record.name-taken", { name: signInName });
-      return granted({ person, key: await makeSetPasswordLink(ownerOf(person.id)) });
+    async invite(wanted, reach = EVERYWHERE) {
+      const place = await placeOf(wanted, reach, store);
+      if (!place.ok) return place;
+      const id = personId.parse(newId("per"));
+      if (!(await store.people.add({ ...wanted, ...place.value, id, passwordHash: null }))) {
+        const { signInName: name } = wanted;
+        const owner = await store.people.findBySignInName(name);
+        const archived = owner !== undefined && owner.archivedAt !== null;
+        return archived ? refused("record.archived", { name }) : refused("record.name-taken", { name });
+      }
+      return linkFor(id, reach);
     },
 
-    async renewLink(id) {
-      const person = await store.people.find(id);
-      if (person === undefined) return refused("record.not-found", { record: "person" });
-      const owner = ownerOf(id);
-      await links.revoke("set-password", owner);
-      const { name, signInName, role } = person;
-      return granted({ person: { id, name, signInName, role }, key: await makeSetPasswordLink(owner) });
-    },
-
-    people: () => store.people.list(),
+    renewLink: (id, reach = EVERYWHERE) => linkFor(id, reach),
 
     makeLink: (link) => links.make(link),
 

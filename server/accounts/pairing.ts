@@ -2,9 +2,10 @@ import { randomInt } from "node:crypto";
 import type { z } from "zod";
 import type { PairingStarted, PairingState, pairingConfirm, pairingPoll } from "../../signaling/contract/api.ts";
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
-import { type DeviceId, deviceId } from "../../signaling/contract/ids.ts";
+import { type ClassroomId, type DeviceId, deviceId } from "../../signaling/contract/ids.ts";
 import type { Clock } from "../clock.ts";
-import type { AccountsStore } from "./ports.ts";
+import type { AccountsStore, PlacedClassroom } from "./ports.ts";
+import { EVERYWHERE, type Reach, reaches } from "./reach.ts";
 import { hashToken, newId, newToken, sameHash } from "./secrets.ts";
 import { createSessions } from "./sessions.ts";
 
@@ -16,6 +17,12 @@ const DEVICE_SESSION_MS = 10 * 365 * 24 * 3_600_000;
 /** With as many as 1,000 codes in use, twenty draws in a row all fail once in 10^60 times. */
 const CODE_DRAWS = 20;
 
+interface PairedDevice {
+  readonly deviceId: DeviceId;
+  /** Where it stands. */
+  readonly name: string;
+}
+
 /** Binds a classroom's terminal to its classroom by a code that an administrator types. */
 export interface Pairing {
   /** A code to show for 10 minutes, and a secret to poll with. */
@@ -23,9 +30,11 @@ export interface Pairing {
   /** `paired` is answered exactly once; after that, and for an unknown id or secret, `pairing.expired`. */
   poll(input: z.infer<typeof pairingPoll>): Promise<Outcome<PairingState>>;
   /** Refuses with `pairing.unknown-code` or `record.not-found` (the classroom). */
-  confirm(input: z.infer<typeof pairingConfirm>): Promise<Outcome<{ deviceId: DeviceId }>>;
+  confirm(input: z.infer<typeof pairingConfirm>, reach?: Reach): Promise<Outcome<PairedDevice>>;
   /** Removes the device and ends its sessions. Refuses with `record.not-found`. */
-  unpair(deviceId: DeviceId): Promise<Outcome<void>>;
+  unpair(deviceId: DeviceId, reach?: Reach): Promise<Outcome<void>>;
+  /** Where a device stands. */
+  placeOf(deviceId: DeviceId): Promise<{ name: string; classroomId: ClassroomId } | undefined>;
 }
 
 export function createPairing(options: { store: AccountsStore; clock: Clock; drawCode?: () => string }): Pairing {
@@ -39,6 +48,11 @@ export function createPairing(options: { store: AccountsStore; clock: Clock; dra
     if (await store.pairings.remove(pairingId)) return granted({ state: "paired", session });
     await sessions.end(session.token);
     return refused("pairing.expired");
+  }
+
+  async function classroomOf(id: DeviceId): Promise<PlacedClassroom | undefined> {
+    const device = await store.devices.find(id);
+    return device && (await store.places.findClassroom(device.classroomId));
   }
 
   return {
@@ -63,26 +77,40 @@ export function createPairing(options: { store: AccountsStore; clock: Clock; dra
       return granted({ state: "waiting", expiresAt: pairing.expiresAt });
     },
 
-    async confirm({ code, classroomId }) {
+    async confirm({ code, classroomId }, reach = EVERYWHERE) {
       const now = clock.now();
       const classroom = await store.places.findClassroom(classroomId);
-      if (classroom === undefined) return refused("record.not-found", { record: "classroom" });
+      const there = classroom !== undefined && classroom.archivedAt === null && classroom.schoolArchivedAt === null;
+      if (!there || !reaches(reach, classroom.region)) return refused("record.not-found", { record: "classroom" });
       const pairing = await store.pairings.findByCode(code, now);
       if (pairing === undefined) return refused("pairing.unknown-code");
       const device = { id: deviceId.parse(newId("dev")), classroomId, pairedAt: now };
       await store.devices.add(device);
-      if (await store.pairings.confirm(pairing.id, device.id, now)) return granted({ deviceId: device.id });
+      if (await store.pairings.confirm(pairing.id, device.id, now))
+        return granted({ deviceId: device.id, name: nameOf(classroom) });
       // Somebody else confirmed the same code in the same moment.
       await store.devices.remove(device.id);
       return refused("pairing.unknown-code");
     },
 
-    async unpair(deviceId) {
-      return (await store.devices.remove(deviceId))
+    async placeOf(id) {
+      const classroom = await classroomOf(id);
+      return classroom && { name: nameOf(classroom), classroomId: classroom.id };
+    },
+
+    async unpair(deviceId, reach = EVERYWHERE) {
+      const classroom = await classroomOf(deviceId);
+      const reached = classroom !== undefined && reaches(reach, classroom.region);
+      return reached && (await store.devices.remove(deviceId))
         ? granted(undefined)
         : refused("record.not-found", { record: "device" });
     },
   };
+}
+
+/** A device has no name of its own but where it stands. */
+function nameOf({ school, name }: PlacedClassroom): string {
+  return `${school} · ${name}`;
 }
 
 function drawSixDigits(): string {

@@ -1,7 +1,28 @@
-import type { ClassroomRecord, LinkPurpose, PersonView, SchoolView } from "../../signaling/contract/api.ts";
+import type {
+  ChangedClassroom,
+  ChangedPerson,
+  ChangedSchool,
+  ClassroomRecord,
+  LinkPurpose,
+  NewPerson,
+  NewSchool,
+  PersonView,
+  SchoolView,
+} from "../../signaling/contract/api.ts";
+import type { AuditEntry, AuditPage, AuditQuery } from "../../signaling/contract/audit.ts";
 import type { ClassroomId, DeviceId, PersonId, SchoolId } from "../../signaling/contract/ids.ts";
+import type { Reach } from "./reach.ts";
 
 /** What accounts needs from storage. Secrets are stored as SHA-256 hashes only; each `*Hash` is hex. */
+
+/** Which records to list. `reach`: those of one region only. */
+export interface RecordFilter {
+  archived: boolean;
+  reach: Reach;
+}
+
+/** How a change of a record went: done, or the record is not there (any more), was saved since, or its name is taken. */
+export type Saved = "saved" | "missing" | "stale" | "taken";
 
 export interface PersonRow extends PersonView {
   /** PHC string of argon2id; null until an invitation was accepted. */
@@ -10,28 +31,63 @@ export interface PersonRow extends PersonView {
 
 export interface PeopleStore {
   count(): Promise<number>;
-  list(): Promise<PersonView[]>;
+  /** By sign-in name. A reach leaves the region's people, and the teachers of all regions. */
+  list(filter: RecordFilter): Promise<PersonView[]>;
+  /** Also who is archived. */
   find(id: PersonId): Promise<PersonRow | undefined>;
   findBySignInName(signInName: string): Promise<PersonRow | undefined>;
   /** Answers false when the sign-in name (compared without case) is taken. */
-  add(person: PersonRow): Promise<boolean>;
+  add(person: NewPerson & { id: PersonId; passwordHash: string | null }): Promise<boolean>;
+  /** Of those that are not archived. */
+  change(person: ChangedPerson): Promise<Saved>;
+  /** null brings back. False when there was nothing to do. */
+  setArchived(id: PersonId, at: number | null): Promise<boolean>;
   setPassword(id: PersonId, passwordHash: string): Promise<void>;
 }
 
 export interface PlacesStore {
-  schools(): Promise<SchoolView[]>;
+  /** By name. */
+  schools(filter: RecordFilter): Promise<SchoolView[]>;
+  /** Also archived ones. */
+  findSchool(id: SchoolId): Promise<SchoolView | undefined>;
+  findSchoolByName(name: string): Promise<SchoolView | undefined>;
   /** Answers false when a school has this name. */
-  addSchool(school: SchoolView): Promise<boolean>;
-  classrooms(): Promise<ClassroomRecord[]>;
-  findClassroom(
-    id: ClassroomId,
-  ): Promise<
-    | { id: ClassroomId; name: string; schoolId: SchoolId; school: string; linkProfile: SchoolView["linkProfile"] }
-    | undefined
-  >;
+  addSchool(school: NewSchool & { id: SchoolId }): Promise<boolean>;
+  /** Of those that are not archived. */
+  changeSchool(school: ChangedSchool): Promise<Saved>;
+  /** null brings back. False when there was nothing to do. */
+  setSchoolArchived(id: SchoolId, at: number | null): Promise<boolean>;
+  /** By school and name. Those of archived schools are archived. */
+  classrooms(filter: RecordFilter): Promise<ClassroomRecord[]>;
+  /** Also archived ones; those of archived schools are. */
+  findClassroom(id: ClassroomId): Promise<PlacedClassroom | undefined>;
   /** Answers false when the school has a classroom of this name. */
   addClassroom(classroom: { id: ClassroomId; schoolId: SchoolId; name: string }): Promise<boolean>;
-  hasSchool(id: SchoolId): Promise<boolean>;
+  /** Of those that are not archived. */
+  changeClassroom(classroom: ChangedClassroom): Promise<Saved>;
+  /** null brings back. False when there was nothing to do. */
+  setClassroomArchived(id: ClassroomId, at: number | null): Promise<boolean>;
+}
+
+/** A classroom with what matters of its school. */
+export interface PlacedClassroom {
+  id: ClassroomId;
+  name: string;
+  version: number;
+  schoolId: SchoolId;
+  school: string;
+  region: string;
+  linkProfile: SchoolView["linkProfile"];
+  /** The classroom's own, whatever its school's. */
+  archivedAt: number | null;
+  schoolArchivedAt: number | null;
+}
+
+export interface AuditStore {
+  /** Adds entries; `words` is what a search looks into. */
+  append(entries: readonly (AuditEntry & { words: string })[]): Promise<void>;
+  /** Newest first. */
+  page(query: AuditQuery): Promise<AuditPage>;
 }
 
 export interface DevicesStore {
@@ -95,4 +151,5 @@ export interface AccountsStore {
   sessions: SessionsStore;
   links: LinksStore;
   pairings: PairingsStore;
+  audit: AuditStore;
 }

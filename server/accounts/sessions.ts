@@ -10,7 +10,7 @@ const SEEN_EVERY_MS = 60_000;
 
 /** Who is signed in. The token itself is nowhere but with its holder: only its hash is stored. */
 export interface Sessions {
-  /** Signs the owner in; undefined when there is no such person or device. */
+  /** Signs the owner in; undefined when there is no such person or device, or it is archived. */
   open(owner: Owner, livesMs: number): Promise<Session | undefined>;
   holderOf(token: string): Promise<Outcome<Holder>>;
   end(token: string): Promise<void>;
@@ -25,13 +25,16 @@ export function createSessions(options: {
 
   async function personHolder(id: PersonId): Promise<Holder | undefined> {
     const person = await store.people.find(id);
-    return person && { kind: "person", personId: person.id, name: person.name, role: person.role };
+    if (person === undefined || person.archivedAt !== null) return undefined;
+    const { name, role, region, classroom } = person;
+    return { kind: "person", personId: id, name, role, region, classroomId: classroom?.id ?? null };
   }
 
   async function deviceHolder(id: DeviceId): Promise<Holder | undefined> {
     const device = await store.devices.find(id);
     const classroom = device && (await store.places.findClassroom(device.classroomId));
     if (device === undefined || classroom === undefined) return undefined;
+    if (classroom.archivedAt !== null || classroom.schoolArchivedAt !== null) return undefined;
     const now = clock.now();
     if (now - (device.lastSeenAt ?? 0) >= SEEN_EVERY_MS) await store.devices.seen(id, now);
     return {

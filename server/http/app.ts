@@ -1,12 +1,15 @@
 import compression from "compression";
 import express, { type Express, type RequestHandler } from "express";
 import type { Accounts } from "../accounts/accounts.ts";
+import type { Audit } from "../accounts/audit.ts";
 import type { Pairing } from "../accounts/pairing.ts";
+import type { People } from "../accounts/people.ts";
 import type { Places } from "../accounts/places.ts";
 import type { Tickets } from "../accounts/tickets.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { Timetable } from "../timetable/timetable.ts";
+import { auditEndpoints } from "./audit.ts";
 import { clientAddresses } from "./client-address.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { failures, MAX_BODY_BYTES } from "./failure.ts";
@@ -25,6 +28,8 @@ import { createThrottles, type Throttles } from "./throttle.ts";
 
 export interface HttpParts {
   readonly accounts: Accounts;
+  readonly people: People;
+  readonly audit: Audit;
   readonly places: Places;
   readonly pairing: Pairing;
   readonly timetable: Timetable;
@@ -57,7 +62,7 @@ export function createHttp(parts: HttpParts): Express {
   app.use(health(parts.ready, log));
   app.use(compression());
   app.use("/api", trace(log, clock), throttles.api, notKept, onlyJson, express.json({ limit: MAX_BODY_BYTES }));
-  app.use("/api/v1", routesOf(endpointsOf(parts, throttles), parts.accounts));
+  app.use("/api/v1", routesOf(endpointsOf(parts, throttles), parts));
   app.use("/api", (_request, response) => sendProblem(response, { code: "request.not-found", params: {} }));
   app.use(clientPages(parts.clientDir));
   app.use(failures(log));
@@ -70,9 +75,10 @@ export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] 
   return [
     ...sessionEndpoints(accounts, throttles),
     ...linkEndpoints(accounts, throttles),
-    ...peopleEndpoints(accounts, throttles, publicUrl),
+    ...peopleEndpoints(parts, throttles, publicUrl),
     ...placeEndpoints(places),
     ...pairingEndpoints(pairing, throttles),
+    ...auditEndpoints(parts.audit),
     ...lessonEndpoints(timetable, tickets, endLesson),
   ];
 }

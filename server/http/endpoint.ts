@@ -1,36 +1,76 @@
 import type { RequestHandler } from "express";
 import { z } from "zod";
 import type { Holder } from "../../signaling/contract/api.ts";
+import type { AuditAction, AuditSubject } from "../../signaling/contract/audit.ts";
 import type { Outcome } from "../../signaling/contract/errors.ts";
 import { invalidInput } from "../../signaling/contract/invalid-input.ts";
+import type { Change } from "../accounts/audit.ts";
 
-/** Whose session a request came with, and its token. */
+/** Whose session a request came with, its token, and from where. */
 export interface Caller {
   readonly holder: Holder;
   readonly token: string;
+  readonly address: string;
 }
 
+/** Notes a change in the audit; `holder` is who did it where the session does not say so. */
+export type Note = (change: Change, holder?: Holder) => Promise<void>;
+
 interface Address {
-  readonly method: "get" | "post" | "delete";
-  /** Below /api/v1, in Express's notation. The input is its parameters, else a GET's query, else the body. */
+  readonly method: "get" | "post" | "put" | "delete";
+  /**
+   * Below /api/v1, in Express's notation. The input is its parameters, else a GET's query, else the body; a PUT's body
+   * comes beside its parameters.
+   */
   readonly path: string;
   /** 201 for what makes a record; 200 otherwise. */
   readonly status?: 201;
+  /** A POST to a path with parameters that takes a body beside them. */
+  readonly body?: true;
   /** Run before anything else. */
   readonly throttles?: readonly RequestHandler[];
 }
 
-interface Shape<I extends z.ZodType, O extends z.ZodType<object>> extends Address {
-  readonly input: I;
-  readonly output: O;
+interface Named {
+  readonly name: string;
 }
 
-/** One route as data. `answer` parses what it gets; only sessions of its audience may be let through to it. */
-export type Endpoint = Address & { readonly input: z.ZodType; readonly output: z.ZodType<object> } & (
-    | { readonly audience: "anyone"; answer(input: unknown): Promise<Outcome<object>> }
+/** How a change is noted in the audit. */
+export interface Audited<I, O> {
+  readonly action: AuditAction;
+  /** `before` is what there was to look at. */
+  readonly subject: (input: I, value: O, before: Named | undefined) => AuditSubject;
+  /** The record as it stands, asked before and after the change. */
+  readonly look?: (input: I) => Promise<Named | undefined>;
+  /** Where there is nothing to look at: what became of it. Never a secret. */
+  readonly after?: (input: I, value: O) => object;
+  /** Whose session the change opened. */
+  readonly holder?: (value: O) => Holder;
+}
+
+type Shape<I extends z.ZodType, O extends z.ZodType<object>> = Address & {
+  readonly input: I;
+  readonly output: O;
+} & (
+    | { readonly method: "get"; readonly audit?: never }
     | {
-        readonly audience: "holders" | "administrators";
-        answer(input: unknown, caller: Caller): Promise<Outcome<object>>;
+        readonly method: "post" | "put" | "delete";
+        /** null: it changes nothing that an administrator could ask about later. Say why beside it. */
+        readonly audit: Audited<z.output<I>, z.output<O>> | null;
+      }
+  );
+
+/** One route as data. `answer` parses what it gets; only sessions of its audience may be let through to it. */
+export type Endpoint = Address & {
+  readonly input: z.ZodType;
+  readonly output: z.ZodType<object>;
+  /** What it notes in the audit, if anything. */
+  readonly notes: AuditAction | null;
+} & (
+    | { readonly audience: "anyone"; answer(input: unknown, note: Note): Promise<Outcome<object>> }
+    | {
+        readonly audience: "holders" | "administrators" | "administrators-of-everything";
+        answer(input: unknown, note: Note, caller: Caller): Promise<Outcome<object>>;
       }
   );
 
@@ -42,7 +82,7 @@ export function forAnyone<I extends z.ZodType, O extends z.ZodType<object>>(
   shape: Shape<I, O>,
   act: (input: z.output<I>) => Promise<Outcome<z.input<O>>>,
 ): Endpoint {
-  return { ...shape, audience: "anyone", answer: (input) => answer(shape, input, act) };
+  return { ...routeOf(shape), audience: "anyone", answer: (input, note) => answer(shape, input, note, act) };
 }
 
 /** For any session: a person's or a device's. */
@@ -50,26 +90,55 @@ export function forHolders<I extends z.ZodType, O extends z.ZodType<object>>(
   shape: Shape<I, O>,
   act: (input: z.output<I>, caller: Caller) => Promise<Outcome<z.input<O>>>,
 ): Endpoint {
-  const answerTo = (input: unknown, caller: Caller) => answer(shape, input, (parsed) => act(parsed, caller));
-  return { ...shape, audience: "holders", answer: answerTo };
+  return { ...routeOf(shape), audience: "holders", answer: asCaller(shape, act) };
 }
 
-/** For a session of a person who is an administrator. */
+/** For a session of a person who is an administrator: what is beyond the reach of one region's is the action's to say. */
 export function forAdministrators<I extends z.ZodType, O extends z.ZodType<object>>(
   shape: Shape<I, O>,
   act: (input: z.output<I>, caller: Caller) => Promise<Outcome<z.input<O>>>,
 ): Endpoint {
-  return { ...forHolders(shape, act), audience: "administrators" };
+  return { ...routeOf(shape), audience: "administrators", answer: asCaller(shape, act) };
+}
+
+/** For an administrator of no region in particular. */
+export function forAdministratorsOfEverything<I extends z.ZodType, O extends z.ZodType<object>>(
+  shape: Shape<I, O>,
+  act: (input: z.output<I>, caller: Caller) => Promise<Outcome<z.input<O>>>,
+): Endpoint {
+  return { ...routeOf(shape), audience: "administrators-of-everything", answer: asCaller(shape, act) };
+}
+
+function routeOf<I extends z.ZodType, O extends z.ZodType<object>>(shape: Shape<I, O>) {
+  const { audit, ...route } = shape;
+  return { ...route, notes: audit?.action ?? null };
+}
+
+function asCaller<I extends z.ZodType, O extends z.ZodType<object>>(
+  shape: Shape<I, O>,
+  act: (input: z.output<I>, caller: Caller) => Promise<Outcome<z.input<O>>>,
+) {
+  return (input: unknown, note: Note, caller: Caller) => answer(shape, input, note, (parsed) => act(parsed, caller));
 }
 
 async function answer<I extends z.ZodType, O extends z.ZodType<object>>(
-  { input, output }: Shape<I, O>,
+  { input, output, audit }: Shape<I, O>,
   given: unknown,
+  note: Note,
   act: (input: z.output<I>) => Promise<Outcome<z.input<O>>>,
 ): Promise<Outcome<object>> {
   const parsed = input.safeParse(given);
   if (!parsed.success) return { ok: false, error: invalidInput(parsed.error) };
+  const before = await audit?.look?.(parsed.data);
   const outcome = await act(parsed.data);
+  if (!outcome.ok) return outcome;
   // Answers are parsed, too: what the contract does not name (a password's hash beside a name) never gets out.
-  return outcome.ok ? { ok: true, value: output.parse(outcome.value) } : outcome;
+  const value = output.parse(outcome.value);
+  if (audit) {
+    const after = audit.look ? await audit.look(parsed.data) : audit.after?.(parsed.data, value);
+    const subject = audit.subject(parsed.data, value, before);
+    const change = { action: audit.action, subject, before: before ?? null, after: after ?? null };
+    await note(change, audit.holder?.(value));
+  }
+  return { ok: true, value };
 }

@@ -1,15 +1,18 @@
 import { z } from "zod";
 import {
   attendanceRow,
+  type LessonRecord,
   lessonQuery,
   lessonRecord,
   lessonTicket,
   listOf,
   newLesson,
 } from "../../signaling/contract/api.ts";
+import type { AuditSubject } from "../../signaling/contract/audit.ts";
 import { granted } from "../../signaling/contract/errors.ts";
 import { type LessonId, lessonId } from "../../signaling/contract/ids.ts";
 import type { EndReason } from "../../signaling/contract/lesson.ts";
+import { reachOf } from "../accounts/reach.ts";
 import type { Tickets } from "../accounts/tickets.ts";
 import type { Timetable } from "../timetable/timetable.ts";
 import { type Endpoint, forAdministrators, forHolders } from "./endpoint.ts";
@@ -19,6 +22,16 @@ export type EndLesson = (lessonId: LessonId, reason: EndReason) => Promise<void>
 
 const one = z.object({ lessonId });
 
+const subject = (_input: object, { id, title }: LessonRecord): AuditSubject => ({ kind: "lesson", id, name: title });
+const after = (_input: object, { title, teacher, startsAt, endsAt, state, classrooms }: LessonRecord) => ({
+  title,
+  teacher: teacher.name,
+  startsAt,
+  endsAt,
+  state,
+  classrooms: classrooms.map(({ school, name }) => `${school} · ${name}`),
+});
+
 export function lessonEndpoints(timetable: Timetable, tickets: Tickets, endLesson: EndLesson): Endpoint[] {
   return [
     forHolders(
@@ -26,15 +39,30 @@ export function lessonEndpoints(timetable: Timetable, tickets: Tickets, endLesso
       async (query, { holder }) => granted({ items: await timetable.list(holder, query) }),
     ),
     forAdministrators(
-      { method: "post", path: "/lessons", input: newLesson, output: lessonRecord, status: 201 },
-      (input) => timetable.create(input),
+      {
+        method: "post",
+        path: "/lessons",
+        input: newLesson,
+        output: lessonRecord,
+        status: 201,
+        audit: { action: "lesson.scheduled", subject, after },
+      },
+      (input, { holder }) => timetable.create(input, reachOf(holder)),
     ),
     forHolders({ method: "get", path: "/lessons/:lessonId", input: one, output: lessonRecord }, (input, { holder }) =>
       timetable.find(holder, input.lessonId),
     ),
     forAdministrators(
-      { method: "post", path: "/lessons/:lessonId/cancel", input: one, output: lessonRecord },
+      {
+        method: "post",
+        path: "/lessons/:lessonId/cancel",
+        input: one,
+        output: lessonRecord,
+        audit: { action: "lesson.cancelled", subject, after },
+      },
       async (input, { holder }) => {
+        const within = await timetable.find(holder, input.lessonId);
+        if (!within.ok) return within;
         const cancelled = await timetable.cancel(input.lessonId);
         if (cancelled.ok) {
           // Pages may be waiting in it.
@@ -48,7 +76,15 @@ export function lessonEndpoints(timetable: Timetable, tickets: Tickets, endLesso
       },
     ),
     forHolders(
-      { method: "post", path: "/lessons/:lessonId/ticket", input: one, output: lessonTicket, status: 201 },
+      {
+        method: "post",
+        path: "/lessons/:lessonId/ticket",
+        input: one,
+        output: lessonTicket,
+        status: 201,
+        // Who came in with it is in the attendance.
+        audit: null,
+      },
       async (input, { holder }) => {
         const claims = await timetable.ticketFor(holder, input.lessonId);
         return claims.ok ? granted(tickets.issue(claims.value)) : claims;

@@ -14,7 +14,15 @@ export function linkUrl(publicUrl: string, page: "admin" | "teacher" | "classroo
 export function linkEndpoints(accounts: Accounts, throttles: Throttles): Endpoint[] {
   return [
     forAnyone(
-      { method: "post", path: "/links/inspect", throttles: throttles.links, input: linkKey, output: linkView },
+      {
+        method: "post",
+        path: "/links/inspect",
+        throttles: throttles.links,
+        input: linkKey,
+        output: linkView,
+        // Looking at a link does not use it.
+        audit: null,
+      },
       ({ key }) => accounts.inspectLink(key),
     ),
   ];

@@ -1,53 +1,154 @@
 import { z } from "zod";
 import {
+  changedPerson,
   choosePassword,
   firstAdministrator,
+  type Holder,
   invitedPerson,
   listOf,
   newPerson,
   type PersonView,
   personView,
-  renewedLink,
+  recordQuery,
+  type Session,
   session,
 } from "../../signaling/contract/api.ts";
+import type { AuditSubject } from "../../signaling/contract/audit.ts";
 import { granted } from "../../signaling/contract/errors.ts";
 import { personId } from "../../signaling/contract/ids.ts";
 import type { Accounts } from "../accounts/accounts.ts";
-import { type Endpoint, forAdministrators, forAnyone, nothing } from "./endpoint.ts";
+import type { Editor, People } from "../accounts/people.ts";
+import { reachOf } from "../accounts/reach.ts";
+import { type Caller, type Endpoint, forAdministrators, forAnyone } from "./endpoint.ts";
 import { linkUrl } from "./links.ts";
 import type { Throttles } from "./throttle.ts";
 
 const one = z.object({ personId });
 
-export function peopleEndpoints(accounts: Accounts, throttles: Throttles, publicUrl: string): Endpoint[] {
+const subjectOf = ({ id, name }: { id: string; name: string }): AuditSubject => ({ kind: "person", id, name });
+const subject = (_input: object, person: PersonView) => subjectOf(person);
+
+/** A session as what it is about: whoever it belongs to. */
+export function holderSubject(holder: Holder): AuditSubject {
+  return holder.kind === "person"
+    ? subjectOf({ id: holder.personId, name: holder.name })
+    : { kind: "device", id: holder.deviceId, name: `${holder.school} · ${holder.classroom}` };
+}
+
+/** Where and by whom a password was chosen is worth knowing; the password itself is nowhere. */
+const byLink = {
+  subject: (_input: object, { holder }: Session) => holderSubject(holder),
+  holder: ({ holder }: Session) => holder,
+};
+
+export function peopleEndpoints(
+  { accounts, people }: { accounts: Accounts; people: People },
+  throttles: Throttles,
+  publicUrl: string,
+): Endpoint[] {
   const withLink = { throttles: throttles.links, output: session, status: 201 } as const;
   const passwordLink = ({ role }: PersonView, key: string) =>
-    linkUrl(publicUrl, role === "administrator" ? "admin" : "teacher", key);
+    linkUrl(publicUrl, role === "teacher" ? "teacher" : "admin", key);
+  const look = ({ personId: id }: z.output<typeof one>) => people.find(id);
   return [
-    forAnyone({ ...withLink, method: "post", path: "/people/first", input: firstAdministrator }, (input) =>
-      accounts.createFirstAdministrator(input),
+    forAnyone(
+      {
+        ...withLink,
+        method: "post",
+        path: "/people/first",
+        input: firstAdministrator,
+        audit: { ...byLink, action: "person.added" },
+      },
+      (input) => accounts.createFirstAdministrator(input),
     ),
-    forAnyone({ ...withLink, method: "post", path: "/people/password", input: choosePassword }, (input) =>
-      accounts.choosePassword(input),
-    ),
-    forAdministrators({ method: "get", path: "/people", input: nothing, output: listOf(personView) }, async () =>
-      granted({ items: await accounts.people() }),
+    forAnyone(
+      {
+        ...withLink,
+        method: "post",
+        path: "/people/password",
+        input: choosePassword,
+        audit: { ...byLink, action: "password.chosen" },
+      },
+      (input) => accounts.choosePassword(input),
     ),
     forAdministrators(
-      { method: "post", path: "/people", input: newPerson, output: invitedPerson, status: 201 },
-      async (input) => {
-        const invited = await accounts.invite(input);
+      { method: "get", path: "/people", input: recordQuery, output: listOf(personView) },
+      async ({ archived }, { holder }) =>
+        granted({ items: await people.list({ archived: archived === "yes", reach: reachOf(holder) }) }),
+    ),
+    forAdministrators(
+      {
+        method: "post",
+        path: "/people",
+        input: newPerson,
+        output: invitedPerson,
+        status: 201,
+        audit: {
+          action: "person.added",
+          subject: (_input, { person }) => subjectOf(person),
+          after: (_input, { person }) => person,
+        },
+      },
+      async (input, { holder }) => {
+        const invited = await accounts.invite(input, reachOf(holder));
         if (!invited.ok) return invited;
         const { person, key } = invited.value;
         return granted({ person, link: passwordLink(person, key) });
       },
     ),
     forAdministrators(
-      { method: "post", path: "/people/:personId/link", input: one, output: renewedLink, status: 201 },
-      async (input) => {
-        const renewed = await accounts.renewLink(input.personId);
-        return renewed.ok ? granted({ link: passwordLink(renewed.value.person, renewed.value.key) }) : renewed;
+      {
+        method: "put",
+        path: "/people/:personId",
+        input: changedPerson,
+        output: personView,
+        audit: { action: "person.changed", subject, look },
+      },
+      (input, caller) => people.change(input, editorOf(caller)),
+    ),
+    forAdministrators(
+      {
+        method: "post",
+        path: "/people/:personId/archive",
+        input: one,
+        output: personView,
+        audit: { action: "person.archived", subject, look },
+      },
+      (input, caller) => people.archive(input.personId, editorOf(caller)),
+    ),
+    forAdministrators(
+      {
+        method: "post",
+        path: "/people/:personId/restore",
+        input: one,
+        output: personView,
+        audit: { action: "person.restored", subject, look },
+      },
+      (input, caller) => people.restore(input.personId, editorOf(caller)),
+    ),
+    forAdministrators(
+      {
+        method: "post",
+        path: "/people/:personId/link",
+        input: one,
+        output: invitedPerson,
+        status: 201,
+        audit: {
+          action: "person.link-renewed",
+          subject: ({ personId: id }, { person }) => subjectOf({ id, name: person.name }),
+        },
+      },
+      async (input, { holder }) => {
+        const renewed = await accounts.renewLink(input.personId, reachOf(holder));
+        if (!renewed.ok) return renewed;
+        const { person, key } = renewed.value;
+        return granted({ person, link: passwordLink(person, key) });
       },
     ),
   ];
+}
+
+function editorOf({ holder }: Caller): Editor {
+  if (holder.kind !== "person") throw new Error("a device came through to what is an administrator's");
+  return { id: holder.personId, reach: reachOf(holder) };
 }

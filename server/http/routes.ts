@@ -2,15 +2,21 @@ import { type Request, Router } from "express";
 import type { Holder } from "../../signaling/contract/api.ts";
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import type { Accounts } from "../accounts/accounts.ts";
-import { type Caller, type Endpoint, nothing } from "./endpoint.ts";
+import type { Audit } from "../accounts/audit.ts";
+import { type Caller, type Endpoint, type Note, nothing } from "./endpoint.ts";
 import { sendProblem } from "./problem.ts";
 
-/** Serves endpoints: who asks, may they, what do they say, what is the answer. */
-export function routesOf(endpoints: readonly Endpoint[], accounts: Pick<Accounts, "holderOf">): Router {
+interface Desk {
+  readonly accounts: Pick<Accounts, "holderOf">;
+  readonly audit: Pick<Audit, "note">;
+}
+
+/** Serves endpoints: who asks, may they, what do they say, what is the answer. Every change passes here and is noted. */
+export function routesOf(endpoints: readonly Endpoint[], desk: Desk): Router {
   const router = Router({ caseSensitive: true, strict: true });
   for (const endpoint of endpoints) {
     router[endpoint.method](endpoint.path, ...(endpoint.throttles ?? []), async (request, response) => {
-      const outcome = await outcomeOf(endpoint, request, accounts);
+      const outcome = await outcomeOf(endpoint, request, desk);
       if (outcome.ok) response.status(endpoint.status ?? 200).json(outcome.value);
       else sendProblem(response, outcome.error);
     });
@@ -18,18 +24,27 @@ export function routesOf(endpoints: readonly Endpoint[], accounts: Pick<Accounts
   return router;
 }
 
-async function outcomeOf(
-  endpoint: Endpoint,
-  request: Request,
-  accounts: Pick<Accounts, "holderOf">,
-): Promise<Outcome<object>> {
-  if (endpoint.audience === "anyone") return await endpoint.answer(inputOf(endpoint, request));
+async function outcomeOf(endpoint: Endpoint, request: Request, { accounts, audit }: Desk): Promise<Outcome<object>> {
+  const address = request.ip ?? "";
+  if (endpoint.audience === "anyone") {
+    const note: Note = (change, holder = undefined) => audit.note({ holder: holder ?? null, address }, [change]);
+    return await endpoint.answer(inputOf(endpoint, request), note);
+  }
   const caller = await callerOf(request, accounts);
   if (!caller.ok) return caller;
-  if (endpoint.audience === "administrators" && !isAdministrator(caller.value.holder)) {
-    return refused("session.forbidden");
-  }
-  return await endpoint.answer(inputOf(endpoint, request), caller.value);
+  const { holder } = caller.value;
+  if (!isAmong(endpoint.audience, holder)) return refused("session.forbidden");
+  return await endpoint.answer(
+    inputOf(endpoint, request),
+    (change) => audit.note({ holder, address }, [change]),
+    caller.value,
+  );
+}
+
+function isAmong(audience: Exclude<Endpoint["audience"], "anyone">, holder: Holder): boolean {
+  if (audience === "holders") return true;
+  if (holder.kind !== "person" || holder.role !== "administrator") return false;
+  return audience === "administrators" || holder.region === "";
 }
 
 /** RFC 6750, 2.1; longer than any token of ours is not looked up. */
@@ -39,17 +54,20 @@ async function callerOf(request: Request, accounts: Pick<Accounts, "holderOf">):
   const token = bearer.exec(request.get("authorization") ?? "")?.[1];
   if (token === undefined) return refused("session.missing");
   const holder = await accounts.holderOf(token);
-  return holder.ok ? granted({ holder: holder.value, token }) : holder;
-}
-
-function isAdministrator(holder: Holder): boolean {
-  return holder.kind === "person" && holder.role === "administrator";
+  return holder.ok ? granted({ holder: holder.value, token, address: request.ip ?? "" }) : holder;
 }
 
 /** A body where none belongs is no input at all, so that it is refused instead of overlooked. */
-function inputOf({ method, path }: Endpoint, request: Request): unknown {
+function inputOf({ method, path, body: takesBody }: Endpoint, request: Request): unknown {
   const body: unknown = request.body ?? {};
-  if (method === "post" && !path.includes(":")) return body;
+  const hasParameters = path.includes(":");
+  if (method === "post" && !hasParameters) return body;
+  if (method === "put" || takesBody) return hasParameters ? joined(body, request.params) : body;
   if (!nothing.safeParse(body).success) return undefined;
-  return path.includes(":") ? request.params : request.query;
+  return hasParameters ? request.params : request.query;
+}
+
+/** A body that is no object is no input. Of a name in both, the path's counts. */
+function joined(body: unknown, params: Request["params"]): unknown {
+  return typeof body === "object" && body !== null && !Array.isArray(body) ? { ...body, ...params } : undefined;
 }

@@ -2,6 +2,7 @@ import { holder, session, signIn } from "../../signaling/contract/api.ts";
 import { granted } from "../../signaling/contract/errors.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import { type Endpoint, forAnyone, forHolders, nothing } from "./endpoint.ts";
+import { holderSubject } from "./people.ts";
 import type { Throttles } from "./throttle.ts";
 
 export function sessionEndpoints(accounts: Accounts, throttles: Throttles): Endpoint[] {
@@ -14,6 +15,11 @@ export function sessionEndpoints(accounts: Accounts, throttles: Throttles): Endp
         input: signIn,
         output: session,
         status: 201,
+        audit: {
+          action: "session.opened",
+          subject: (_input, { holder }) => holderSubject(holder),
+          holder: ({ holder }) => holder,
+        },
       },
       (input) => accounts.signIn(input),
     ),
@@ -21,7 +27,8 @@ export function sessionEndpoints(accounts: Accounts, throttles: Throttles): Endp
       granted(caller.holder),
     ),
     forHolders(
-      { method: "delete", path: "/sessions/current", input: nothing, output: nothing },
+      // Nothing is lost with a session that its holder ends.
+      { method: "delete", path: "/sessions/current", input: nothing, output: nothing, audit: null },
       async (_input, { token }) => {
         await accounts.signOut(token);
         return granted({});

@@ -1,8 +1,8 @@
-import type { Kysely } from "kysely";
+import type { ExpressionBuilder, Kysely } from "kysely";
 import type { LessonRecord } from "../../signaling/contract/api.ts";
 import type { ClassroomId, LessonId } from "../../signaling/contract/ids.ts";
 import type { LessonLog } from "../lesson/ports.ts";
-import type { LessonsStore } from "../timetable/ports.ts";
+import type { LessonScope, LessonsStore } from "../timetable/ports.ts";
 import type { Tables } from "./schema.ts";
 
 /** More than a page can show: a list that is longer is asked for in pieces. */
@@ -46,17 +46,17 @@ export function lessonsIn(db: Kysely<Tables>): LessonsStore & LessonLog {
       const rows = await lessonRows(db)
         .where("lessons.starts_at", "<", toMs)
         .where("lessons.ends_at", ">", fromMs)
-        .where((lesson) => {
-          const conditions = [];
-          if ("teacherId" in scope) conditions.push(lesson("lessons.teacher_id", "=", scope.teacherId));
-          if ("classroomId" in scope) conditions.push(lesson("lessons.id", "in", invitationsOf(db, scope.classroomId)));
-          return lesson.and(conditions);
-        })
+        .where(inScope(db, scope))
         .orderBy("lessons.starts_at")
         .orderBy("lessons.id")
         .limit(LIST_LIMIT)
         .execute();
       return withClassrooms(db, rows);
+    },
+
+    async isIn(scope, id) {
+      const found = await lessonRows(db).where("lessons.id", "=", id).where(inScope(db, scope)).executeTakeFirst();
+      return found !== undefined;
     },
 
     async cancel(id, at) {
@@ -108,6 +108,27 @@ function lessonRows(db: Kysely<Tables>) {
     .innerJoin("people", "people.id", "lessons.teacher_id")
     .selectAll("lessons")
     .select("people.name as teacher_name");
+}
+
+function inScope(db: Kysely<Tables>, scope: LessonScope) {
+  return (lesson: ExpressionBuilder<Tables, "lessons" | "people">) => {
+    if ("teacherId" in scope) return lesson("lessons.teacher_id", "=", scope.teacherId);
+    if ("classroomId" in scope) return lesson("lessons.id", "in", invitationsOf(db, scope.classroomId));
+    if (!("region" in scope)) return lesson.and([]);
+    return lesson.or([
+      lesson("people.region_folded", "=", scope.region),
+      lesson("lessons.id", "in", invitationsOfRegion(db, scope.region)),
+    ]);
+  };
+}
+
+function invitationsOfRegion(db: Kysely<Tables>, region: string) {
+  return db
+    .selectFrom("lesson_classrooms")
+    .innerJoin("classrooms", "classrooms.id", "lesson_classrooms.classroom_id")
+    .innerJoin("schools", "schools.id", "classrooms.school_id")
+    .select("lesson_classrooms.lesson_id")
+    .where("schools.region_folded", "=", region);
 }
 
 function invitationsOf(db: Kysely<Tables>, classroomId: ClassroomId) {

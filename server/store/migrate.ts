@@ -2,11 +2,17 @@ import type { Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
 import { firstTables } from "./migrations/0001-first-tables.ts";
 import { measurements } from "./migrations/0002-measurements.ts";
+import { recordsAndAudit } from "./migrations/0003-records-and-audit.ts";
 import { talk } from "./migrations/0008-talk.ts";
 import type { Tables } from "./schema.ts";
 
 /** In the order in which they run: the names sort. Forward only; going back means restoring a backup. */
-const migrations = { "0001-first-tables": firstTables, "0002-measurements": measurements, "0008-talk": talk };
+const migrations = {
+  "0001-first-tables": firstTables,
+  "0002-measurements": measurements,
+  "0003-records-and-audit": recordsAndAudit,
+  "0008-talk": talk,
+};
 
 /**
  * Brings the tables up to date. Does nothing when they are. Several processes may do it at once: one works, the others

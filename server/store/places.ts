@@ -1,85 +1,97 @@
-import type { Kysely } from "kysely";
-import type { ClassroomRecord } from "../../signaling/contract/api.ts";
-import type { ClassroomId } from "../../signaling/contract/ids.ts";
+import { type Kysely, sql } from "kysely";
 import { fold } from "../accounts/fold.ts";
 import type { PlacesStore } from "../accounts/ports.ts";
+import { classroomsIn } from "./classrooms.ts";
 import type { Tables } from "./schema.ts";
 
 export function placesIn(db: Kysely<Tables>): PlacesStore {
   return {
-    schools() {
-      return db
-        .selectFrom("schools")
-        .select(["id", "name", "link_profile as linkProfile"])
-        .orderBy("name_folded")
-        .execute();
+    ...classroomsIn(db),
+
+    async schools({ archived, reach }) {
+      let query = schoolViews(db).where("archived_at", archived ? "is not" : "is", null);
+      if (reach !== null) query = query.where("region_folded", "=", reach);
+      return query.orderBy("name_folded").execute();
     },
 
-    async addSchool(school) {
+    findSchool: (id) => schoolViews(db).where("id", "=", id).executeTakeFirst(),
+
+    findSchoolByName: (name) => schoolViews(db).where("name_folded", "=", fold(name)).executeTakeFirst(),
+
+    async addSchool({ id, name, linkProfile, region = "", bandwidthKbps = null, contact = "" }) {
       const { numInsertedOrUpdatedRows } = await db
         .insertInto("schools")
         .values({
-          id: school.id,
-          name: school.name,
-          name_folded: fold(school.name),
-          link_profile: school.linkProfile,
+          id,
+          name,
+          name_folded: fold(name),
+          link_profile: linkProfile,
+          region,
+          region_folded: fold(region),
+          bandwidth_kbps: bandwidthKbps,
+          contact,
+          archived_at: null,
+          version: 1,
         })
         .onConflict((conflict) => conflict.column("name_folded").doNothing())
         .executeTakeFirstOrThrow();
       return numInsertedOrUpdatedRows === 1n;
     },
 
-    async hasSchool(id) {
-      const found = await db.selectFrom("schools").select("id").where("id", "=", id).executeTakeFirst();
-      return found !== undefined;
+    changeSchool({ schoolId, version, name, linkProfile, region, bandwidthKbps, contact }) {
+      return db.transaction().execute(async (transaction) => {
+        const namesake = await transaction
+          .selectFrom("schools")
+          .select("id")
+          .where("name_folded", "=", fold(name))
+          .where("id", "<>", schoolId)
+          .executeTakeFirst();
+        if (namesake !== undefined) return "taken";
+        const { numUpdatedRows } = await transaction
+          .updateTable("schools")
+          .set({
+            name,
+            name_folded: fold(name),
+            link_profile: linkProfile,
+            region,
+            region_folded: fold(region),
+            bandwidth_kbps: bandwidthKbps,
+            contact,
+            version: sql`version + 1`,
+          })
+          .where("id", "=", schoolId)
+          .where("version", "=", version)
+          .where("archived_at", "is", null)
+          .executeTakeFirstOrThrow();
+        if (numUpdatedRows === 1n) return "saved";
+        const there = transaction.selectFrom("schools").select("id").where("id", "=", schoolId);
+        return (await there.where("archived_at", "is", null).executeTakeFirst()) ? "stale" : "missing";
+      });
     },
 
-    async classrooms() {
-      const rows = await db
-        .selectFrom("classrooms")
-        .innerJoin("schools", "schools.id", "classrooms.school_id")
-        .select(["classrooms.id", "classrooms.school_id as schoolId", "classrooms.name"])
-        .orderBy("schools.name_folded")
-        .orderBy("classrooms.name_folded")
-        .execute();
-      const devices = await devicesByClassroom(db);
-      return rows.map((row) => ({ ...row, devices: devices.get(row.id) ?? [] }));
-    },
-
-    findClassroom(id) {
-      return db
-        .selectFrom("classrooms")
-        .innerJoin("schools", "schools.id", "classrooms.school_id")
-        .select([
-          "classrooms.id",
-          "classrooms.name",
-          "classrooms.school_id as schoolId",
-          "schools.name as school",
-          "schools.link_profile as linkProfile",
-        ])
-        .where("classrooms.id", "=", id)
-        .executeTakeFirst();
-    },
-
-    async addClassroom({ id, schoolId, name }) {
-      const { numInsertedOrUpdatedRows } = await db
-        .insertInto("classrooms")
-        .values({ id, school_id: schoolId, name, name_folded: fold(name) })
-        .onConflict((conflict) => conflict.columns(["school_id", "name_folded"]).doNothing())
+    async setSchoolArchived(id, at) {
+      const { numUpdatedRows } = await db
+        .updateTable("schools")
+        .set({ archived_at: at, version: sql`version + 1` })
+        .where("id", "=", id)
+        .where("archived_at", at === null ? "is not" : "is", null)
         .executeTakeFirstOrThrow();
-      return numInsertedOrUpdatedRows === 1n;
+      return numUpdatedRows === 1n;
     },
   };
 }
 
-async function devicesByClassroom(db: Kysely<Tables>): Promise<Map<ClassroomId, ClassroomRecord["devices"]>> {
-  const rows = await db.selectFrom("devices").selectAll().orderBy("paired_at").orderBy("id").execute();
-  const grouped = new Map<ClassroomId, ClassroomRecord["devices"]>();
-  for (const row of rows) {
-    const device = { id: row.id, pairedAt: row.paired_at, lastSeenAt: row.last_seen_at };
-    const siblings = grouped.get(row.classroom_id);
-    if (siblings) siblings.push(device);
-    else grouped.set(row.classroom_id, [device]);
-  }
-  return grouped;
+function schoolViews(db: Kysely<Tables>) {
+  return db
+    .selectFrom("schools")
+    .select([
+      "id",
+      "name",
+      "link_profile as linkProfile",
+      "region",
+      "bandwidth_kbps as bandwidthKbps",
+      "contact",
+      "archived_at as archivedAt",
+      "version",
+    ]);
 }

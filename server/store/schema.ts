@@ -1,4 +1,5 @@
 import type { LeaveReason, LessonRecord, LinkPurpose, Role, SchoolView } from "../../signaling/contract/api.ts";
+import type { AuditAction, AuditActor, AuditSubject } from "../../signaling/contract/audit.ts";
 import type { ClassroomId, DeviceId, LessonId, PersonId, SchoolId } from "../../signaling/contract/ids.ts";
 import type { Tier } from "../../signaling/contract/plan.ts";
 import type { MessageId } from "../../signaling/contract/talk.ts";
@@ -14,12 +15,21 @@ export interface Tables {
     name: string;
     name_folded: string;
     link_profile: SchoolView["linkProfile"];
+    region: string;
+    region_folded: string;
+    bandwidth_kbps: number | null;
+    contact: string;
+    archived_at: number | null;
+    version: number;
   };
   classrooms: {
     id: ClassroomId;
     school_id: SchoolId;
     name: string;
     name_folded: string;
+    /** Beside this, a classroom of an archived school is archived with it. */
+    archived_at: number | null;
+    version: number;
   };
   devices: {
     id: DeviceId;
@@ -34,6 +44,29 @@ export interface Tables {
     sign_in_folded: string;
     role: Role;
     password_hash: string | null;
+    /** Empty for assistants, whose region is their school's. */
+    region: string;
+    region_folded: string;
+    classroom_id: ClassroomId | null;
+    archived_at: number | null;
+    version: number;
+  };
+  audit: {
+    id: string;
+    at: number;
+    action: AuditAction;
+    actor_kind: AuditActor["kind"];
+    actor_id: string | null;
+    actor_name: string;
+    subject_kind: AuditSubject["kind"];
+    subject_id: string;
+    subject_name: string;
+    address: string;
+    /** The contract's fields as JSON. */
+    before: string | null;
+    after: string | null;
+    /** All that a search looks into, folded. */
+    words_folded: string;
   };
   sessions: OwnerColumns & {
     token_hash: string;

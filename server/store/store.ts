@@ -1,5 +1,6 @@
 import { type Dialect, Kysely, sql } from "kysely";
 import type {
+  AuditStore,
   DevicesStore,
   LinksStore,
   PairingsStore,
@@ -12,6 +13,7 @@ import type { AttendanceLog, LessonLog } from "../lesson/ports.ts";
 import type { TalkLog } from "../lesson/talk-ports.ts";
 import type { AttendanceReader, LessonsStore } from "../timetable/ports.ts";
 import { attendanceIn } from "./attendance.ts";
+import { auditIn } from "./audit.ts";
 import { devicesIn } from "./devices.ts";
 import { lessonsIn } from "./lessons.ts";
 import { linksIn } from "./links.ts";
@@ -34,6 +36,7 @@ export interface Store {
   readonly sessions: SessionsStore;
   readonly links: LinksStore;
   readonly pairings: PairingsStore;
+  readonly audit: AuditStore;
   readonly lessons: LessonsStore & LessonLog;
   readonly attendance: AttendanceLog & AttendanceReader;
   readonly measurements: MeasurementLog;
@@ -70,6 +73,7 @@ export async function openStoreOn(dialect: Dialect): Promise<Store> {
     sessions: sessionsIn(db),
     links: linksIn(db),
     pairings: pairingsIn(db),
+    audit: auditIn(db),
     lessons: lessonsIn(db),
     attendance: attendanceIn(db),
     measurements: measurementsIn(db),

@@ -1,8 +1,11 @@
 import type { AttendanceRow, LessonRecord, NewLesson } from "../../signaling/contract/api.ts";
 import type { ClassroomId, LessonId, PersonId } from "../../signaling/contract/ids.ts";
 
-/** Which lessons to list: all, a teacher's, or a classroom's. */
-export type LessonScope = { all: true } | { teacherId: PersonId } | { classroomId: ClassroomId };
+/**
+ * Which lessons to list: all, a teacher's, a classroom's, or a region's (its folded name): those with one of its
+ * classrooms or teachers.
+ */
+export type LessonScope = { all: true } | { teacherId: PersonId } | { classroomId: ClassroomId } | { region: string };
 
 export interface LessonsStore {
   /** Writes the lesson and its classrooms in one transaction. */
@@ -10,6 +13,8 @@ export interface LessonsStore {
   find(id: LessonId): Promise<LessonRecord | undefined>;
   /** Lessons that overlap [fromMs, toMs), by start; at most 500. */
   list(scope: LessonScope, fromMs: number, toMs: number): Promise<LessonRecord[]>;
+  /** Whether there is this lesson, and it is in the scope. */
+  isIn(scope: LessonScope, id: LessonId): Promise<boolean>;
   /** waiting → cancelled; false when it was in another state. */
   cancel(id: LessonId, at: number): Promise<boolean>;
   /**

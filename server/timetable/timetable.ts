@@ -2,6 +2,7 @@ import type { AttendanceRow, Holder, LessonRecord, NewLesson } from "../../signa
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import { type LessonId, lessonId } from "../../signaling/contract/ids.ts";
 import type { PeopleStore, PlacesStore } from "../accounts/ports.ts";
+import { EVERYWHERE, type Reach, reachOf } from "../accounts/reach.ts";
 import { newId } from "../accounts/secrets.ts";
 import type { TicketClaims } from "../accounts/tickets.ts";
 import type { Clock } from "../clock.ts";
@@ -14,10 +15,13 @@ const MAX_LESSON_MINUTES = 12 * 60;
 export interface Timetable {
   /**
    * Refuses with `lesson.ends-before-start`, `lesson.too-long`, `lesson.no-classrooms`, or `record.not-found` (a
-   * teacher who is not one, an unknown classroom).
+   * teacher who is not one, an unknown classroom, one out of reach).
    */
-  create(lesson: NewLesson): Promise<Outcome<LessonRecord>>;
-  /** Lessons that overlap the time asked for: an administrator's all, a teacher's own, a device's classroom's. */
+  create(lesson: NewLesson, reach?: Reach): Promise<Outcome<LessonRecord>>;
+  /**
+   * Lessons that overlap the time asked for: a teacher's own, a device's or an assistant's classroom's, and all, or those
+   * of the region, for administrators and observers.
+   */
   list(holder: Holder, query: { from: number; to: number }): Promise<LessonRecord[]>;
   /** Refuses with `record.not-found`, also when the lesson is none of this holder's. */
   find(holder: Holder, lessonId: LessonId): Promise<Outcome<LessonRecord>>;
@@ -31,7 +35,7 @@ export interface Timetable {
    * `ticket.forbidden`, `lesson.cancelled`, `lesson.over` or `lesson.not-open-yet`.
    */
   ticketFor(holder: Holder, lessonId: LessonId): Promise<Outcome<TicketClaims>>;
-  /** For administrators and the lesson's teacher. Refuses with `record.not-found` or `session.forbidden`. */
+  /** For administrators, observers and the lesson's teacher. Refuses with `record.not-found` or `session.forbidden`. */
   attendance(holder: Holder, lessonId: LessonId): Promise<Outcome<AttendanceRow[]>>;
   /** Ends what a crash or an absent teacher left open long after its time. To be called about once an hour. */
   sweep(): Promise<void>;
@@ -46,15 +50,16 @@ export interface TimetableStore {
 }
 
 export function createTimetable({ store, clock }: { store: TimetableStore; clock: Clock }): Timetable {
-  async function refusalOf(lesson: NewLesson): Promise<Outcome<void>> {
+  async function refusalOf(lesson: NewLesson, reach: Reach): Promise<Outcome<void>> {
     if (lesson.endsAt <= lesson.startsAt) return refused("lesson.ends-before-start");
     if (lesson.endsAt - lesson.startsAt > MAX_LESSON_MINUTES * 60_000) {
       return refused("lesson.too-long", { limitMinutes: MAX_LESSON_MINUTES });
     }
     if (lesson.classroomIds.length === 0) return refused("lesson.no-classrooms");
     const teacher = await store.people.find(lesson.teacherId);
-    if (teacher?.role !== "teacher") return refused("record.not-found", { record: "teacher" });
-    const known = new Set((await store.places.classrooms()).map((classroom) => classroom.id));
+    if (teacher?.role !== "teacher" || teacher.archivedAt !== null)
+      return refused("record.not-found", { record: "teacher" });
+    const known = new Set((await store.places.classrooms({ archived: false, reach })).map((classroom) => classroom.id));
     if (!lesson.classroomIds.every((id) => known.has(id))) return refused("record.not-found", { record: "classroom" });
     return granted(undefined);
   }
@@ -65,9 +70,9 @@ export function createTimetable({ store, clock }: { store: TimetableStore; clock
   }
 
   return {
-    async create(wanted) {
+    async create(wanted, reach = EVERYWHERE) {
       const lesson = { ...wanted, classroomIds: [...new Set(wanted.classroomIds)] };
-      const checked = await refusalOf(lesson);
+      const checked = await refusalOf(lesson, reach);
       if (!checked.ok) return checked;
       const id = lessonId.parse(newId("les"));
       await store.lessons.add(id, lesson);
@@ -77,9 +82,9 @@ export function createTimetable({ store, clock }: { store: TimetableStore; clock
     list: (holder, { from, to }) => store.lessons.list(scopeOf(holder), from, to),
 
     async find(holder, id) {
-      const lesson = await find(id);
-      if (!lesson.ok || isAdministrator(holder) || seatOf(holder, lesson.value)) return lesson;
-      return refused("record.not-found", { record: "lesson" });
+      return (await store.lessons.isIn(scopeOf(holder), id))
+        ? find(id)
+        : refused("record.not-found", { record: "lesson" });
     },
 
     async cancel(id) {
@@ -103,8 +108,10 @@ export function createTimetable({ store, clock }: { store: TimetableStore; clock
     async attendance(holder, id) {
       const lesson = await find(id);
       if (!lesson.ok) return lesson;
-      const mayRead = isAdministrator(holder) || seatOf(holder, lesson.value)?.role === "teacher";
-      return mayRead ? granted(await store.attendance.ofLesson(id)) : refused("session.forbidden");
+      const mayRead = holder.kind === "person" && holder.role !== "assistant";
+      return mayRead && (await store.lessons.isIn(scopeOf(holder), id))
+        ? granted(await store.attendance.ofLesson(id))
+        : refused("session.forbidden");
     },
 
     async sweep() {
@@ -113,11 +120,10 @@ export function createTimetable({ store, clock }: { store: TimetableStore; clock
   };
 }
 
-function isAdministrator(holder: Holder): boolean {
-  return holder.kind === "person" && holder.role === "administrator";
-}
-
 function scopeOf(holder: Holder): LessonScope {
   if (holder.kind === "device") return { classroomId: holder.classroomId };
-  return isAdministrator(holder) ? { all: true } : { teacherId: holder.personId };
+  if (holder.role === "teacher") return { teacherId: holder.personId };
+  if (holder.classroomId !== null) return { classroomId: holder.classroomId };
+  const reach = reachOf(holder);
+  return reach === null ? { all: true } : { region: reach };
 }

@@ -5,6 +5,9 @@ import { endReason, lessonState } from "./lesson.ts";
 /** The REST side of the contract: bodies and answers of `/api/v1`. Refusals are problem documents (RFC 9457) that carry
  * `code` and `params` from errors.ts. A session token goes in `Authorization: Bearer`. */
 
+/** Fields that have a default. */
+type Optional<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
+
 const name = z.string().trim().min(1).max(80);
 /** Sign-in names are compared without case. */
 const signInName = z
@@ -14,12 +17,27 @@ const signInName = z
 const password = z.string().min(8).max(200);
 const key = z.string().min(20).max(100);
 
-export const role = z.enum(["administrator", "teacher"]);
+/** An assistant acts for one classroom; an observer (teaching research) sees and is not seen. */
+export const role = z.enum(["administrator", "teacher", "assistant", "observer"]);
 export type Role = z.infer<typeof role>;
+
+/** A region's name as it stands in the bureau's lists; compared without case. "" is none in particular. */
+const region = z.string().trim().max(40);
+/** Goes up with every change: who sends an old one has not seen the newest. */
+const version = z.int().min(1);
 
 /** Whoever a session belongs to. */
 export const holder = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("person"), personId, name: z.string(), role }),
+  z.object({
+    kind: z.literal("person"),
+    personId,
+    name: z.string(),
+    role,
+    /** An administrator of one region sees and changes that one only; "" is everything. */
+    region: z.string(),
+    /** An assistant's; null for everybody else. */
+    classroomId: classroomId.nullable(),
+  }),
   z.object({ kind: z.literal("device"), deviceId, classroomId, classroom: z.string(), school: z.string() }),
 ]);
 export type Holder = z.infer<typeof holder>;
@@ -47,34 +65,79 @@ export type FirstAdministrator = z.infer<typeof firstAdministrator>;
 /** POST /people/password: an invited person chooses a password; answers a session. */
 export const choosePassword = z.object({ key, password });
 
-/** POST /people; the answer's link lets the person choose a password. */
-export const newPerson = z.object({ name, signInName, role });
-export type NewPerson = z.infer<typeof newPerson>;
-export const personView = z.object({ id: personId, name: z.string(), signInName: z.string(), role });
+/** POST /people; the answer's link lets the person choose a password. `classroomId` is an assistant's. */
+export const newPerson = z.object({
+  name,
+  signInName,
+  role,
+  region: region.default(""),
+  classroomId: classroomId.nullable().default(null),
+});
+export type NewPerson = Optional<z.output<typeof newPerson>, "region" | "classroomId">;
+/** PUT /people/:personId */
+export const changedPerson = newPerson.extend({ personId, version });
+export type ChangedPerson = z.output<typeof changedPerson>;
+export const personView = z.object({
+  id: personId,
+  name: z.string(),
+  signInName: z.string(),
+  role,
+  /** An assistant's is that of the school. */
+  region: z.string(),
+  classroom: z.object({ id: classroomId, name: z.string(), school: z.string() }).nullable(),
+  archivedAt: epochMs.nullable(),
+  version,
+});
 export type PersonView = z.infer<typeof personView>;
+/** Also POST /people/:personId/link: a fresh link to choose a password; the person's older ones stop working. */
 export const invitedPerson = z.object({ person: personView, link: z.string() });
 export type InvitedPerson = z.infer<typeof invitedPerson>;
 
-/** POST /people/:personId/link: a fresh link to choose a password; the person's older ones stop working. */
-export const renewedLink = z.object({ link: z.string() });
-export type RenewedLink = z.infer<typeof renewedLink>;
+/** GET /schools, /classrooms, /people: `archived=yes` answers what was put away instead. */
+export const recordQuery = z.strictObject({ archived: z.literal("yes").optional() });
+export type RecordQuery = z.output<typeof recordQuery>;
 
 /** POST /schools */
-const linkProfile = z.enum(["terrestrial", "satellite", "mobile"]);
-export const newSchool = z.object({ name, linkProfile });
-export type NewSchool = z.infer<typeof newSchool>;
-export const schoolView = z.object({ id: schoolId, name: z.string(), linkProfile });
+export const linkProfile = z.enum(["terrestrial", "satellite", "mobile"]);
+export const newSchool = z.object({
+  name,
+  linkProfile,
+  region: region.default(""),
+  /** What the school's contract promises; null when nobody has written it down. */
+  bandwidthKbps: z.int().min(1).max(100_000_000).nullable().default(null),
+  /** Whom to call. */
+  contact: z.string().trim().max(200).default(""),
+});
+export type NewSchool = Optional<z.output<typeof newSchool>, "region" | "bandwidthKbps" | "contact">;
+/** PUT /schools/:schoolId */
+export const changedSchool = newSchool.extend({ schoolId, version });
+export type ChangedSchool = z.output<typeof changedSchool>;
+export const schoolView = z.object({
+  id: schoolId,
+  name: z.string(),
+  linkProfile,
+  region: z.string(),
+  bandwidthKbps: z.int().nullable(),
+  contact: z.string(),
+  archivedAt: epochMs.nullable(),
+  version,
+});
 export type SchoolView = z.infer<typeof schoolView>;
 
 /** POST /classrooms */
 export const newClassroom = z.object({ schoolId, name });
 export type NewClassroom = z.infer<typeof newClassroom>;
+/** PUT /classrooms/:classroomId. It stays with its school. */
+export const changedClassroom = z.object({ classroomId, name, version });
+export type ChangedClassroom = z.infer<typeof changedClassroom>;
 const deviceView = z.object({ id: deviceId, pairedAt: epochMs, lastSeenAt: epochMs.nullable() });
 export const classroomRecord = z.object({
   id: classroomId,
   schoolId,
   name: z.string(),
   devices: z.array(deviceView),
+  archivedAt: epochMs.nullable(),
+  version,
 });
 export type ClassroomRecord = z.infer<typeof classroomRecord>;
 

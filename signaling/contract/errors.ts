@@ -24,6 +24,14 @@ export const refusalParams = {
   "record.not-found": z.object({ record: z.string() }),
   "record.name-taken": z.object({ name: z.string() }),
   "record.in-use": z.object({ record: z.string() }),
+  /** Somebody else saved it since it was read. */
+  "record.changed": z.object({ record: z.string() }),
+  /** The name belongs to a record that was put away and can be brought back. */
+  "record.archived": z.object({ name: z.string() }),
+  /** An assistant without a classroom. */
+  "person.no-classroom": z.object({}),
+  /** Nobody archives, or takes the rights of, the account that asks: somebody must be left who can bring it back. */
+  "person.self": z.object({}),
   "ticket.missing": z.object({}),
   "ticket.invalid": z.object({}),
   "ticket.expired": z.object({}),

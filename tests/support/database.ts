@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { PGlite } from "@electric-sql/pglite";
 import { PGliteDialect, type PGliteDialectConfig } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from "vitest";
@@ -21,6 +22,8 @@ export interface TestDatabase {
   readonly address: Address | null;
   /** Closes everything and opens it again, so that only what was stored is left. */
   reopen(): Promise<Store>;
+  /** Runs a statement past the store, as somebody with a database client would. */
+  run(statement: string): Promise<void>;
   /** Closes it and removes the tables too, as before the very first start; `reopen` makes them again. */
   empty(): Promise<void>;
 }
@@ -28,6 +31,7 @@ export interface TestDatabase {
 interface Place {
   readonly address: Address | null;
   open(): Promise<Store>;
+  run(statement: string): Promise<void>;
   /** Removes all tables. Nobody has it open then. */
   empty(): Promise<void>;
   /** Forgets what is in memory only. Nobody has it open then. */
@@ -76,6 +80,7 @@ export function describeEachDatabase(title: string, define: (database: TestDatab
         store = await place.open();
         return store;
       },
+      run: (statement) => place.run(statement),
       async empty() {
         await store.close();
         await place.empty();
@@ -110,6 +115,14 @@ const sqlite: Engine = {
     return {
       address: { databaseUrl: null, dataDir },
       open: () => openStore({ dataDir }),
+      async run(statement) {
+        const file = new DatabaseSync(join(dataDir, "oneroom.db"));
+        try {
+          file.exec(statement);
+        } finally {
+          file.close();
+        }
+      },
       empty: () => rm(dataDir, { recursive: true, force: true }),
       restart: async () => {},
       discard: () => rm(dataDir, { recursive: true, force: true }),
@@ -126,6 +139,7 @@ function postgres({ version, bin }: { version: string; bin: string }): Engine {
       return {
         address,
         open: () => openStore(address),
+        run: (statement) => cluster.run(statement),
         empty: () => cluster.run(EMPTY_SCHEMA),
         restart: async () => {},
         discard: () => cluster.stop(),
@@ -142,6 +156,9 @@ const pglite: Engine = {
     return {
       address: null,
       open: async () => openStoreOn(new PGliteDialect({ pglite: keptOpen(instance) })),
+      async run(statement) {
+        await instance.exec(statement);
+      },
       async empty() {
         await instance.exec(EMPTY_SCHEMA);
       },

@@ -53,10 +53,13 @@ export class PostgresCluster {
   }
 
   async run(statements: string): Promise<void> {
-    const client = new pg.Client({ connectionString: this.databaseUrl });
+    const client = new pg.Client(this.databaseUrl);
     await client.connect();
-    await client.query(statements);
-    await client.end();
+    try {
+      await client.query(statements);
+    } finally {
+      await client.end();
+    }
   }
 
   async stop(): Promise<void> {

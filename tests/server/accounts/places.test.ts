@@ -3,6 +3,10 @@ import { createPlaces, type Places } from "../../../server/accounts/places.ts";
 import { refused } from "../../../signaling/contract/errors.ts";
 import { schoolId } from "../../../signaling/contract/ids.ts";
 import { openScratchStore } from "../../support/database.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+import { ALL } from "../store/records.ts";
+
+const clock = new FakeClock();
 
 let close: () => Promise<void>;
 let places: Places;
@@ -10,7 +14,7 @@ let places: Places;
 beforeEach(async () => {
   const scratch = await openScratchStore();
   close = scratch.close;
-  places = createPlaces({ store: scratch.store });
+  places = createPlaces({ store: scratch.store, clock });
 });
 afterEach(() => close());
 
@@ -20,13 +24,15 @@ describe("places", () => {
     if (!school.ok) throw new Error(school.error.code);
     const classroom = await places.addClassroom({ schoolId: school.value.id, name: "Class 1" });
     if (!classroom.ok) throw new Error(classroom.error.code);
-    expect(await places.schools()).toEqual([school.value]);
-    expect(await places.classrooms()).toEqual([classroom.value]);
+    expect(await places.schools(ALL)).toEqual([school.value]);
+    expect(await places.classrooms(ALL)).toEqual([classroom.value]);
     expect(classroom.value).toEqual({
       id: classroom.value.id,
       schoolId: school.value.id,
       name: "Class 1",
       devices: [],
+      archivedAt: null,
+      version: 1,
     });
   });
 

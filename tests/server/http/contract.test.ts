@@ -8,31 +8,44 @@ import { createThrottles } from "../../../server/http/throttle.ts";
 import { silentLog } from "../../support/silent-log.ts";
 import { openWorld, populate, refusalOf, type World } from "./world.ts";
 
-/** The whole of /api/v1 and who may ask: a route that is added, opened or closed by mistake fails here. */
+/**
+ * The whole of /api/v1, who may ask, and what it notes in the audit: a route that is added, opened, closed or forgotten
+ * by mistake fails here.
+ */
 const table = [
-  ["post", "/sessions", "anyone"],
-  ["get", "/sessions/current", "holders"],
-  ["delete", "/sessions/current", "holders"],
-  ["post", "/links/inspect", "anyone"],
-  ["post", "/people/first", "anyone"],
-  ["post", "/people/password", "anyone"],
-  ["get", "/people", "administrators"],
-  ["post", "/people", "administrators"],
-  ["post", "/people/:personId/link", "administrators"],
-  ["get", "/schools", "administrators"],
-  ["post", "/schools", "administrators"],
-  ["get", "/classrooms", "administrators"],
-  ["post", "/classrooms", "administrators"],
-  ["post", "/pairings", "anyone"],
-  ["post", "/pairings/poll", "anyone"],
-  ["post", "/pairings/confirm", "administrators"],
-  ["delete", "/devices/:deviceId", "administrators"],
-  ["get", "/lessons", "holders"],
-  ["post", "/lessons", "administrators"],
-  ["get", "/lessons/:lessonId", "holders"],
-  ["post", "/lessons/:lessonId/cancel", "administrators"],
-  ["post", "/lessons/:lessonId/ticket", "holders"],
-  ["get", "/lessons/:lessonId/attendance", "holders"],
+  ["post", "/sessions", "anyone", "session.opened"],
+  ["get", "/sessions/current", "holders", null],
+  ["delete", "/sessions/current", "holders", null],
+  ["post", "/links/inspect", "anyone", null],
+  ["post", "/people/first", "anyone", "person.added"],
+  ["post", "/people/password", "anyone", "password.chosen"],
+  ["get", "/people", "administrators", null],
+  ["post", "/people", "administrators", "person.added"],
+  ["put", "/people/:personId", "administrators", "person.changed"],
+  ["post", "/people/:personId/archive", "administrators", "person.archived"],
+  ["post", "/people/:personId/restore", "administrators", "person.restored"],
+  ["post", "/people/:personId/link", "administrators", "person.link-renewed"],
+  ["get", "/schools", "administrators", null],
+  ["post", "/schools", "administrators", "school.added"],
+  ["put", "/schools/:schoolId", "administrators", "school.changed"],
+  ["post", "/schools/:schoolId/archive", "administrators", "school.archived"],
+  ["post", "/schools/:schoolId/restore", "administrators", "school.restored"],
+  ["get", "/classrooms", "administrators", null],
+  ["post", "/classrooms", "administrators", "classroom.added"],
+  ["put", "/classrooms/:classroomId", "administrators", "classroom.changed"],
+  ["post", "/classrooms/:classroomId/archive", "administrators", "classroom.archived"],
+  ["post", "/classrooms/:classroomId/restore", "administrators", "classroom.restored"],
+  ["post", "/pairings", "anyone", null],
+  ["post", "/pairings/poll", "anyone", null],
+  ["post", "/pairings/confirm", "administrators", "device.paired"],
+  ["delete", "/devices/:deviceId", "administrators", "device.unpaired"],
+  ["get", "/audit", "administrators-of-everything", null],
+  ["get", "/lessons", "holders", null],
+  ["post", "/lessons", "administrators", "lesson.scheduled"],
+  ["get", "/lessons/:lessonId", "holders", null],
+  ["post", "/lessons/:lessonId/cancel", "administrators", "lesson.cancelled"],
+  ["post", "/lessons/:lessonId/ticket", "holders", null],
+  ["get", "/lessons/:lessonId/attendance", "holders", null],
 ] as const;
 
 let world: World;
@@ -51,6 +64,8 @@ const concrete = (path: string) =>
   path
     .replace(":lessonId", people.lesson.id)
     .replace(":personId", people.person.id)
+    .replace(":schoolId", people.school.id)
+    .replace(":classroomId", people.classroom.id)
     .replace(":deviceId", deviceIdOf(people.device.holder));
 
 function deviceIdOf(holder: typeof people.device.holder): string {
@@ -101,7 +116,7 @@ const garbage: [string, string | Buffer, Record<string, string>, string][] = [
 
 describe("/api/v1", () => {
   it("is the routes of the contract", () => {
-    expect(endpoints.map(({ method, path, audience }) => [method, path, audience])).toEqual(table);
+    expect(endpoints.map(({ method, path, audience, notes }) => [method, path, audience, notes])).toEqual(table);
   });
 
   it("has a status for each code that HTTP knows as a failure", () => {
@@ -141,7 +156,7 @@ describe("/api/v1", () => {
     expect(world.rows()).toBe(before);
   });
 
-  const administrative = table.filter(([, , audience]) => audience === "administrators");
+  const administrative = table.filter(([, , audience]) => audience.startsWith("administrators"));
   it.each(administrative)("%s %s is an administrator's alone", async (method, path) => {
     const before = world.rows();
     for (const { token } of [people.teacher, people.device]) {

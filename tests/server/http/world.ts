@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { createAccounts } from "../../../server/accounts/accounts.ts";
+import { createAudit } from "../../../server/accounts/audit.ts";
 import { createPairing } from "../../../server/accounts/pairing.ts";
+import { createPeople } from "../../../server/accounts/people.ts";
 import { createPlaces } from "../../../server/accounts/places.ts";
 import { createTickets } from "../../../server/accounts/tickets.ts";
 import { createHttp, type HttpParts } from "../../../server/http/app.ts";
@@ -65,7 +67,9 @@ export async function openWorld(changed: Partial<HttpParts> = {}): Promise<World
   const clock = new FakeClock();
   const parts: HttpParts = {
     accounts: createAccounts({ store, clock }),
-    places: createPlaces({ store }),
+    people: createPeople({ store, clock }),
+    audit: createAudit({ store, clock }),
+    places: createPlaces({ store, clock }),
     pairing: createPairing({ store, clock }),
     timetable: createTimetable({ store, clock }),
     tickets: createTickets({ secret: "only for tests, but long enough for it", clock }),

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Owner } from "../../../server/accounts/ports.ts";
 import { describeEachDatabase } from "../../support/database.ts";
-import { ADMINISTRATOR, addRecords, DEVICE, NINE, TEACHER } from "./records.ts";
+import { ADMINISTRATOR, ALL, addRecords, DEVICE, NINE, TEACHER } from "./records.ts";
 
 const teacher: Owner = { kind: "person", personId: TEACHER };
 const device: Owner = { kind: "device", deviceId: DEVICE };
 const lin = { id: TEACHER, name: "Lin Fang", signInName: "lin.fang", role: "teacher" as const, passwordHash: null };
+
+const unplaced = { region: "", classroom: null, archivedAt: null, version: 1 };
 
 describeEachDatabase("the store", (database) => {
   describe("people", () => {
@@ -14,11 +16,11 @@ describeEachDatabase("the store", (database) => {
       await addRecords(database.store);
       const { people } = await database.reopen();
       expect(await people.count()).toBe(2);
-      expect(await people.list()).toEqual([
-        { id: TEACHER, name: "Lin Fang", signInName: "lin.fang", role: "teacher" },
-        { id: ADMINISTRATOR, name: "Ma", signInName: "ma", role: "administrator" },
+      expect(await people.list(ALL)).toEqual([
+        { id: TEACHER, name: "Lin Fang", signInName: "lin.fang", role: "teacher", ...unplaced },
+        { id: ADMINISTRATOR, name: "Ma", signInName: "ma", role: "administrator", ...unplaced },
       ]);
-      expect(await people.find(TEACHER)).toEqual(lin);
+      expect(await people.find(TEACHER)).toEqual({ ...lin, ...unplaced });
     });
 
     it("have sign-in names that differ by more than case or width", async () => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { classroomId, deviceId, schoolId } from "../../../signaling/contract/ids.ts";
 import { describeEachDatabase } from "../../support/database.ts";
-import { addRecords, DEVICE, HILL, HILL_1, HILL_2, LAKE, LAKE_1, MINUTE, NINE } from "./records.ts";
+import { ALL, addRecords, DEVICE, HILL, HILL_1, HILL_2, LAKE, LAKE_1, MINUTE, NINE } from "./records.ts";
+
+const kept = { archivedAt: null, version: 1 };
+const plain = { region: "", bandwidthKbps: null, contact: "", ...kept };
 
 describeEachDatabase("the store", (database) => {
   describe("schools and classrooms", () => {
@@ -9,26 +12,31 @@ describeEachDatabase("the store", (database) => {
       await addRecords(database.store);
       await database.store.devices.seen(DEVICE, NINE + MINUTE);
       const { places } = await database.reopen();
-      expect(await places.schools()).toEqual([
-        { id: HILL, name: "Hill School", linkProfile: "terrestrial" },
-        { id: LAKE, name: "Lake School", linkProfile: "satellite" },
+      expect(await places.schools(ALL)).toEqual([
+        { id: HILL, name: "Hill School", linkProfile: "terrestrial", ...plain },
+        { id: LAKE, name: "Lake School", linkProfile: "satellite", ...plain },
       ]);
-      expect(await places.classrooms()).toEqual([
+      expect(await places.classrooms(ALL)).toEqual([
         {
           id: HILL_1,
           schoolId: HILL,
           name: "Class 1",
           devices: [{ id: DEVICE, pairedAt: NINE, lastSeenAt: NINE + MINUTE }],
+          ...kept,
         },
-        { id: HILL_2, schoolId: HILL, name: "Class 2", devices: [] },
-        { id: LAKE_1, schoolId: LAKE, name: "Class 1", devices: [] },
+        { id: HILL_2, schoolId: HILL, name: "Class 2", devices: [], ...kept },
+        { id: LAKE_1, schoolId: LAKE, name: "Class 1", devices: [], ...kept },
       ]);
       expect(await places.findClassroom(LAKE_1)).toEqual({
         id: LAKE_1,
         name: "Class 1",
         schoolId: LAKE,
         school: "Lake School",
+        region: "",
         linkProfile: "satellite",
+        version: 1,
+        archivedAt: null,
+        schoolArchivedAt: null,
       });
     });
 
@@ -37,17 +45,17 @@ describeEachDatabase("the store", (database) => {
       const { places } = database.store;
       const [otherSchool, otherClassroom] = [schoolId.parse("sch-new"), classroomId.parse("cla-new")];
       expect(await places.addSchool({ id: otherSchool, name: "HILL school", linkProfile: "mobile" })).toBe(false);
-      expect(await places.hasSchool(otherSchool)).toBe(false);
+      expect(await places.findSchool(otherSchool)).toBeUndefined();
       expect(await places.addClassroom({ id: otherClassroom, schoolId: LAKE, name: "CLASS 1" })).toBe(false);
       expect(await places.addClassroom({ id: otherClassroom, schoolId: LAKE, name: "Class 2" })).toBe(true);
-      expect(await places.hasSchool(LAKE)).toBe(true);
+      expect((await places.findSchool(LAKE))?.name).toBe("Lake School");
       expect(await places.findClassroom(classroomId.parse("cla-unknown"))).toBeUndefined();
     });
 
     it("keep names in any script", async () => {
       const { places } = database.store;
       await places.addSchool({ id: HILL, name: "山里小学 ·ئۇيغۇرچە", linkProfile: "mobile" });
-      expect((await (await database.reopen()).places.schools())[0]?.name).toBe("山里小学 ·ئۇيغۇرچە");
+      expect((await (await database.reopen()).places.schools(ALL))[0]?.name).toBe("山里小学 ·ئۇيغۇرچە");
     });
 
     it("need their school", async () => {

@@ -13,6 +13,8 @@ export const LAKE_1 = classroomId.parse("cla-lake-1");
 export const TEACHER = personId.parse("per-teacher");
 export const ADMINISTRATOR = personId.parse("per-administrator");
 export const DEVICE = deviceId.parse("dev-hill-1");
+/** Whatever is not archived, everywhere. */
+export const ALL = { archived: false, reach: null };
 export const LESSON = lessonId.parse("les-maths");
 
 /** Two schools with three classrooms, a teacher, an administrator and a device in Hill's first classroom. */

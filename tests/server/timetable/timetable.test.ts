@@ -13,9 +13,16 @@ const END = NINE + 40 * MINUTE;
 const UNKNOWN = lessonId.parse("les-unknown");
 const OTHER = personId.parse("per-other");
 
-const administrator: Holder = { kind: "person", personId: ADMINISTRATOR, name: "Ma", role: "administrator" };
-const teacher: Holder = { kind: "person", personId: TEACHER, name: "Lin Fang", role: "teacher" };
-const otherTeacher: Holder = { kind: "person", personId: OTHER, name: "Bai", role: "teacher" };
+const unplaced = { region: "", classroomId: null };
+const administrator: Holder = {
+  kind: "person",
+  personId: ADMINISTRATOR,
+  name: "Ma",
+  role: "administrator",
+  ...unplaced,
+};
+const teacher: Holder = { kind: "person", personId: TEACHER, name: "Lin Fang", role: "teacher", ...unplaced };
+const otherTeacher: Holder = { kind: "person", personId: OTHER, name: "Bai", role: "teacher", ...unplaced };
 const deviceIn = (classroom: typeof HILL_1): Holder => ({
   kind: "device",
   deviceId: deviceId.parse("dev-1"),
