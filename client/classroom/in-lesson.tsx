@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
 import { useFormat, useWords } from "../i18n/i18n.tsx";
 import { planWords, useCauseSentence } from "../i18n/plan-text.ts";
@@ -12,11 +13,17 @@ import type { Participation } from "../state/participation.ts";
 import { incomingPictures, largest, ownPicture, type Picture } from "../state/pictures.ts";
 import type { ServerClock } from "../state/server-clock.ts";
 import { useNow } from "../state/use-now.ts";
+import { RoomDesk } from "../talk/room-desk.tsx";
+import { talkWords } from "../talk/words.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { HandLine } from "./hand-line.tsx";
+import { MessageCard } from "./message-card.tsx";
 import { PlanLine } from "./plan-line.tsx";
 import { RoomKeys } from "./room-keys.tsx";
 import { RoomNotices } from "./room-notices.tsx";
 import { SoundKey } from "./sound-key.tsx";
 import { StageBanner } from "./stage-banner.tsx";
+import { StageSound } from "./stage-sound.tsx";
 import { useAwake } from "./use-awake.ts";
 import { classroomWords } from "./words.ts";
 
@@ -37,7 +44,10 @@ interface InLessonProps {
 export function InLesson({ participation, live, devices, sound, classroomId, onStage, serverClock }: InLessonProps) {
   const say = useWords(classroomWords);
   const media = useWords(mediaWords);
+  const talkSay = useWords(talkWords);
   const awake = useAwake(AWAKE_MS);
+  const talk = participation.talk.value;
+  const [telling, setTelling] = useState(false);
   const own = ownPicture("pupils", classroomId, devices.camera.state.value);
   const scene = sceneOf(live);
   const plan = ownPlan(live);
@@ -52,6 +62,7 @@ export function InLesson({ participation, live, devices, sound, classroomId, onS
   return (
     <>
       {onStage && <StageBanner devices={devices} />}
+      {onStage && <StageSound microphone={devices.microphone} />}
       <div class="room-view">
         {scene === "pictures" ? (
           <>
@@ -76,10 +87,31 @@ export function InLesson({ participation, live, devices, sound, classroomId, onS
       </div>
       {scene === "pictures" && plan && plan.tier !== "full" && <PlanLine plan={plan} />}
       <div class="room-foot">
-        <RoomNotices live={live} devices={devices} onStage={onStage} awake={awake} />
-        <RoomKeys participation={participation} devices={devices} onStage={onStage} awake={awake} />
+        <div class="room-words">
+          <MessageCard talk={talk} classroomId={classroomId} classrooms={live.lesson?.classrooms ?? []} />
+          {!onStage && <HandLine talk={talk} classroomId={classroomId} />}
+          <RoomNotices live={live} devices={devices} onStage={onStage} awake={awake} />
+        </div>
+        <RoomKeys
+          participation={participation}
+          devices={devices}
+          classroomId={classroomId}
+          onTell={() => setTelling(true)}
+          onStage={onStage}
+          awake={awake}
+        />
       </div>
       {sound.blocked.value && <SoundKey sound={sound} />}
+      {telling && (
+        <Dialog title={talkSay("tellTeacher")} onClose={() => setTelling(false)}>
+          <RoomDesk
+            talk={talk}
+            classroomId={classroomId}
+            classrooms={live.lesson?.classrooms ?? []}
+            ask={(name, input) => participation.request(name, input)}
+          />
+        </Dialog>
+      )}
     </>
   );
 }

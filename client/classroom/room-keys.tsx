@@ -1,23 +1,38 @@
 import { useEffect, useState } from "preact/hooks";
+import type { ClassroomId } from "../../signaling/contract/ids.ts";
 import { useWords } from "../i18n/i18n.tsx";
 import type { ClassroomDevices } from "../state/classroom-devices.ts";
 import type { Participation } from "../state/participation.ts";
+import { talkWords } from "../talk/words.ts";
 import { Button } from "../ui/button.tsx";
+import { HandKey } from "./hand-key.tsx";
 import { classroomWords } from "./words.ts";
 
 interface RoomKeysProps {
   participation: Participation;
   devices: ClassroomDevices;
+  classroomId: ClassroomId;
+  onTell: () => void;
   onStage: boolean;
   awake: boolean;
 }
 
 /** Keys on top of the picture, for as long as somebody uses the remote control or the mouse. */
-export function RoomKeys({ participation, devices, onStage, awake }: RoomKeysProps) {
+export function RoomKeys({ participation, devices, classroomId, onTell, onStage, awake }: RoomKeysProps) {
   const say = useWords(classroomWords);
+  const talkSay = useWords(talkWords);
   const full = useFullScreen();
   return (
     <div class={awake ? "room-keys awake" : "room-keys"}>
+      {!onStage && (
+        <HandKey
+          up={participation.talk.value.hands.some((hand) => hand.classroomId === classroomId)}
+          ask={(name, input) => participation.request(name, input)}
+        />
+      )}
+      <Button icon="message" action="tell-teacher" onClick={onTell}>
+        {talkSay("tellTeacher")}
+      </Button>
       {document.fullscreenEnabled && (
         <Button icon="screen" action="fill-screen" onClick={() => void toggleFullScreen()}>
           {say(full ? "leaveFullScreen" : "fillScreen")}

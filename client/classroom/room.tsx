@@ -36,10 +36,12 @@ export function Room({ record, participation, doorway, serverClock, holder }: Ro
   const onStage = isOnStage(live, classroomId);
   const joined = live.stay === "joined";
   useEffect(() => () => devices.close(), [devices]);
+  // A prepared room sends as if it were on stage; the service gives it to nobody until it is.
+  const called = onStage || (joined && participation.talk.value.prepared.includes(classroomId));
   useEffect(() => {
-    devices.setOnStage(onStage);
-    return onStage ? sendCaptures(participation, { pupils: devices.camera, voice: devices.microphone }) : undefined;
-  }, [devices, participation, onStage]);
+    devices.setCalled(called);
+    return called ? sendCaptures(participation, { pupils: devices.camera, voice: devices.microphone }) : undefined;
+  }, [devices, participation, called]);
   useEffect(() => {
     if (joined) void devices.rehearse();
   }, [devices, joined]);

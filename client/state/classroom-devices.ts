@@ -7,9 +7,9 @@ import { waitsForDevice } from "./teacher-devices.ts";
 const REHEARSAL_MS = 8_000;
 
 /**
- * A classroom's camera and microphone. They are open on stage, and once for a few seconds after joining: so the
- * browser's question comes before the lesson and not in front of everyone, and the camera's light is off when the room
- * is not seen.
+ * A classroom's camera and microphone. They are open while the room is called (on stage, or prepared for it), and once
+ * for a few seconds after joining: so the browser's question comes before the lesson and not in front of everyone, and
+ * the camera's light is off when the room is not seen.
  */
 export class ClassroomDevices {
   readonly camera = new Capture();
@@ -17,7 +17,7 @@ export class ClassroomDevices {
   readonly #devices: Devices;
   readonly #clock: Clock;
   readonly #stopWatching: () => void;
-  #onStage = false;
+  #called = false;
   #rehearsed = false;
   #closed = false;
   #cancelRehearsal: () => void = () => {};
@@ -30,20 +30,20 @@ export class ClassroomDevices {
 
   /** Asks for permission and shows the room itself for a moment. Once is enough; `again` is for a person's click. */
   async rehearse({ again = false } = {}): Promise<void> {
-    if (this.#onStage || (this.#rehearsed && !again)) return;
+    if (this.#called || (this.#rehearsed && !again)) return;
     this.#rehearsed = true;
     this.#cancelRehearsal();
     await this.#open();
     // The browser's question may stand for minutes; the room may have been called up, or its page left, by then.
-    if (this.#onStage || this.#closed) return;
+    if (this.#called || this.#closed) return;
     this.#cancelRehearsal = this.#clock.after(REHEARSAL_MS, () => this.#rest());
   }
 
-  setOnStage(onStage: boolean): void {
-    if (onStage === this.#onStage) return;
-    this.#onStage = onStage;
+  setCalled(called: boolean): void {
+    if (called === this.#called) return;
+    this.#called = called;
     this.#cancelRehearsal();
-    if (onStage) void this.#open();
+    if (called) void this.#open();
     else this.#rest();
   }
 
@@ -72,7 +72,7 @@ export class ClassroomDevices {
 
   #changed(): void {
     if (!waitsForDevice(this.camera) && !waitsForDevice(this.microphone)) return;
-    if (this.#onStage) void this.#open();
+    if (this.#called) void this.#open();
     else void this.rehearse({ again: true });
   }
 }

@@ -9,6 +9,7 @@ import type { Clock } from "./clock.ts";
 import { type Live, type LiveEvent, type LiveNotice, reduce, unknownLive } from "./live.ts";
 import type { Media, MediaEvents, OpenMedia, PreparedMedia } from "./ports.ts";
 import { mayPass, retryAfterMs } from "./retry.ts";
+import { followTalk, type Talk } from "./talk.ts";
 
 /** How long plans of other rooms wait for each other, in milliseconds. */
 const PLANS_MS = 500;
@@ -32,6 +33,8 @@ export interface ParticipationOptions {
  * again after each of these.
  */
 export class Participation {
+  /** What is said beside picture and sound. */
+  readonly talk: ReadonlySignal<Talk>;
   readonly #signal: Signal;
   readonly #media: Media;
   readonly #clock: Clock;
@@ -62,6 +65,9 @@ export class Participation {
     this.#clock = clock;
     this.#remembered = remembered;
     this.#wantsIn = remembered.get();
+    const { talk, stop } = followTalk(signal);
+    this.talk = talk;
+    this.#stopListening.push(stop);
     if (this.#wantsIn) this.#tell({ kind: "entering" });
     this.#listen();
   }

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { useWords } from "../i18n/i18n.tsx";
+import { LevelMeter } from "../media/level-meter.tsx";
 import { mediaWords } from "../media/words.ts";
 import type { Capture } from "../state/capture.ts";
 import type { Live } from "../state/live.ts";
@@ -7,7 +8,6 @@ import type { Participation } from "../state/participation.ts";
 import type { TeacherDevices } from "../state/teacher-devices.ts";
 import { Button } from "../ui/button.tsx";
 import { DeviceChoices } from "./device-choices.tsx";
-import { LevelMeter } from "./level-meter.tsx";
 import { OnAirButton } from "./on-air-button.tsx";
 import { teacherWords } from "./words.ts";
 

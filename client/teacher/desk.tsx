@@ -20,9 +20,9 @@ import { Chip } from "../ui/chip.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { safeStorage } from "../ui/safe-storage.ts";
 import { Waiting } from "../ui/spinner.tsx";
-import { Classrooms } from "./classrooms.tsx";
 import { Controls } from "./controls.tsx";
 import { DeskNotices } from "./desk-notices.tsx";
+import { SidePanel } from "./side-panel.tsx";
 import { teacherWords } from "./words.ts";
 
 interface DeskProps {
@@ -90,7 +90,7 @@ function OpenDesk({
         <DeskNotices devices={devices} live={live} sound={sound} />
         <Controls devices={devices} participation={participation} live={live} />
       </section>
-      <Classrooms participation={participation} live={live} />
+      <SidePanel participation={participation} live={live} serverClock={serverClock} />
       <Voices live={live} sound={sound} />
     </div>
   );

@@ -77,8 +77,11 @@ describe("a lesson", () => {
     await expectTheTeacherAt(second);
   });
 
-  test("a classroom that is opened is seen and heard by the teacher and by the other, and not by itself", async () => {
-    await act(teacher.page, "open-classroom", idOf(0));
+  test("a classroom that raises its hand and is called up is seen and heard by the teacher and by the other, and not by itself", async () => {
+    await first.page.mouse.move(400, 400);
+    await act(first.page, "raise-hand");
+    await teacher.page.locator(`[data-hand="${idOf(0)}"]`).waitFor();
+    await act(teacher.page, "call-hand", idOf(0));
     const pupils = { source: "pupils", classroom: idOf(0) } as const;
     for (const { page } of [teacher, second]) {
       await expectToSee(page, pupils);

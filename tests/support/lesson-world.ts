@@ -74,7 +74,7 @@ export class FakePage {
 }
 
 /** A record of what was said, in memory. */
-export class FakeTalkLog implements TalkLog {
+class FakeTalkLog implements TalkLog {
   readonly entries: KeptEntry[] = [];
   kept: KeptTalk = nothingSaid;
   failing = false;

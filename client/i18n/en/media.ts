@@ -12,6 +12,7 @@ export const media = {
   turnSoundOn: "Turn the sound on",
 
   camera: "Camera",
+  level: "Loudness of the microphone",
   microphone: "Microphone",
   cameraDenied: "The camera is blocked. Allow it in the browser’s address bar, then try again.",
   cameraMissing: "No camera found. Plug one in: it is picked up by itself.",

@@ -14,7 +14,6 @@ export const teacher = {
   microphoneOff: "Mic off",
   cameraOn: "Camera on",
   cameraOff: "Camera off",
-  level: "Loudness of the microphone",
   devices: "Devices",
   chooseCamera: "Camera",
   chooseMicrophone: "Microphone",
@@ -29,6 +28,7 @@ export const teacher = {
   notSent: "{source} is not being sent: {reason}",
   you: "You",
 
+  sidePanel: "Beside the lesson",
   classrooms: "Classrooms",
   here: "{here} of {count} are here",
   find: "Find a classroom",

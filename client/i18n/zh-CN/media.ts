@@ -14,6 +14,7 @@ export const media: Translation<typeof english> = {
   turnSoundOn: "打开声音",
 
   camera: "摄像头",
+  level: "麦克风音量",
   microphone: "麦克风",
   cameraDenied: "摄像头被禁止使用。请在浏览器地址栏中允许，然后重试。",
   cameraMissing: "没有找到摄像头。插上后会自动启用。",

@@ -14,7 +14,6 @@ export const teacher: Translation<typeof english> = {
   microphoneOff: "麦克风已关",
   cameraOn: "摄像头已开",
   cameraOff: "摄像头已关",
-  level: "麦克风音量",
   devices: "设备",
   chooseCamera: "摄像头",
   chooseMicrophone: "麦克风",
@@ -29,6 +28,7 @@ export const teacher: Translation<typeof english> = {
   notSent: "{source}没有发送出去：{reason}",
   you: "您",
 
+  sidePanel: "课堂侧栏",
   classrooms: "教室",
   here: "{here} / {count} 间已到",
   find: "查找教室",

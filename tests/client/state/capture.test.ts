@@ -142,12 +142,12 @@ describe("a classroom's devices", () => {
     const clock = new FakeClock();
     const devices = new ClassroomDevices(fake.devices, clock);
     await devices.rehearse();
-    devices.setOnStage(true);
+    devices.setCalled(true);
     await fake.settle();
     clock.advance(60_000);
     expect(devices.camera.state.value.kind).toBe("on");
     expect(devices.microphone.state.value.kind).toBe("on");
-    devices.setOnStage(false);
+    devices.setCalled(false);
     expect(devices.camera.state.value.kind).toBe("off");
     expect(fake.opened.every(({ readyState }) => readyState === "ended")).toBe(true);
   });
@@ -157,7 +157,7 @@ describe("a classroom's devices", () => {
     const clock = new FakeClock();
     const devices = new ClassroomDevices(fake.devices, clock);
     const rehearsing = devices.rehearse();
-    devices.setOnStage(true);
+    devices.setCalled(true);
     await rehearsing;
     await fake.settle();
     clock.advance(60_000);

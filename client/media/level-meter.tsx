@@ -1,12 +1,21 @@
+import "./level-meter.css";
 import { useEffect, useRef } from "preact/hooks";
 import { useWords } from "../i18n/i18n.tsx";
-import { watchLevel } from "../media/level.ts";
 import type { Capture } from "../state/capture.ts";
-import { teacherWords } from "./words.ts";
+import { watchLevel } from "./level.ts";
+import { mediaWords } from "./words.ts";
+
+interface LevelMeterProps {
+  capture: Capture;
+  /** Called a dozen times a second, with 0 to 1. */
+  onLevel?: (level: number) => void;
+}
 
 /** Shows that the microphone hears something, before it matters. */
-export function LevelMeter({ capture }: { capture: Capture }) {
-  const say = useWords(teacherWords);
+export function LevelMeter({ capture, onLevel }: LevelMeterProps) {
+  const say = useWords(mediaWords);
+  const listener = useRef(onLevel);
+  listener.current = onLevel;
   const bar = useRef<HTMLSpanElement>(null);
   const state = capture.state.value;
   const track = state.kind === "on" ? state.track : undefined;
@@ -19,6 +28,7 @@ export function LevelMeter({ capture }: { capture: Capture }) {
     document.addEventListener("keydown", wake);
     const stop = watchLevel(context, track, (level) => {
       if (bar.current) bar.current.style.transform = `scaleX(${level})`;
+      listener.current?.(level);
     });
     return () => {
       document.removeEventListener("pointerdown", wake);
