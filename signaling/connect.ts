@@ -62,7 +62,19 @@ const noListeners = (): Listeners => ({
   messagePosted: new Set(),
   messageRemoved: new Set(),
   roomTalkChanged: new Set(),
+  slateChanged: new Set(),
+  pointed: new Set(),
 });
+
+/** Measurements are sent anew all the time, and the slate makes sure of its own requests: a lost one costs no join. */
+const repeated: ReadonlySet<RequestName> = new Set<RequestName>([
+  "reportReception",
+  "reportLadder",
+  "writeSlate",
+  "point",
+  "readSlate",
+  "readStrokes",
+]);
 
 /** First wait after a lost connection, doubled up to the largest, in milliseconds; spread by ±30 %. */
 const FIRST_RETRY_MS = 500;
@@ -151,8 +163,7 @@ class SocketSignal implements Signal {
   async request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<Answer<RequestOutput<N>>> {
     const unreachable: Answer<RequestOutput<N>> = { ok: false, error: { code: "server.unreachable", params: {} } };
     const missed = (): typeof unreachable => {
-      // Reports of measurements are sent anew all the time.
-      if (name !== "reportReception" && name !== "reportLadder") this.#missed = true;
+      if (!repeated.has(name)) this.#missed = true;
       return unreachable;
     };
     if (!this.#socket.connected) return missed();

@@ -36,8 +36,11 @@ export interface ServeOptions {
 /** Two lost pings of a satellite link fit; a pulled cable is noticed within 13 s. */
 const PING_INTERVAL_MS = 5_000;
 const PING_TIMEOUT_MS = 8_000;
-/** A page that joins, sends four sources and receives twenty makes about 40 requests in its first seconds. */
-const REQUESTS_PER_10_S = 150;
+/**
+ * A page that joins, sends four sources and receives twenty makes about 40 requests in its first seconds; one that writes
+ * and points makes 40 a second at most.
+ */
+const REQUESTS_PER_10_S = 500;
 /** Whoever asks this many times too much is no page of ours. */
 const FLOOD = 10;
 /** Bad tickets from one address; a county behind one address comes in with good ones, which are not counted. */
@@ -157,6 +160,9 @@ export function serve({ http, admit, log, now, addressOf }: ServeOptions): Signa
       // Through the socket's own room rather than the socket, so that notices of a gap are stored and replayed.
       notify: (name, notice) => {
         io.to(socketId).emit(name, notice);
+      },
+      mention: (name, notice) => {
+        io.to(socketId).volatile.emit(name, notice);
       },
       hangUp: () => {
         io.in(socketId).disconnectSockets(true);

@@ -6,6 +6,7 @@ import { Message } from "../live/message.tsx";
 import { PictureWall } from "../media/picture-wall.tsx";
 import type { Sound } from "../media/sound.tsx";
 import { mediaWords } from "../media/words.ts";
+import { SlateStage } from "../slate/slate-stage.tsx";
 import type { ClassroomDevices } from "../state/classroom-devices.ts";
 import { type Scene, sceneOf } from "../state/classroom-scene.ts";
 import { type Live, ownPlan } from "../state/live.ts";
@@ -64,26 +65,28 @@ export function InLesson({ participation, live, devices, sound, classroomId, onS
       {onStage && <StageBanner devices={devices} />}
       {onStage && <StageSound microphone={devices.microphone} />}
       <div class="room-view">
-        {scene === "pictures" ? (
-          <>
-            <h1 class="unseen">{live.lesson?.title}</h1>
-            <PictureWall
-              pictures={pictures}
-              large={largest(pictures, "classroom")}
-              caption={caption}
-              onShown={participation.shown}
-            />
-          </>
-        ) : (
-          <>
-            <SceneMessage scene={scene} live={live} serverClock={serverClock} />
-            {own.length > 0 && (
-              <div class="own-corner">
-                <PictureWall pictures={own} large={own[0]?.key} caption={caption} onShown={participation.shown} />
-              </div>
-            )}
-          </>
-        )}
+        <SlateStage slate={participation.slate} live={live} alone={scene !== "pictures"}>
+          {scene === "pictures" ? (
+            <>
+              <h1 class="unseen">{live.lesson?.title}</h1>
+              <PictureWall
+                pictures={pictures}
+                large={largest(pictures, "classroom")}
+                caption={caption}
+                onShown={participation.shown}
+              />
+            </>
+          ) : (
+            <>
+              <SceneMessage scene={scene} live={live} serverClock={serverClock} />
+              {own.length > 0 && (
+                <div class="own-corner">
+                  <PictureWall pictures={own} large={own[0]?.key} caption={caption} onShown={participation.shown} />
+                </div>
+              )}
+            </>
+          )}
+        </SlateStage>
       </div>
       {scene === "pictures" && plan && plan.tier !== "full" && <PlanLine plan={plan} />}
       <div class="room-foot">

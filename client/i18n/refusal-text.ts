@@ -54,6 +54,11 @@ const printed: { [C in FailureCode]: (params: FailureParams<C>, format: Format) 
   "media.unsupported": none,
   "media.not-found": none,
   "media.not-allowed": none,
+  "slate.not-allowed": none,
+  "slate.not-found": none,
+  "slate.full": none,
+  "slate.stale": none,
+  "slate.out-of-order": none,
   "server.unreachable": none,
   "answer.unreadable": none,
 };

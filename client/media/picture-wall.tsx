@@ -23,10 +23,7 @@ interface PictureWallProps {
 export function PictureWall({ pictures, large, caption, onShown }: PictureWallProps) {
   const beside = pictures.length - 1;
   return (
-    <div
-      class={beside > 0 ? "pictures with-beside" : "pictures"}
-      style={beside > 0 ? { gridTemplateRows: `repeat(${beside}, minmax(0, 1fr))` } : {}}
-    >
+    <div class={beside > 0 ? "pictures with-beside" : "pictures"} style={{ "--beside": beside }}>
       {pictures.map((picture) => (
         <PictureTile
           key={picture.key}

@@ -5,6 +5,7 @@ import type { Offer, RoomId, Source } from "../../signaling/contract/lesson.ts";
 import type { Notice } from "../../signaling/contract/notices.ts";
 import type { PlanView } from "../../signaling/contract/plan.ts";
 import type { RequestInput, RequestName, RequestOutput } from "../../signaling/contract/requests.ts";
+import { SlateLine } from "../slate/slate-line.ts";
 import type { Clock } from "./clock.ts";
 import { type Live, type LiveEvent, type LiveNotice, reduce, unknownLive } from "./live.ts";
 import type { Media, MediaEvents, OpenMedia, PreparedMedia } from "./ports.ts";
@@ -57,6 +58,7 @@ export class Participation {
   /** Plans that the page has not been told of. */
   #plans = new Map<RoomId, PlanView>();
   #cancelPlans: () => void = () => {};
+  #slate: SlateLine | undefined;
   #closed = false;
 
   constructor({ signal, media, clock, remembered }: ParticipationOptions) {
@@ -74,6 +76,12 @@ export class Participation {
 
   get live(): ReadonlySignal<Live> {
     return this.#live;
+  }
+
+  /** What is written in the lesson; followed from the first time that somebody asks for it. */
+  get slate(): SlateLine {
+    this.#slate ??= new SlateLine({ signal: this.#signal, clock: this.#clock });
+    return this.#slate;
   }
 
   /** Takes the seat, now or as soon as the server can be reached. */
@@ -138,6 +146,7 @@ export class Participation {
     this.#closeMedia();
     this.#cancelRetry();
     this.#dropPlans();
+    this.#slate?.close();
     this.#signal.close();
   }
 

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { useWords } from "../i18n/i18n.tsx";
 import { LevelMeter } from "../media/level-meter.tsx";
 import { mediaWords } from "../media/words.ts";
+import { SlateKey } from "../slate/slate-key.tsx";
 import type { Capture } from "../state/capture.ts";
 import type { Live } from "../state/live.ts";
 import type { Participation } from "../state/participation.ts";
@@ -47,6 +48,7 @@ export function Controls({ devices, participation, live }: ControlsProps) {
           >
             {say(sharing ? "hideScreen" : "showScreen")}
           </Button>
+          <SlateKey slate={participation.slate} />
           <Button action="devices" aria-expanded={choosing} onClick={() => setChoosing(!choosing)}>
             {say("devices")}
           </Button>

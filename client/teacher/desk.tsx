@@ -7,6 +7,7 @@ import { createDevices } from "../media/devices.ts";
 import { PictureWall } from "../media/picture-wall.tsx";
 import { Sound, Voices } from "../media/sound.tsx";
 import { mediaWords } from "../media/words.ts";
+import { SlateStage } from "../slate/slate-stage.tsx";
 import type { Doorway } from "../state/doorway.ts";
 import { type Live, ownPlan } from "../state/live.ts";
 import type { Participation } from "../state/participation.ts";
@@ -85,7 +86,9 @@ function OpenDesk({
       <section class="desk-stage">
         <DeskHead live={live} serverClock={serverClock} />
         <div class="desk-pictures">
-          <DeskPictures participation={participation} devices={devices} live={live} />
+          <SlateStage slate={participation.slate} live={live}>
+            <DeskPictures participation={participation} devices={devices} live={live} />
+          </SlateStage>
         </div>
         <DeskNotices devices={devices} live={live} sound={sound} />
         <Controls devices={devices} participation={participation} live={live} />

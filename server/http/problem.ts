@@ -46,6 +46,11 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   "media.unsupported": 422,
   "media.not-found": 404,
   "media.not-allowed": 403,
+  "slate.not-allowed": 403,
+  "slate.not-found": 404,
+  "slate.full": 409,
+  "slate.stale": 410,
+  "slate.out-of-order": 409,
 };
 
 /** Answers with a problem document (RFC 9457). */

@@ -3,6 +3,7 @@ import type { Guest } from "../../signaling/contract/line.ts";
 import type { Handlers } from "../../signaling/contract/requests.ts";
 import type { Log } from "../log.ts";
 import type { LiveLesson, Visitor } from "./live-lesson.ts";
+import { slateHandlers } from "./slate-handlers.ts";
 import { talkHandlers } from "./talk-handlers.ts";
 
 /** One admitted page, bound to its socket by signaling/serve.ts. */
@@ -79,5 +80,6 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
         return await replanned(Promise.resolve(granted({})));
       }),
     ...talkHandlers(lesson.talk, seat, joined),
+    ...slateHandlers(lesson, visitor),
   };
 }

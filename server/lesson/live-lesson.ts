@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { LeaveReason, LessonRecord } from "../../signaling/contract/api.ts";
 import { type Done, granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
@@ -11,6 +12,7 @@ import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { LessonControl, unknownLink } from "./control.ts";
 import { LessonMedia } from "./lesson-media.ts";
+import { LessonSlate } from "./lesson-slate.ts";
 import { LinkJournal, type LinkKindOf, seedOf } from "./link-memory.ts";
 import type { MeasurementLog } from "./measurement-ports.ts";
 import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
@@ -60,6 +62,7 @@ export class LiveLesson {
   readonly control: LessonControl | null;
   readonly talk: Talk;
   readonly #talkJournal: TalkJournal;
+  readonly slate: LessonSlate;
   readonly #options: LiveLessonOptions;
   readonly #serial = new Serial();
   readonly #stays: Stays;
@@ -84,6 +87,15 @@ export class LiveLesson {
       tell: (room, name, notice) => this.#tellRoom(room, name, notice),
       onLost: () => {
         for (const { line } of this.#occupants.values()) line.notify("mediaReset", {});
+      },
+    });
+    this.slate = new LessonSlate({
+      epoch: randomUUID(),
+      now: () => this.#now(),
+      mayHold: (room) => room === MASTER_ROOM || this.#occupants.has(room),
+      tell: (notice) => this.#tellAll("slateChanged", notice),
+      mention: (notice) => {
+        for (const { line } of this.#visitors) line.mention("pointed", notice);
       },
     });
     this.#journal = options.links === null ? null : new LinkJournal(record.id, options.links.memory, log);
@@ -155,6 +167,11 @@ export class LiveLesson {
     return this.#serial.run(() => this.vacate(visitor, visitor.awaySince === null ? "left" : "lost"));
   }
 
+  /** Whether it has its page open, in the lobby or in the lesson. */
+  isHere(visitor: Visitor): boolean {
+    return this.#visitors.has(visitor);
+  }
+
   isOccupant(visitor: Visitor): boolean {
     return this.#occupants.get(visitor.room) === visitor;
   }
@@ -198,6 +215,7 @@ export class LiveLesson {
     this.#occupants.delete(room);
     this.media.leave(room);
     this.control?.left(room);
+    this.slate.left(room);
     if (room !== MASTER_ROOM) this.#setStage(sentBack(this.#stage, room));
     this.talk.left(room, reason);
     this.#tellPresence(room);

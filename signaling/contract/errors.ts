@@ -52,6 +52,11 @@ export const refusalParams = {
   "media.unsupported": z.object({}),
   "media.not-found": z.object({}),
   "media.not-allowed": z.object({ source: z.string() }),
+  "slate.not-allowed": z.object({}),
+  "slate.not-found": z.object({}),
+  "slate.full": z.object({}),
+  "slate.stale": z.object({}),
+  "slate.out-of-order": z.object({ expected: z.int() }),
 } as const;
 
 export type RefusalCode = keyof typeof refusalParams;

@@ -7,6 +7,8 @@ import type { Handlers } from "./requests.ts";
 /** One page's socket as the floor below sees it; outlives short losses of the connection. */
 export interface Line {
   notify<N extends NoticeName>(name: N, notice: Notice<N>): void;
+  /** The same for what is out of date in a moment: it is dropped rather than kept waiting, and never replayed. */
+  mention<N extends NoticeName>(name: N, notice: Notice<N>): void;
   /** Ends the connection for good; the page does not come back by itself. */
   hangUp(): void;
 }

@@ -4,6 +4,7 @@ import { ladder } from "./ladder.ts";
 import { endReason, lessonView, offer, presence, room, seat } from "./lesson.ts";
 import { rtpCapabilities } from "./media.ts";
 import { planView } from "./plan.ts";
+import { slateNotices } from "./slate.ts";
 import { talkNotices } from "./talk.ts";
 
 /** Every fact a server tells a page over the socket, in the past tense. */
@@ -37,6 +38,7 @@ export const notices = {
   /** Another connection took this seat (the page was opened a second time); this one is out. */
   seatTaken: z.object({}),
   ...talkNotices,
+  ...slateNotices,
 } as const;
 
 export type NoticeName = keyof typeof notices;

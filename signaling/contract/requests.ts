@@ -14,6 +14,7 @@ import {
   transportParameters,
 } from "./media.ts";
 import { reception } from "./reception.ts";
+import { slateRequests } from "./slate.ts";
 import { talkRequests } from "./talk.ts";
 
 const nothing = z.object({});
@@ -74,6 +75,7 @@ export const requests = {
   /** Teacher: sends it back to its place. */
   closeClassroom: { input: z.object({ classroomId }), output: nothing },
   ...talkRequests,
+  ...slateRequests,
 } as const;
 
 export type RequestName = keyof typeof requests;

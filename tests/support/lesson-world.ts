@@ -45,6 +45,9 @@ export class FakePage {
       notify: (name, notice) => {
         this.heard.push({ name, notice });
       },
+      mention: (name, notice) => {
+        this.heard.push({ name, notice });
+      },
       hangUp: () => {
         this.hungUp = true;
       },

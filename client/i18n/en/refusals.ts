@@ -52,6 +52,11 @@ export const refusals = {
   "media.unsupported": "This browser cannot play or send the lesson's picture or sound.",
   "media.not-found": "This picture or sound has ended.",
   "media.not-allowed": "This seat may not send that.",
+  "slate.not-allowed": "The pen is not yours now.",
+  "slate.not-found": "This sheet is no longer there.",
+  "slate.full": "This sheet is full. Take a new one.",
+  "slate.stale": "What is written is being fetched again.",
+  "slate.out-of-order": "What you wrote is being sent again.",
   "server.unreachable": "The service cannot be reached. Check the network and try again.",
   "answer.unreadable": "Something other than the service answered. Reload the page.",
 } as const satisfies { [C in FailureCode]: Entry };

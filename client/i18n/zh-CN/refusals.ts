@@ -43,6 +43,11 @@ export const refusals: Translation<typeof english> = {
   "media.unsupported": "这个浏览器无法播放或发送课程的音视频。",
   "media.not-found": "这路画面或声音已结束。",
   "media.not-allowed": "当前席位不能发送这路画面或声音。",
+  "slate.not-allowed": "现在没有轮到您书写。",
+  "slate.not-found": "这一页已经不在了。",
+  "slate.full": "这一页写满了，请换一页。",
+  "slate.stale": "正在重新获取板书。",
+  "slate.out-of-order": "正在重新发送您写的内容。",
   "server.unreachable": "无法连接服务器，请检查网络后重试。",
   "answer.unreadable": "收到的回应不是来自本服务，请刷新页面。",
 };

@@ -48,6 +48,11 @@ const examples: { [C in FailureCode]: FailureParams<C> } = {
   "media.unsupported": {},
   "media.not-found": {},
   "media.not-allowed": { source: "board" },
+  "slate.not-allowed": {},
+  "slate.not-found": {},
+  "slate.full": {},
+  "slate.stale": {},
+  "slate.out-of-order": { expected: 3 },
   "server.unreachable": {},
   "answer.unreadable": {},
 };

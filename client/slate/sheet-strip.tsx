@@ -1,0 +1,83 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { Sheet, Slate } from "../../signaling/contract/slate-state.ts";
+import { useWords } from "../i18n/i18n.tsx";
+import { Button } from "../ui/button.tsx";
+import type { SlateLine } from "./slate-line.ts";
+import { heightOf, isDark, paintStroke, scaleOf } from "./stroke-path.ts";
+import { slateWords } from "./words.ts";
+
+/** Pictures of the strip: painted when the hand rests, in points of the canvas. */
+const THUMB_WIDTH = 192;
+const REST_MS = 500;
+
+/** All sheets in small, and what can be done with them. */
+export function SheetStrip({ slate, view }: { slate: SlateLine; view: Slate }) {
+  const say = useWords(slateWords);
+  const count = view.sheets.length;
+  return (
+    <div class="sheet-strip">
+      <ol class="sheet-list" aria-label={say("sheets")}>
+        {view.sheets.map((sheet, index) => {
+          const shown = sheet.id === view.shown;
+          return (
+            <li key={sheet.id}>
+              <button
+                type="button"
+                class={shown ? "sheet-thumb shown" : "sheet-thumb"}
+                aria-label={say(shown ? "sheetShown" : "sheet", { number: index + 1, count })}
+                aria-current={shown}
+                onClick={() => slate.wish({ op: "show", sheet: sheet.id })}
+              >
+                <Thumb sheet={sheet} />
+                <span class="digits">{index + 1}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ol>
+      <div class="sheet-keys">
+        <Button size="small" icon="add" action="white-sheet" onClick={() => slate.wish({ op: "blank", dark: false })}>
+          {say("whiteSheet")}
+        </Button>
+        <Button size="small" icon="add" action="dark-sheet" onClick={() => slate.wish({ op: "blank", dark: true })}>
+          {say("darkSheet")}
+        </Button>
+        <Button size="small" action="remove-sheet" onClick={() => removeShown(slate, view)}>
+          {say("removeSheet")}
+        </Button>
+        <Button size="small" icon="close" action="close-slate" onClick={() => slate.wish({ op: "show", sheet: null })}>
+          {say("close")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** The next one takes its place, so that the slate stays. */
+function removeShown(slate: SlateLine, { sheets, shown }: Slate): void {
+  const index = sheets.findIndex(({ id }) => id === shown);
+  const removed = sheets[index];
+  const next = sheets[index + 1] ?? sheets[index - 1];
+  if (removed === undefined) return;
+  if (next !== undefined) slate.wish({ op: "show", sheet: next.id });
+  slate.wish({ op: "remove", sheets: [removed.id] });
+}
+
+function Thumb({ sheet }: { sheet: Sheet }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const dark = isDark(sheet.ground);
+  const height = Math.round(THUMB_WIDTH * heightOf(sheet.ground));
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const drawing = canvas.current?.getContext("2d");
+      if (!drawing) return;
+      drawing.setTransform(1, 0, 0, 1, 0, 0);
+      drawing.clearRect(0, 0, THUMB_WIDTH, height);
+      const scale = scaleOf(THUMB_WIDTH);
+      drawing.setTransform(scale, 0, 0, scale, 0, 0);
+      for (const stroke of sheet.strokes) paintStroke(drawing, stroke, dark);
+    }, REST_MS);
+    return () => clearTimeout(timer);
+  }, [sheet, dark, height]);
+  return <canvas class={dark ? "dark" : undefined} ref={canvas} width={THUMB_WIDTH} height={height} />;
+}

@@ -1,0 +1,108 @@
+import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
+import type { RoomId } from "../../signaling/contract/lesson.ts";
+import type { Notice } from "../../signaling/contract/notices.ts";
+import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
+import type { ParsedInput, RequestOutput } from "../../signaling/contract/requests.ts";
+import { type SlateOp, type SlateRefusal, sheetId } from "../../signaling/contract/slate.ts";
+import { emptySlate, type Slate } from "../../signaling/contract/slate-state.ts";
+import { SlateHistory } from "./slate-history.ts";
+import { SlateLog } from "./slate-log.ts";
+import { resolveWish, type WishContext } from "./slate-wishes.ts";
+
+export interface LessonSlateOptions {
+  /** Says which of the lives of this lesson's slate it is: a page that knows another one starts over. */
+  epoch: string;
+  now: () => number;
+  mayHold: (room: RoomId) => boolean;
+  tell: (notice: Notice<"slateChanged">) => void;
+  mention: (notice: Notice<"pointed">) => void;
+}
+
+/** Whose batches are counted, at most: each tab of a page is one for as long as it is open. */
+const WRITERS_KEPT = 500;
+
+/**
+ * What is written in one lesson. Nothing here waits for anything: a stroke does not stand in the queue behind a join. Each
+ * writer's batches are done once and in their order, however often they come.
+ */
+export class LessonSlate {
+  readonly #options: LessonSlateOptions;
+  readonly #log = new SlateLog(emptySlate, 0);
+  readonly #history = new SlateHistory();
+  /** The number of the last batch of each writer, the one who wrote last at the end. */
+  readonly #writers = new Map<string, number>();
+  #sheetsMade = 0;
+
+  constructor(options: LessonSlateOptions) {
+    this.#options = options;
+  }
+
+  get slate(): Slate {
+    return this.#log.slate;
+  }
+
+  /** Does what of a batch may be done. */
+  write(room: RoomId, { writer, number, wishes }: ParsedInput<"writeSlate">): Outcome<RequestOutput<"writeSlate">> {
+    const key = `${room} ${writer}`;
+    const last = this.#writers.get(key) ?? 0;
+    if (number <= last) return granted({ seq: this.#log.seq, refused: null });
+    if (number > last + 1) return refused("slate.out-of-order", { expected: last + 1 });
+    this.#remember(key, number);
+    const context: WishContext = {
+      room,
+      teacher: room === MASTER_ROOM,
+      mayHold: this.#options.mayHold,
+      history: this.#history,
+      newSheetId: () => {
+        this.#sheetsMade += 1;
+        return sheetId.parse(this.#sheetsMade);
+      },
+    };
+    const first = this.#log.seq + 1;
+    const done: SlateOp[] = [];
+    let refusal: SlateRefusal | null = null;
+    for (const wish of wishes) {
+      const resolved = resolveWish(this.slate, wish, context);
+      if (!resolved.ok) refusal ??= resolved.refused;
+      else
+        for (const op of resolved.ops) {
+          // Taking back is no act of its own.
+          if (wish.op !== "undo") this.#history.note(room, this.slate, op);
+          if (this.#log.append(op)) done.push(op);
+        }
+    }
+    if (done.length > 0) this.#options.tell({ first, ops: done });
+    return granted({ seq: this.#log.seq, refused: refusal });
+  }
+
+  point(room: RoomId, { at }: ParsedInput<"point">): Outcome<Record<string, never>> {
+    if (room !== MASTER_ROOM && room !== this.slate.pen) return refused("slate.not-allowed");
+    this.#options.mention({ room, at });
+    return granted({});
+  }
+
+  read({ epoch, after }: ParsedInput<"readSlate">): RequestOutput<"readSlate"> {
+    const since = epoch === this.#options.epoch ? this.#log.since(after) : undefined;
+    return { epoch: this.#options.epoch, base: null, ...(since ?? this.#log.base(this.#options.now())) };
+  }
+
+  strokes({ seq, sheet, from }: ParsedInput<"readStrokes">): Outcome<RequestOutput<"readStrokes">> {
+    const strokes = this.#log.strokes(seq, sheet, from);
+    return strokes === undefined ? refused("slate.stale") : granted(strokes);
+  }
+
+  /** A room has gone: the pen that it had is the teacher's again. */
+  left(room: RoomId): void {
+    if (room === MASTER_ROOM || room !== this.slate.pen) return;
+    const op: SlateOp = { op: "pen", room: MASTER_ROOM };
+    this.#log.append(op);
+    this.#options.tell({ first: this.#log.seq, ops: [op] });
+  }
+
+  #remember(key: string, number: number): void {
+    this.#writers.delete(key);
+    this.#writers.set(key, number);
+    const [oldest] = this.#writers.keys();
+    if (this.#writers.size > WRITERS_KEPT && oldest !== undefined) this.#writers.delete(oldest);
+  }
+}

@@ -1,0 +1,27 @@
+import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
+import type { Handlers } from "../../signaling/contract/requests.ts";
+import type { slateRequests } from "../../signaling/contract/slate.ts";
+import type { LiveLesson, Visitor } from "./live-lesson.ts";
+
+/**
+ * What a page may ask of the slate. Everybody whose page is open reads, so that slides are there before the lesson is;
+ * the teacher writes also before it, a classroom when it has joined and has the pen.
+ */
+export function slateHandlers(lesson: LiveLesson, visitor: Visitor): Pick<Handlers, keyof typeof slateRequests> {
+  const { slate } = lesson;
+  const { seat, room } = visitor;
+
+  const reading = async <T>(read: () => Outcome<T>): Promise<Outcome<T>> =>
+    lesson.isHere(visitor) ? read() : refused("lesson.over");
+  const writing = async <T>(write: () => Outcome<T>): Promise<Outcome<T>> => {
+    if (!lesson.isHere(visitor)) return refused("lesson.over");
+    return seat.role === "teacher" || lesson.isOccupant(visitor) ? write() : refused("lesson.not-joined");
+  };
+
+  return {
+    writeSlate: (input) => writing(() => slate.write(room, input)),
+    point: (input) => writing(() => slate.point(room, input)),
+    readSlate: (input) => reading(() => granted(slate.read(input))),
+    readStrokes: (input) => reading(() => slate.strokes(input)),
+  };
+}

@@ -1,0 +1,340 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { SlateLine } from "../../../client/slate/slate-line.ts";
+import { LessonSlate } from "../../../server/lesson/lesson-slate.ts";
+import type { Answer, Signal, SignalState } from "../../../signaling/connect.ts";
+import { writeInk } from "../../../signaling/contract/ink.ts";
+import type { RoomId } from "../../../signaling/contract/lesson.ts";
+import type { Notice, NoticeName } from "../../../signaling/contract/notices.ts";
+import { MASTER_ROOM } from "../../../signaling/contract/protocol.ts";
+import {
+  type RequestInput,
+  type RequestName,
+  type RequestOutput,
+  requests,
+} from "../../../signaling/contract/requests.ts";
+import { type SlateWish, sheetId } from "../../../signaling/contract/slate.ts";
+import { sheetOf } from "../../../signaling/contract/slate-state.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+import { north } from "../../support/lesson-world.ts";
+
+const unreachable = { ok: false, error: { code: "server.unreachable", params: {} } } as const;
+
+/**
+ * A socket that the test moves by hand: everything that is sent waits in one of two queues until it is let through, or
+ * is lost with the connection.
+ */
+class HandCable implements Signal {
+  state: SignalState = { kind: "connecting" };
+  readonly #serve: (name: RequestName, input: never) => object;
+  readonly #up: { name: RequestName; input: object; answer: (value: object) => void }[] = [];
+  readonly #down: { notice: boolean; run: () => void }[] = [];
+  readonly #unanswered = new Set<(value: object) => void>();
+  readonly #listeners = new Map<string, Set<(notice: never) => void>>();
+  readonly #states = new Set<(state: SignalState) => void>();
+
+  constructor(serve: (name: RequestName, input: never) => object) {
+    this.#serve = serve;
+  }
+
+  request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<Answer<RequestOutput<N>>> {
+    if (this.state.kind !== "open") return Promise.resolve(unreachable);
+    // What the wire would refuse fails here.
+    requests[name].input.parse(input);
+    return new Promise((resolve) => {
+      const answer = (value: object) => resolve(value as Answer<RequestOutput<N>>);
+      this.#unanswered.add(answer);
+      this.#up.push({ name, input: structuredClone(input), answer });
+    });
+  }
+
+  on<N extends NoticeName>(name: N, run: (notice: Notice<N>) => void): () => void {
+    const known = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, known.add(run));
+    return () => known.delete(run);
+  }
+
+  onState(run: (state: SignalState) => void): () => void {
+    this.#states.add(run);
+    run(this.state);
+    return () => this.#states.delete(run);
+  }
+
+  close(): void {}
+
+  /** The server says something; lost when nobody is there. */
+  tell(name: NoticeName, notice: object): void {
+    if (this.state.kind !== "open") return;
+    const run = () => {
+      for (const listener of this.#listeners.get(name) ?? []) listener(structuredClone(notice) as never);
+    };
+    this.#down.push({ notice: true, run });
+  }
+
+  /** The next notice is never heard of. */
+  lose(): void {
+    const index = this.#down.findIndex(({ notice }) => notice);
+    if (index >= 0) this.#down.splice(index, 1);
+  }
+
+  /** One message gets through in this direction. False when none waits. */
+  async pass(direction: "up" | "down"): Promise<boolean> {
+    if (direction === "up") {
+      const message = this.#up.shift();
+      if (message === undefined) return false;
+      const value = this.#serve(message.name, message.input as never);
+      const run = () => {
+        this.#unanswered.delete(message.answer);
+        message.answer(structuredClone(value));
+      };
+      this.#down.push({ notice: false, run });
+    } else {
+      const message = this.#down.shift();
+      if (message === undefined) return false;
+      message.run();
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    return true;
+  }
+
+  async cut(): Promise<void> {
+    this.#up.length = 0;
+    this.#down.length = 0;
+    this.#become({ kind: "lost", retryAt: 0 });
+    for (const answer of this.#unanswered) answer(unreachable);
+    this.#unanswered.clear();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  mend(): void {
+    if (this.state.kind !== "open") this.#become({ kind: "open", recovered: false, seatKept: false });
+  }
+
+  #become(state: SignalState): void {
+    this.state = state;
+    for (const run of [...this.#states]) run(state);
+  }
+}
+
+function lesson(rooms: RoomId[]) {
+  const clock = new FakeClock(0);
+  let epoch = 0;
+  const open = () => {
+    epoch += 1;
+    return new LessonSlate({
+      epoch: `life ${epoch}`,
+      now: () => clock.now(),
+      mayHold: () => true,
+      tell: (notice) => {
+        for (const { cable } of pages) cable.tell("slateChanged", notice);
+      },
+      mention: (notice) => {
+        for (const { cable } of pages) cable.tell("pointed", notice);
+      },
+    });
+  };
+  let slate = open();
+  const pages: { cable: HandCable; line: SlateLine; room: RoomId }[] = [];
+  let seed = 1;
+  const random = () => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed / 2_147_483_647;
+  };
+  for (const room of rooms) {
+    const cable = new HandCable((name, input) => {
+      if (name === "writeSlate") return slate.write(room, input);
+      if (name === "readSlate") return { ok: true, value: slate.read(input) };
+      if (name === "readStrokes") return slate.strokes(input);
+      if (name === "point") return slate.point(room, input);
+      throw new Error(`a page asked for ${name}`);
+    });
+    pages.push({ cable, line: new SlateLine({ signal: cable, clock, random }), room });
+  }
+  return {
+    clock,
+    pages,
+    slate: () => slate,
+    restart: () => {
+      slate = open();
+    },
+    /** Mends everything and lets everything through. */
+    async settle(): Promise<void> {
+      for (let quiet = 0; quiet < 3; ) {
+        for (const { cable } of pages) cable.mend();
+        let moved = false;
+        for (const { cable } of pages)
+          for (const way of ["up", "down"] as const) moved = (await cable.pass(way)) || moved;
+        quiet = moved ? 0 : quiet + 1;
+        if (!moved) clock.advance(1_100);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+  };
+}
+
+const first = sheetId.parse(1);
+const stroke = (id: string): SlateWish => ({
+  op: "draw",
+  sheet: first,
+  id,
+  from: 0,
+  pen: "r2",
+  ink: writeInk([
+    { x: 1, y: 1 },
+    { x: 9, y: 5 },
+  ]).ink,
+});
+
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant("write" as const), page: fc.nat(2) }) },
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      do: fc.constant("pass" as const),
+      page: fc.nat(2),
+      way: fc.constantFrom("up" as const, "down" as const),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constantFrom("cut" as const, "mend" as const, "lose" as const), page: fc.nat(2) }),
+  },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("blank" as const), page: fc.constantFrom(0, 2) }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant("wait" as const), page: fc.nat(2) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("clear" as const, "undo" as const), page: fc.constant(0) }) },
+);
+
+test("whatever is cut, when and however often, every page ends with the server's slate, and each stroke is there once", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 120 }), async (steps) => {
+      const world = lesson([MASTER_ROOM, north, MASTER_ROOM]);
+      await world.settle();
+      world.pages[0]?.line.wish({ op: "blank", dark: false });
+      world.pages[0]?.line.wish({ op: "pen", room: north });
+      world.clock.advance(60);
+      await world.settle();
+      const written: string[] = [];
+      let takenBack = false;
+      let blanks = 1;
+      for (const move of steps) {
+        const page = world.pages[move.page];
+        if (page === undefined) continue;
+        if (move.do === "write") {
+          const id = `stroke${page.room.length}${written.length.toString(36)}`;
+          written.push(id);
+          page.line.wish(stroke(id));
+        } else if (move.do === "pass") await page.cable.pass(move.way);
+        else if (move.do === "cut") await page.cable.cut();
+        else if (move.do === "mend") page.cable.mend();
+        else if (move.do === "lose") page.cable.lose();
+        else if (move.do === "blank") {
+          blanks += 1;
+          page.line.wish({ op: "blank", dark: true });
+        } else if (move.do === "wait") world.clock.advance(60);
+        else {
+          takenBack = true;
+          page.line.wish({ op: move.do, sheet: first });
+        }
+      }
+      world.clock.advance(60);
+      await world.settle();
+      const there = sheetOf(world.slate().slate, first)?.strokes.map(({ id }) => id) ?? [];
+      expect(new Set(there).size).toBe(there.length);
+      expect(world.slate().slate.sheets).toHaveLength(blanks);
+      // A classroom writes on what is shown only: what comes after a new sheet is not taken.
+      const sure = written.filter((id) => id.startsWith(`stroke${MASTER_ROOM.length}`) || blanks === 1);
+      if (!takenBack) expect(there).toEqual(expect.arrayContaining(sure));
+      for (const { line } of world.pages) {
+        expect(line.view.value).toEqual(world.slate().slate);
+        expect(line.ready.value).toBe(true);
+        line.close();
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test("a late page gets ten thousand strokes in parts, while more are written, and misses none", async () => {
+  const world = lesson([MASTER_ROOM, north]);
+  const [teacher, late] = world.pages;
+  if (!teacher || !late) throw new Error("there are two pages");
+  const write = (number: number, wishes: SlateWish[]) =>
+    world.slate().write(MASTER_ROOM, { writer: "earlier", number, wishes });
+  write(1, [{ op: "blank", dark: false }]);
+  for (let n = 0; n < 9_900; n += 1) write(n + 2, [stroke(`many${n}z`)]);
+  teacher.cable.mend();
+  late.cable.mend();
+  for (let n = 0; n < 60; n += 1) {
+    teacher.line.wish(stroke(`fresh${n}`));
+    world.clock.advance(60);
+    for (const { cable } of world.pages) for (const way of ["up", "down"] as const) await cable.pass(way);
+  }
+  expect(late.line.ready.value).toBe(false);
+  await world.settle();
+  expect(late.line.ready.value).toBe(true);
+  expect(late.line.view.value).toEqual(world.slate().slate);
+  expect(sheetOf(late.line.view.value, first)?.strokes).toHaveLength(9_960);
+});
+
+test("what is written without a connection shows at once, and arrives when it is back", async () => {
+  const world = lesson([MASTER_ROOM, north]);
+  const [teacher, other] = world.pages;
+  await world.settle();
+  teacher?.line.wish({ op: "blank", dark: false });
+  world.clock.advance(60);
+  await world.settle();
+  await teacher?.cable.cut();
+  for (let second = 0; second < 60; second += 1) {
+    teacher?.line.wish(stroke(`offline${second}`));
+    world.clock.advance(1_000);
+  }
+  expect(sheetOf(teacher?.line.view.value ?? world.slate().slate, first)?.strokes).toHaveLength(60);
+  expect(sheetOf(world.slate().slate, first)?.strokes).toHaveLength(0);
+  await world.settle();
+  expect(sheetOf(other?.line.view.value ?? world.slate().slate, first)?.strokes).toHaveLength(60);
+});
+
+test("a service that was started anew is believed, and goes on with what the page writes next", async () => {
+  const world = lesson([MASTER_ROOM]);
+  const [page] = world.pages;
+  await world.settle();
+  page?.line.wish({ op: "blank", dark: false });
+  page?.line.wish(stroke("before1"));
+  world.clock.advance(60);
+  await world.settle();
+  await page?.cable.cut();
+  world.restart();
+  await world.settle();
+  page?.line.wish({ op: "blank", dark: true });
+  world.clock.advance(60);
+  await world.settle();
+  expect(page?.line.view.value).toEqual(world.slate().slate);
+  expect(world.slate().slate.sheets).toMatchObject([{ ground: { dark: true } }]);
+});
+
+test("a page that lost the pen hears so, and what it wrote too late is gone from its screen", async () => {
+  const world = lesson([MASTER_ROOM, north]);
+  const [teacher, room] = world.pages;
+  await world.settle();
+  teacher?.line.wish({ op: "blank", dark: false });
+  world.clock.advance(60);
+  await world.settle();
+  room?.line.wish(stroke("toolate"));
+  world.clock.advance(60);
+  await world.settle();
+  expect(room?.line.trouble.value).toBe("slate.not-allowed");
+  expect(room?.line.view.value).toEqual(world.slate().slate);
+});
+
+test("a pointer is told while it moves, and forgotten when nothing more is heard of it", async () => {
+  const world = lesson([MASTER_ROOM, north]);
+  const [teacher, room] = world.pages;
+  await world.settle();
+  teacher?.line.point({ sheet: first, x: 0.25, y: 0.5 });
+  for (const { cable } of world.pages) while ((await cable.pass("up")) || (await cable.pass("down")));
+  while (await room?.cable.pass("down"));
+  expect(room?.line.pointer.value).toMatchObject({ x: 0.25, y: 0.5, room: MASTER_ROOM });
+  await teacher?.cable.cut();
+  world.clock.advance(3_100);
+  expect(room?.line.pointer.value).toBeNull();
+});
