@@ -14,6 +14,7 @@ import { createHttp } from "./http/app.ts";
 import { clientAddresses } from "./http/client-address.ts";
 import { LiveLessons } from "./lesson/live-lessons.ts";
 import { MEASUREMENTS_KEPT_MS } from "./lesson/measurement-ports.ts";
+import { OnAirFeed } from "./lesson/on-air-feed.ts";
 import type { Log } from "./log.ts";
 import { WorkerPool, type WorkerState } from "./sfu/worker-pool.ts";
 import { openStore, type Store } from "./store/store.ts";
@@ -102,6 +103,9 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       },
     });
     undo.push(() => signaling.close());
+    const onAir = new OnAirFeed({ clock, lessons: () => lessons.all() });
+    // Before the server, which waits for its answers: these never end by themselves.
+    undo.push(async () => onAir.close());
     const app: RequestListener = createHttp({
       accounts,
       people: createPeople({ store, clock }),
@@ -110,6 +114,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       pairing: createPairing({ store, clock }),
       timetable,
       tickets,
+      onAir,
       clock,
       log,
       clientDir,

@@ -10,6 +10,7 @@ import { Toasts } from "../ui/toasts.tsx";
 import { TopBar } from "../ui/top-bar.tsx";
 import { useTitle } from "../ui/use-title.ts";
 import { LessonsSection } from "./lessons/lessons-section.tsx";
+import { OperationsSection } from "./operations/operations-section.tsx";
 import { PeopleSection } from "./people/people-section.tsx";
 import { PlacesSection } from "./places/places-section.tsx";
 import { adminWords } from "./words.ts";
@@ -18,10 +19,12 @@ export function AdminPage() {
   return <SignedIn kind="admin">{(visit) => <Administration {...visit} />}</SignedIn>;
 }
 
-const sections = { lessons: "calendar", places: "classroom", people: "people" } as const satisfies Record<
-  string,
-  IconName
->;
+const sections = {
+  lessons: "calendar",
+  operations: "live",
+  places: "classroom",
+  people: "people",
+} as const satisfies Record<string, IconName>;
 type Section = keyof typeof sections;
 
 function isSection(name: string): name is Section {
@@ -54,6 +57,7 @@ function Administration({ holder, api, signOut }: Visit<Person>) {
         </nav>
         <main class="admin-main">
           {section === "lessons" && <LessonsSection api={api} />}
+          {section === "operations" && <OperationsSection api={api} />}
           {section === "places" && <PlacesSection api={api} />}
           {section === "people" && <PeopleSection api={api} self={holder.personId} />}
         </main>

@@ -23,8 +23,10 @@ import type {
   SignIn,
 } from "../../signaling/contract/api.ts";
 import type { ClassroomId, DeviceId, LessonId, PersonId } from "../../signaling/contract/ids.ts";
+import type { OnAirEvent } from "../../signaling/contract/operations.ts";
 import type { Answer } from "./failure.ts";
 import { createSend, type SendOptions } from "./send.ts";
+import { createFollow } from "./stream.ts";
 
 type List<T> = { items: T[] };
 
@@ -33,6 +35,7 @@ export type Api = ReturnType<typeof createApi>;
 
 export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: string }) {
   const send = createSend({ baseUrl: "/api/v1", ...options });
+  const follow = createFollow({ baseUrl: "/api/v1", ...options });
   return {
     inspectLink: (key: string) => send<LinkView>("POST", "/links/inspect", { key }),
     signIn: (by: SignIn) => send<Session>("POST", "/sessions", by),
@@ -64,6 +67,8 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
     createLesson: (lesson: NewLesson) => send<LessonRecord>("POST", "/lessons", lesson),
     cancelLesson: (id: LessonId) => send<object>("POST", `/lessons/${id}/cancel`),
     lessonTicket: (id: LessonId) => send<LessonTicket>("POST", `/lessons/${id}/ticket`),
+    followOnAir: (hear: (event: OnAirEvent) => void, stop: AbortSignal) =>
+      follow<OnAirEvent>("/operations/feed", hear, stop),
     attendance: (id: LessonId) => items(send<List<AttendanceRow>>("GET", `/lessons/${id}/attendance`)),
   };
 }

@@ -43,7 +43,7 @@ export function createSend({ fetch, baseUrl, token, onFailure }: SendOptions): S
         signal: gaveUp.signal,
         ...(body ? { body: JSON.stringify(body) } : {}),
       });
-      return await read<T>(response);
+      return await readAnswer<T>(response);
     } catch {
       // fetch rejects for one reason only: there was no (complete) answer.
       return failed("server.unreachable");
@@ -53,7 +53,8 @@ export function createSend({ fetch, baseUrl, token, onFailure }: SendOptions): S
   }
 }
 
-async function read<T>(response: Response): Promise<Answer<T>> {
+/** What a response says: its body, or the refusal in it. */
+export async function readAnswer<T>(response: Response): Promise<Answer<T>> {
   const text = await response.text();
   if (response.ok && text === "") return { ok: true, value: JSON.parse("{}") };
   try {

@@ -27,28 +27,41 @@ export function createFormat(language: Language, timeZone?: string): Format {
   const zone = timeZone === undefined ? {} : { timeZone };
   // hourCycle rather than hour12: Chrome 80 writes midnight as 24:00 with hour12: false.
   const clockTime = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-  const time = new Intl.DateTimeFormat(language, { ...clockTime, ...zone });
-  const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", ...zone });
-  const date = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", ...zone });
-  const moment = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", ...clockTime, ...zone });
-  const minutes = new Intl.NumberFormat(language, { style: "unit", unit: "minute", unitDisplay: "short" });
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
-  const number = new Intl.NumberFormat(language);
-  const tenths = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const time = once(() => new Intl.DateTimeFormat(language, { ...clockTime, ...zone }));
+  const day = once(
+    () => new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", ...zone }),
+  );
+  const date = once(() => new Intl.DateTimeFormat(language, { day: "numeric", month: "short", ...zone }));
+  const moment = once(
+    () => new Intl.DateTimeFormat(language, { day: "numeric", month: "short", ...clockTime, ...zone }),
+  );
+  const minutes = once(() => new Intl.NumberFormat(language, { style: "unit", unit: "minute", unitDisplay: "short" }));
+  const relative = once(() => new Intl.RelativeTimeFormat(language, { numeric: "auto" }));
+  const number = once(() => new Intl.NumberFormat(language));
+  const tenths = once(() => new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }));
   return {
-    time: (at) => time.format(at),
-    day: (at) => day.format(at),
-    dates: (from, to) => `${date.format(from)} – ${date.format(to)}`,
-    moment: (at) => moment.format(at),
-    span: (from, to) => `${time.format(from)}–${time.format(to)}`,
+    time: (at) => time().format(at),
+    day: (at) => day().format(at),
+    dates: (from, to) => `${date().format(from)} – ${date().format(to)}`,
+    moment: (at) => moment().format(at),
+    span: (from, to) => `${time().format(from)}–${time().format(to)}`,
     clock: runningClock,
-    minutes: (durationMs) => minutes.format(Math.max(1, Math.round(durationMs / 60_000))),
-    ago: (at, now) => ago(relative, now - at),
-    number: (value) => number.format(value),
+    minutes: (durationMs) => minutes().format(Math.max(1, Math.round(durationMs / 60_000))),
+    ago: (at, now) => ago(relative(), now - at),
+    number: (value) => number().format(value),
     rate: (kbps) => {
       const round = kbps < 100 ? Math.round(kbps) : 10 * Math.round(kbps / 10);
-      return round < 1_000 ? `${number.format(round)} kbit/s` : `${tenths.format(kbps / 1_000)} Mbit/s`;
+      return round < 1_000 ? `${number().format(round)} kbit/s` : `${tenths().format(kbps / 1_000)} Mbit/s`;
     },
+  };
+}
+
+/** Formatters cost more to make than to use, and most who ask for a format use one of them. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

@@ -15,6 +15,7 @@ const paths = {
   classroom: "M3 20V8l9-5 9 5v12M3 20h18M9 20v-6h6v6",
   close: "M6 6l12 12M18 6 6 18",
   copy: "M8 8h12v12H8zM16 8V4H4v12h4",
+  down: "M12 5v14M6 13l6 6 6-6",
   end: "M6 6h12v12H6z",
   eraser:
     "M8.5 19.5 3.5 14.5a1.5 1.5 0 0 1 0-2L12 4a1.5 1.5 0 0 1 2 0l6 6a1.5 1.5 0 0 1 0 2l-7.5 7.5zM8 8l8 8M8.5 19.5H20",

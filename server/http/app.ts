@@ -16,6 +16,7 @@ import { failures, MAX_BODY_BYTES } from "./failure.ts";
 import { health } from "./health.ts";
 import { type EndLesson, lessonEndpoints } from "./lessons.ts";
 import { linkEndpoints } from "./links.ts";
+import { type OnAir, operationsFeed } from "./operations.ts";
 import { clientPages } from "./pages.ts";
 import { pairingEndpoints } from "./pairings.ts";
 import { peopleEndpoints } from "./people.ts";
@@ -34,6 +35,7 @@ export interface HttpParts {
   readonly pairing: Pairing;
   readonly timetable: Timetable;
   readonly tickets: Tickets;
+  readonly onAir: OnAir;
   readonly clock: Clock;
   readonly log: Log;
   /** Where the built pages are. */
@@ -62,6 +64,7 @@ export function createHttp(parts: HttpParts): Express {
   app.use(health(parts.ready, log));
   app.use(compression());
   app.use("/api", trace(log, clock), throttles.api, notKept, onlyJson, express.json({ limit: MAX_BODY_BYTES }));
+  app.use("/api/v1", operationsFeed(parts));
   app.use("/api/v1", routesOf(endpointsOf(parts, throttles), parts));
   app.use("/api", (_request, response) => sendProblem(response, { code: "request.not-found", params: {} }));
   app.use(clientPages(parts.clientDir));

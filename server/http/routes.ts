@@ -47,6 +47,15 @@ function isAmong(audience: Exclude<Endpoint["audience"], "anyone">, holder: Hold
   return audience === "administrators" || holder.region === "";
 }
 
+/** For what is no endpoint: who asks, if that is an administrator. */
+export async function administratorOf(
+  request: Request,
+  accounts: Pick<Accounts, "holderOf">,
+): Promise<Outcome<Caller>> {
+  const caller = await callerOf(request, accounts);
+  return caller.ok && !isAmong("administrators", caller.value.holder) ? refused("session.forbidden") : caller;
+}
+
 /** RFC 6750, 2.1; longer than any token of ours is not looked up. */
 const bearer = /^Bearer +([\w.~+/-]{1,512}=*)$/i;
 

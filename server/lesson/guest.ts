@@ -59,7 +59,7 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
     // Not in turn: a report that waits behind a state change is a late one.
     reportReception: async (input) => {
       if (!lesson.isOccupant(visitor)) return refused("lesson.not-joined");
-      lesson.control?.received(room, input);
+      lesson.received(room, input);
       return granted({});
     },
     reportLadder: async (input) => {

@@ -7,6 +7,7 @@ import type { Line } from "../../signaling/contract/line.ts";
 import type { RtpCapabilities } from "../../signaling/contract/media.ts";
 import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
 import { MASTER_ROOM, PROTOCOL_VERSION } from "../../signaling/contract/protocol.ts";
+import type { Reception } from "../../signaling/contract/reception.ts";
 import type { RequestOutput } from "../../signaling/contract/requests.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
@@ -16,6 +17,7 @@ import { LessonSlate } from "./lesson-slate.ts";
 import { LinkJournal, type LinkKindOf, seedOf } from "./link-memory.ts";
 import type { MeasurementLog } from "./measurement-ports.ts";
 import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
+import { RoomSounds } from "./room-sounds.ts";
 import { Serial } from "./serial.ts";
 import { roomOf } from "./sources.ts";
 import { calledUp, sentBack } from "./stage.ts";
@@ -58,6 +60,7 @@ export interface Visitor {
 /** A lesson that is on air now, or about to be: who is here, who is on stage, what state it is in. */
 export class LiveLesson {
   readonly media: LessonMedia;
+  readonly sounds = new RoomSounds();
   /** null: POLICY=stock. */
   readonly control: LessonControl | null;
   readonly talk: Talk;
@@ -121,6 +124,15 @@ export class LiveLesson {
     return this.#state;
   }
 
+  /** The classrooms that are called up. */
+  get stage(): readonly ClassroomId[] {
+    return this.#stage;
+  }
+
+  get startedAt(): number | null {
+    return this.#startedAt;
+  }
+
   get record(): LessonRecord {
     return this.#options.record;
   }
@@ -153,6 +165,12 @@ export class LiveLesson {
       routerRtpCapabilities: this.#options.sfu.rtpCapabilities,
     });
     return visitor;
+  }
+
+  /** What the room's page received lately. */
+  received(room: RoomId, reception: Reception): void {
+    this.sounds.reported(room, reception, this.#now());
+    this.control?.received(room, reception);
   }
 
   /** The visitor's socket is lost for now, or is back. */
@@ -216,6 +234,7 @@ export class LiveLesson {
     this.media.leave(room);
     this.control?.left(room);
     this.slate.left(room);
+    this.sounds.left(room);
     if (room !== MASTER_ROOM) this.#setStage(sentBack(this.#stage, room));
     this.talk.left(room, reason);
     this.#tellPresence(room);

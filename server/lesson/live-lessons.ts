@@ -68,6 +68,11 @@ export class LiveLessons {
     else if (reason !== "cancelled") await this.#options.lessonLog.ended(lessonId, this.#options.clock.now(), reason);
   }
 
+  /** Every lesson that somebody has open. */
+  all(): Iterable<LiveLesson> {
+    return this.#lessons.values();
+  }
+
   get size(): number {
     return this.#lessons.size;
   }

@@ -3,6 +3,7 @@ export const admin = {
   place: "Administration",
   sections: "Sections",
   lessons: "Lessons",
+  operations: "On air",
   places: "Schools and classrooms",
   people: "People",
   loadingFailed: "This list could not be loaded",

@@ -5,6 +5,7 @@ export const admin: Translation<typeof english> = {
   place: "管理",
   sections: "栏目",
   lessons: "课程",
+  operations: "正在上课",
   places: "学校与教室",
   people: "人员",
   loadingFailed: "列表加载失败",

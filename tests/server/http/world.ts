@@ -12,6 +12,7 @@ import { createPeople } from "../../../server/accounts/people.ts";
 import { createPlaces } from "../../../server/accounts/places.ts";
 import { createTickets } from "../../../server/accounts/tickets.ts";
 import { createHttp, type HttpParts } from "../../../server/http/app.ts";
+import { OnAirFeed } from "../../../server/lesson/on-air-feed.ts";
 import { openStore, type Store } from "../../../server/store/store.ts";
 import { createTimetable } from "../../../server/timetable/timetable.ts";
 import {
@@ -52,6 +53,7 @@ export interface World {
   readonly clock: FakeClock;
   readonly store: Store;
   readonly parts: HttpParts;
+  readonly origin: string;
   /** Below /api/v1. */
   ask(method: string, path: string, ask?: Ask): Promise<Answer>;
   /** Anywhere on the service. */
@@ -72,6 +74,7 @@ export async function openWorld(changed: Partial<HttpParts> = {}): Promise<World
     places: createPlaces({ store, clock }),
     pairing: createPairing({ store, clock }),
     timetable: createTimetable({ store, clock }),
+    onAir: new OnAirFeed({ clock, lessons: () => [] }),
     tickets: createTickets({ secret: "only for tests, but long enough for it", clock }),
     clock,
     log: silentLog,
@@ -128,6 +131,7 @@ export async function openWorld(changed: Partial<HttpParts> = {}): Promise<World
     clock,
     store,
     parts,
+    origin: `http://127.0.0.1:${port}`,
     ask: (method, path, options) => send(method, `/api/v1${path}`, options),
     send,
     rows: () => allRows(join(dataDir, "oneroom.db")),

@@ -1,0 +1,55 @@
+import type { operations as english } from "../en/operations.ts";
+import type { Translation } from "../words.ts";
+
+export const operations: Translation<typeof english> = {
+  onAir: "正在上课",
+  lessonsLive: { other: "{count} 节课正在直播" },
+  lessonsWaiting: { other: "{count} 节课即将开始" },
+  classroomsIn: "{invited} 间教室中 {present} 间已到课",
+  worried: { other: "{count} 节课需要关注" },
+  allWell: "一切正常",
+  followed: "实时",
+  opening: "正在查询上课情况…",
+  lostTitle: "实时画面已断开",
+  lostText: "当前显示的是断开前的情况，恢复后会自动更新。{reason}",
+  search: "搜索课程、教师或教室",
+  worriedOnly: "只看需要关注的",
+  nothingOnAir: "现在没有课程在进行",
+  nothingOnAirHint: "教师或任一教室打开页面后，课程就会出现在这里。",
+  noMatch: "没有符合条件的课程",
+  noMatchHint: "请修改搜索内容，或取消“只看需要关注的”。",
+
+  stateWaiting: "等待教师",
+  until: "{time}结束",
+  overdue: "已超时（{time}）",
+  showClassrooms: "“{title}”的教室",
+
+  classroom: "教室",
+  presence: "状态",
+  picture: "画面",
+  link: "线路",
+  sound: "声音",
+  present: "已到课",
+  away: "连接中断",
+  absent: "未到课",
+  onStage: "已上台",
+  counted: "{what}：{count}",
+
+  soundHeard: "声音正常",
+  soundBroken: "声音断续",
+  soundMissing: "没有收到声音",
+  soundNone: "无人讲话",
+  soundUnknown: "未知",
+
+  carries: "可承载 {rate}",
+  uses: "使用 {planned}，需要 {needed}",
+  unplanned: "未安排",
+
+  teacherGone: "教师不在",
+  teacherMute: "教师没有发送声音",
+  lost: { other: "{count} 间连接中断" },
+  noSound: { other: "{count} 间没有声音" },
+  brokenSound: { other: "{count} 间声音断续" },
+  voiceOnly: { other: "{count} 间仅有声音" },
+  missing: { other: "{count} 间未到课" },
+};
