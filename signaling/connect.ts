@@ -48,6 +48,7 @@ const noListeners = (): Listeners => ({
   lessonEnded: new Set(),
   presenceChanged: new Set(),
   stageChanged: new Set(),
+  overviewChanged: new Set(),
   sourceOffered: new Set(),
   sourcePaused: new Set(),
   sourceStopped: new Set(),

@@ -22,6 +22,7 @@ import { MessageCard } from "./message-card.tsx";
 import { PlanLine } from "./plan-line.tsx";
 import { RoomKeys } from "./room-keys.tsx";
 import { RoomNotices } from "./room-notices.tsx";
+import { SeenBanner } from "./seen-banner.tsx";
 import { SoundKey } from "./sound-key.tsx";
 import { StageBanner } from "./stage-banner.tsx";
 import { StageSound } from "./stage-sound.tsx";
@@ -38,18 +39,30 @@ interface InLessonProps {
   sound: Sound;
   classroomId: ClassroomId;
   onStage: boolean;
+  /** Its camera is wanted: on stage, or in the teacher's overview. */
+  seen: boolean;
   serverClock: ServerClock;
 }
 
 /** The lesson on the big screen. */
-export function InLesson({ participation, live, devices, sound, classroomId, onStage, serverClock }: InLessonProps) {
+export function InLesson({
+  participation,
+  live,
+  devices,
+  sound,
+  classroomId,
+  onStage,
+  seen,
+  serverClock,
+}: InLessonProps) {
   const say = useWords(classroomWords);
   const media = useWords(mediaWords);
   const talkSay = useWords(talkWords);
   const awake = useAwake(AWAKE_MS);
   const talk = participation.talk.value;
   const [telling, setTelling] = useState(false);
-  const own = ownPicture("pupils", classroomId, devices.camera.state.value);
+  // In the overview the banner says that the room is seen; its own picture would take room from the lesson.
+  const own = seen && !onStage ? [] : ownPicture("pupils", classroomId, devices.camera.state.value);
   const scene = sceneOf(live);
   const plan = ownPlan(live);
   const caption = ({ source, room, preview }: Picture) => {
@@ -62,7 +75,7 @@ export function InLesson({ participation, live, devices, sound, classroomId, onS
   const pictures = [...incomingPictures(live), ...own];
   return (
     <>
-      {onStage && <StageBanner devices={devices} />}
+      {onStage ? <StageBanner devices={devices} /> : seen && <SeenBanner devices={devices} />}
       {onStage && <StageSound microphone={devices.microphone} />}
       <div class="room-view">
         <SlateStage slate={participation.slate} live={live} alone={scene !== "pictures"}>
@@ -101,6 +114,7 @@ export function InLesson({ participation, live, devices, sound, classroomId, onS
           classroomId={classroomId}
           onTell={() => setTelling(true)}
           onStage={onStage}
+          seen={seen}
           awake={awake}
         />
       </div>

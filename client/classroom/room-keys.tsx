@@ -14,11 +14,13 @@ interface RoomKeysProps {
   classroomId: ClassroomId;
   onTell: () => void;
   onStage: boolean;
+  /** Its camera runs for somebody and needs no check. */
+  seen: boolean;
   awake: boolean;
 }
 
 /** Keys on top of the picture, for as long as somebody uses the remote control or the mouse. */
-export function RoomKeys({ participation, devices, classroomId, onTell, onStage, awake }: RoomKeysProps) {
+export function RoomKeys({ participation, devices, classroomId, onTell, onStage, seen, awake }: RoomKeysProps) {
   const say = useWords(classroomWords);
   const talkSay = useWords(talkWords);
   const full = useFullScreen();
@@ -38,7 +40,7 @@ export function RoomKeys({ participation, devices, classroomId, onTell, onStage,
           {say(full ? "leaveFullScreen" : "fillScreen")}
         </Button>
       )}
-      {!onStage && (
+      {!seen && (
         <Button icon="camera" action="check-camera" onClick={() => void devices.rehearse({ again: true })}>
           {say("checkCamera")}
         </Button>

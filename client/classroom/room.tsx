@@ -5,7 +5,7 @@ import { createDevices } from "../media/devices.ts";
 import { Sound, Voices } from "../media/sound.tsx";
 import type { Device } from "../sign-in/visit.ts";
 import { ClassroomDevices } from "../state/classroom-devices.ts";
-import { isOnStage } from "../state/classroom-scene.ts";
+import { isInOverview, isOnStage } from "../state/classroom-scene.ts";
 import { browserClock } from "../state/clock.ts";
 import type { Doorway } from "../state/doorway.ts";
 import { ownPlan } from "../state/live.ts";
@@ -38,9 +38,15 @@ export function Room({ record, participation, doorway, serverClock, holder }: Ro
   useEffect(() => () => devices.close(), [devices]);
   // A prepared room sends as if it were on stage; the service gives it to nobody until it is.
   const called = onStage || (joined && participation.talk.value.prepared.includes(classroomId));
+  const seen = onStage || isInOverview(live, classroomId);
+  const filmed = called || seen;
+  useEffect(() => devices.setWanted(called ? "both" : filmed ? "camera" : "nothing"), [devices, called, filmed]);
+  // Apart, so that a camera that is in the overview goes on when the room is called up.
   useEffect(() => {
-    devices.setCalled(called);
-    return called ? sendCaptures(participation, { pupils: devices.camera, voice: devices.microphone }) : undefined;
+    return filmed ? sendCaptures(participation, { pupils: devices.camera }) : undefined;
+  }, [devices, participation, filmed]);
+  useEffect(() => {
+    return called ? sendCaptures(participation, { voice: devices.microphone }) : undefined;
   }, [devices, participation, called]);
   useEffect(() => {
     if (joined) void devices.rehearse();
@@ -66,6 +72,7 @@ export function Room({ record, participation, doorway, serverClock, holder }: Ro
           sound={sound}
           classroomId={classroomId}
           onStage={onStage}
+          seen={seen}
           serverClock={serverClock}
         />
       ) : (

@@ -44,7 +44,7 @@ interface PictureTileProps {
   onShown: PictureWallProps["onShown"];
 }
 
-function PictureTile({ picture, place, caption, onShown }: PictureTileProps) {
+export function PictureTile({ picture, place, caption, onShown }: PictureTileProps) {
   const say = useWords(mediaWords);
   const { source, room, track, paused, preview, unplayable } = picture;
   const element = useRef<HTMLVideoElement>(null);

@@ -6,10 +6,13 @@ import { waitsForDevice } from "./teacher-devices.ts";
 /** How long a rehearsal shows the room its own picture, in milliseconds. */
 const REHEARSAL_MS = 8_000;
 
+/** What of a room is wanted: nothing, the camera for the teacher's overview, or camera and microphone. */
+export type Wanted = "nothing" | "camera" | "both";
+
 /**
- * A classroom's camera and microphone. They are open while the room is called (on stage, or prepared for it), and once
- * for a few seconds after joining: so the browser's question comes before the lesson and not in front of everyone, and
- * the camera's light is off when the room is not seen.
+ * A classroom's camera and microphone. They are open while the room is called (on stage, or prepared for it), the camera
+ * also in the overview, and once for a few seconds after joining: so the browser's question comes before the lesson and
+ * not in front of everyone, and the camera's light is off when the room is not seen.
  */
 export class ClassroomDevices {
   readonly camera = new Capture();
@@ -17,7 +20,7 @@ export class ClassroomDevices {
   readonly #devices: Devices;
   readonly #clock: Clock;
   readonly #stopWatching: () => void;
-  #called = false;
+  #wanted: Wanted = "nothing";
   #rehearsed = false;
   #closed = false;
   #cancelRehearsal: () => void = () => {};
@@ -30,21 +33,26 @@ export class ClassroomDevices {
 
   /** Asks for permission and shows the room itself for a moment. Once is enough; `again` is for a person's click. */
   async rehearse({ again = false } = {}): Promise<void> {
-    if (this.#called || (this.#rehearsed && !again)) return;
+    if (this.#wanted !== "nothing") {
+      if (again) await this.#openWanted();
+      return;
+    }
+    if (this.#rehearsed && !again) return;
     this.#rehearsed = true;
     this.#cancelRehearsal();
     await this.#open();
     // The browser's question may stand for minutes; the room may have been called up, or its page left, by then.
-    if (this.#called || this.#closed) return;
+    if (this.#closed) return;
+    if (this.#wanted !== "nothing") return this.#rest();
     this.#cancelRehearsal = this.#clock.after(REHEARSAL_MS, () => this.#rest());
   }
 
-  setCalled(called: boolean): void {
-    if (called === this.#called) return;
-    this.#called = called;
+  setWanted(wanted: Wanted): void {
+    if (wanted === this.#wanted) return;
+    this.#wanted = wanted;
     this.#cancelRehearsal();
-    if (called) void this.#open();
-    else this.#rest();
+    void this.#openWanted();
+    this.#rest();
   }
 
   close(): void {
@@ -63,16 +71,31 @@ export class ClassroomDevices {
     ]);
   }
 
-  /** Trouble stays on the screen: somebody should see it before the room is called up. */
+  /** What runs already goes on: a camera that was in the overview is on stage without a gap. */
+  async #openWanted(): Promise<void> {
+    const camera = this.#wanted !== "nothing" && !isOpen(this.camera);
+    const microphone = this.#wanted === "both" && !isOpen(this.microphone);
+    if (camera && microphone) await this.#open();
+    else if (camera) await this.camera.open(() => this.#devices.openCamera(undefined));
+    else if (microphone) await this.microphone.open(() => this.#devices.openMicrophone(undefined));
+  }
+
+  /** Closes what nobody wants. Trouble stays on the screen: somebody should see it before the room is called up. */
   #rest(): void {
-    for (const capture of [this.camera, this.microphone]) {
+    const idle =
+      this.#wanted === "both" ? [] : this.#wanted === "camera" ? [this.microphone] : [this.camera, this.microphone];
+    for (const capture of idle) {
       if (capture.state.value.kind !== "trouble") capture.stop();
     }
   }
 
   #changed(): void {
     if (!waitsForDevice(this.camera) && !waitsForDevice(this.microphone)) return;
-    if (this.#called) void this.#open();
-    else void this.rehearse({ again: true });
+    if (this.#wanted === "nothing") void this.rehearse({ again: true });
+    else void this.#openWanted();
   }
+}
+
+function isOpen({ state }: Capture): boolean {
+  return state.value.kind === "on" || state.value.kind === "opening";
 }

@@ -1,4 +1,5 @@
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
+import type { RoomId } from "../../signaling/contract/lesson.ts";
 import type { CaptureState } from "./capture.ts";
 import { type Live, ownPlan } from "./live.ts";
 import { incomingPictures } from "./pictures.ts";
@@ -30,9 +31,15 @@ export function sceneOf(live: Live): Scene {
   return incoming.length > 0 ? "soundOnly" : "nothingYet";
 }
 
-export function isOnStage(live: Live, classroomId: ClassroomId): boolean {
+export function isOnStage(live: Live, room: RoomId): boolean {
   const inside = live.stay === "joined" || live.stay === "rejoining";
-  return inside && (live.lesson?.stage.includes(classroomId) ?? false);
+  return inside && (live.lesson?.stage.some((id) => id === room) ?? false);
+}
+
+/** The teacher's overview shows this room: its camera is wanted, its microphone is not. */
+export function isInOverview(live: Live, classroomId: ClassroomId): boolean {
+  const inside = live.stay === "joined" || live.stay === "rejoining";
+  return inside && (live.lesson?.overview.includes(classroomId) ?? false);
 }
 
 /** How much of a room on stage gets through. */

@@ -51,6 +51,7 @@ export type LiveNotice = Extract<
   | "lessonEnded"
   | "presenceChanged"
   | "stageChanged"
+  | "overviewChanged"
   | "sourceOffered"
   | "sourcePaused"
   | "sourceStopped"
@@ -128,13 +129,15 @@ export function reduce(live: Live, event: LiveEvent, now: number): Live {
     case "lessonWentLive":
       return withLesson(live, { state: "live", startedAt: event.notice.startedAt });
     case "lessonEnded": {
-      const ended = withLesson(live, { state: "ended", endReason: event.notice.reason, stage: [] });
+      const ended = withLesson(live, { state: "ended", endReason: event.notice.reason, stage: [], overview: [] });
       return { ...ended, ...atRest, stay: "out", failure: undefined };
     }
     case "presenceChanged":
       return withPresence(live, event.notice);
     case "stageChanged":
       return withLesson(live, { stage: event.notice.stage });
+    case "overviewChanged":
+      return withLesson(live, { overview: event.notice.overview });
     case "sourceOffered": {
       const { offer } = event.notice;
       const others = live.incoming.filter(({ sourceId }) => sourceId !== offer.sourceId);

@@ -166,6 +166,7 @@ export class Participation {
     hear("lessonWentLive", tell);
     hear("presenceChanged", tell);
     hear("stageChanged", tell);
+    hear("overviewChanged", tell);
     hear("sourcePaused", tell);
     hear("clockTold", tell);
     hear("lessonEnded", (event) => {

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { useWords } from "../i18n/i18n.tsx";
+import { overviewWords } from "../i18n/overview-words.ts";
 import { LevelMeter } from "../media/level-meter.tsx";
 import { mediaWords } from "../media/words.ts";
 import { SlateKey } from "../slate/slate-key.tsx";
@@ -10,17 +11,20 @@ import type { TeacherDevices } from "../state/teacher-devices.ts";
 import { Button } from "../ui/button.tsx";
 import { DeviceChoices } from "./device-choices.tsx";
 import { OnAirButton } from "./on-air-button.tsx";
+import type { Overview } from "./use-overview.ts";
 import { teacherWords } from "./words.ts";
 
 interface ControlsProps {
   devices: TeacherDevices;
   participation: Participation;
   live: Live;
+  overview: Overview;
 }
 
 /** The keys under the picture. */
-export function Controls({ devices, participation, live }: ControlsProps) {
+export function Controls({ devices, participation, live, overview }: ControlsProps) {
   const say = useWords(teacherWords);
+  const seen = useWords(overviewWords);
   const [choosing, setChoosing] = useState(true);
   const sharing = devices.screen.state.value.kind === "on";
   return (
@@ -49,6 +53,14 @@ export function Controls({ devices, participation, live }: ControlsProps) {
             {say(sharing ? "hideScreen" : "showScreen")}
           </Button>
           <SlateKey slate={participation.slate} />
+          <Button
+            icon="classroom"
+            action="overview"
+            aria-pressed={overview.open}
+            onClick={() => overview.setOpen(!overview.open)}
+          >
+            {seen(overview.open ? "hide" : "show")}
+          </Button>
           <Button action="devices" aria-expanded={choosing} onClick={() => setChoosing(!choosing)}>
             {say("devices")}
           </Button>

@@ -8,6 +8,7 @@ import { PictureWall } from "../media/picture-wall.tsx";
 import { Sound, Voices } from "../media/sound.tsx";
 import { mediaWords } from "../media/words.ts";
 import { SlateStage } from "../slate/slate-stage.tsx";
+import { isOnStage } from "../state/classroom-scene.ts";
 import type { Doorway } from "../state/doorway.ts";
 import { type Live, ownPlan } from "../state/live.ts";
 import type { Participation } from "../state/participation.ts";
@@ -23,7 +24,9 @@ import { safeStorage } from "../ui/safe-storage.ts";
 import { Waiting } from "../ui/spinner.tsx";
 import { Controls } from "./controls.tsx";
 import { DeskNotices } from "./desk-notices.tsx";
+import { OverviewWall } from "./overview-wall.tsx";
 import { SidePanel } from "./side-panel.tsx";
+import { useOverview } from "./use-overview.ts";
 import { teacherWords } from "./words.ts";
 
 interface DeskProps {
@@ -67,6 +70,7 @@ function OpenDesk({
       ),
   );
   const [sound] = useState(() => new Sound());
+  const overview = useOverview(participation, live);
   useEffect(() => {
     void devices.openDefaults();
     return () => devices.close();
@@ -86,12 +90,16 @@ function OpenDesk({
       <section class="desk-stage">
         <DeskHead live={live} serverClock={serverClock} />
         <div class="desk-pictures">
-          <SlateStage slate={participation.slate} live={live}>
-            <DeskPictures participation={participation} devices={devices} live={live} />
-          </SlateStage>
+          {overview.open ? (
+            <OverviewWall overview={overview} participation={participation} live={live} />
+          ) : (
+            <SlateStage slate={participation.slate} live={live}>
+              <DeskPictures participation={participation} devices={devices} live={live} />
+            </SlateStage>
+          )}
         </div>
         <DeskNotices devices={devices} live={live} sound={sound} />
-        <Controls devices={devices} participation={participation} live={live} />
+        <Controls devices={devices} participation={participation} live={live} overview={overview} />
       </section>
       <SidePanel participation={participation} live={live} serverClock={serverClock} />
       <Voices live={live} sound={sound} />
@@ -134,7 +142,8 @@ function DeskPictures({ participation, devices, live }: DeskPicturesProps) {
     ...ownPicture("teacher", MASTER_ROOM, camera.state.value),
     ...ownPicture("board", MASTER_ROOM, board.state.value),
     ...ownPicture("screen", MASTER_ROOM, screen.state.value),
-    ...incomingPictures(live),
+    // A camera that runs for the overview is not on stage yet.
+    ...incomingPictures(live).filter(({ source, room }) => source !== "pupils" || isOnStage(live, room)),
   ];
   const caption = ({ source, room, preview }: Picture) => {
     if (preview) return source === "teacher" ? say("you") : media(source);

@@ -23,6 +23,8 @@ export interface ControlOptions {
   clock: Clock;
   log: Log;
   stage: () => readonly ClassroomId[];
+  /** Classrooms on the teacher's wall. */
+  overview: () => readonly ClassroomId[];
   /** Runs a job in the lesson's queue of state changes. */
   inTurn: (job: () => Promise<void>) => Promise<void>;
   /** A room's plan changed, or is due to be told again. */
@@ -169,7 +171,7 @@ export class LessonControl {
   }
 
   async #gather(now: number): Promise<Inputs> {
-    const { media, stage } = this.#options;
+    const { media, stage, overview } = this.#options;
     this.#rates.keep(new Set(media.sources.map(({ id }) => id)));
     const offered = await Promise.all(
       media.sources
@@ -187,7 +189,7 @@ export class LessonControl {
         return { room, budget, roundTripMs: link.roundTripMs, present: true, ceiling: null };
       }),
     );
-    return { receivers, offered, stage: stage(), overview: [] };
+    return { receivers, offered, stage: stage(), overview: overview() };
   }
 
   /** For a page that does not measure: the worker's own estimate, as it is, without bounds that could hold it down. */

@@ -40,13 +40,7 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
     connectTransport: (input) => joined(() => media.connect(room, input)),
     restartIce: (input) => joined(() => media.restartIce(room, input)),
     startReceiving: (input) => joined(() => media.release(room, input)),
-    startSource: (input) =>
-      joined(async () => {
-        const heard = lesson.mayBeHeard(seat);
-        return heard === null
-          ? refused("media.not-allowed", { source: input.source })
-          : await replanned(media.start(seat, room, input, heard === "veiled"));
-      }),
+    startSource: (input) => joined(() => replanned(media.start(seat, room, input))),
     pauseSource: (input) => joined(() => replanned(media.pause(room, input))),
     reportCapture: async (input) =>
       lesson.isOccupant(visitor) ? media.resize(room, input) : refused("lesson.not-joined"),
@@ -76,9 +70,10 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
     openClassroom: ({ classroomId }) => asTeacher(() => replanned(lesson.callUp(classroomId))),
     closeClassroom: ({ classroomId }) =>
       asTeacher(async () => {
-        lesson.sendBack(classroomId);
+        await lesson.sendBack(classroomId);
         return await replanned(Promise.resolve(granted({})));
       }),
+    showOverview: ({ classroomIds }) => asTeacher(() => replanned(lesson.showOverview(classroomIds))),
     ...talkHandlers(lesson.talk, seat, joined),
     ...slateHandlers(lesson, visitor),
   };

@@ -1,18 +1,20 @@
 import { type Done, granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import type { LessonId, SourceId } from "../../signaling/contract/ids.ts";
-import type { Offer, RoomId, Seat } from "../../signaling/contract/lesson.ts";
+import type { Offer, RoomId, Seat, Source } from "../../signaling/contract/lesson.ts";
 import type { RtpCapabilities } from "../../signaling/contract/media.ts";
 import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
 import type { ParsedInput, RequestOutput } from "../../signaling/contract/requests.ts";
 import type { Log } from "../log.ts";
 import type { MediaRoom, Sfu } from "./ports.ts";
 import { SeatMedia } from "./seat-media.ts";
-import { isFor, kindOf, type LiveSource, maySend } from "./sources.ts";
+import { type Audience, isFor, kindOf, type LiveSource, maySend } from "./sources.ts";
 
 export interface LessonMediaOptions {
   lessonId: LessonId;
   sfu: Sfu;
   log: Log;
+  /** Who may have what this room sends now; null: it may not be sent. */
+  audienceOf: (room: RoomId, source: Source) => Audience | null;
   /** Tells the page in this room, if there is one. */
   tell: <N extends NoticeName>(room: RoomId, name: N, notice: Notice<N>) => void;
   /** The worker died: every page has to join again. */
@@ -62,7 +64,7 @@ export class LessonMedia {
 
   /** What somebody may get. */
   get sources(): LiveSource[] {
-    return [...this.#sources.values()].filter(({ veiled }) => !veiled);
+    return [...this.#sources.values()].filter(({ audience }) => audience !== "nobody");
   }
 
   /** The rooms that are joined. */
@@ -100,17 +102,13 @@ export class LessonMedia {
     return granted({});
   }
 
-  /** A seat sends each source once: starting it again replaces the one before. `veiled`: nobody gets it yet. */
-  async start(
-    seat: Seat,
-    room: RoomId,
-    input: ParsedInput<"startSource">,
-    veiled = false,
-  ): Promise<Outcome<{ sourceId: SourceId }>> {
+  /** A seat sends each source once: starting it again replaces the one before. */
+  async start(seat: Seat, room: RoomId, input: ParsedInput<"startSource">): Promise<Outcome<{ sourceId: SourceId }>> {
     const { source, kind, rtpParameters, paused, capture } = input;
     const media = this.#seats.get(room);
     if (media === undefined) return refused("lesson.not-joined");
     if (!maySend(seat.role, source) || kind !== kindOf(source)) return refused("media.not-allowed", { source });
+    if (this.#options.audienceOf(room, source) === null) return refused("media.not-allowed", { source });
     this.#stopWhere((live) => live.room === room && live.source === source);
     const outcome = await media.transports.send.takeTrack({ kind, rtpParameters, paused });
     if (!outcome.ok) return outcome;
@@ -119,17 +117,33 @@ export class LessonMedia {
       track.close();
       return refused("media.not-found");
     }
-    const live: LiveSource = { id: track.id, source, room, track, paused, veiled, capture };
+    const audience = this.#options.audienceOf(room, source);
+    if (audience === null) {
+      track.close();
+      return refused("media.not-allowed", { source });
+    }
+    const live: LiveSource = { id: track.id, source, room, track, paused, audience, capture };
     this.#sources.set(live.id, live);
     await this.#offerToAll(live);
     return granted({ sourceId: live.id });
   }
 
-  /** Gives to everybody what this room has been sending to nobody. */
-  async unveil(room: RoomId): Promise<void> {
-    const veiled = [...this.#sources.values()].filter((live) => live.room === room && live.veiled);
-    for (const live of veiled) live.veiled = false;
-    await Promise.all(veiled.map((live) => this.#offerToAll(live)));
+  /** Takes back, or ends, what this room sends and no longer everybody may have. */
+  narrow(room: RoomId): void {
+    const audienceOf = ({ source }: LiveSource) => this.#options.audienceOf(room, source);
+    this.#stopWhere((live) => live.room === room && audienceOf(live) === null);
+    for (const live of this.#sourcesOf(room)) {
+      live.audience = audienceOf(live) ?? "nobody";
+      for (const [receiver, seat] of this.#seats)
+        if (!isFor(live, receiver) && seat.takeBack(live.id))
+          this.#options.tell(receiver, "sourceStopped", { sourceId: live.id });
+    }
+  }
+
+  /** The same, and gives what this room has been sending to those who may have it now. */
+  async regard(room: RoomId): Promise<void> {
+    this.narrow(room);
+    await Promise.all(this.#sourcesOf(room).map((live) => this.#offerToAll(live)));
   }
 
   async pause(room: RoomId, { sourceId, paused }: ParsedInput<"pauseSource">): Promise<Done> {
@@ -207,7 +221,9 @@ export class LessonMedia {
   async #offerToAll(live: LiveSource): Promise<void> {
     await Promise.all(
       this.#receiversOf(live).map(async (receiver) => {
-        const outcome = await this.#seats.get(receiver)?.give(live, true);
+        const seat = this.#seats.get(receiver);
+        if (seat?.givenTrack(live.id) !== undefined) return;
+        const outcome = await seat?.give(live, true);
         if (outcome?.ok) this.#options.tell(receiver, "sourceOffered", { offer: outcome.value });
         else this.#options.log.warn({ receiver, error: outcome?.error }, "a source could not be given to a room");
       }),
@@ -216,6 +232,10 @@ export class LessonMedia {
 
   #receiversOf(live: LiveSource): RoomId[] {
     return [...this.#seats.keys()].filter((room) => isFor(live, room));
+  }
+
+  #sourcesOf(room: RoomId): LiveSource[] {
+    return [...this.#sources.values()].filter((live) => live.room === room);
   }
 
   #stopWhere(matches: (live: LiveSource) => boolean): void {

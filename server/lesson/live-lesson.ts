@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { LeaveReason, LessonRecord } from "../../signaling/contract/api.ts";
 import { type Done, granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
-import type { EndReason, LessonState, Presence, RoomId, Seat } from "../../signaling/contract/lesson.ts";
+import type { EndReason, LessonState, Presence, RoomId, Seat, Source } from "../../signaling/contract/lesson.ts";
 import type { Line } from "../../signaling/contract/line.ts";
 import type { RtpCapabilities } from "../../signaling/contract/media.ts";
 import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
@@ -19,13 +19,13 @@ import type { MeasurementLog } from "./measurement-ports.ts";
 import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
 import { RoomSounds } from "./room-sounds.ts";
 import { Serial } from "./serial.ts";
-import { roomOf } from "./sources.ts";
+import { type Audience, roomOf } from "./sources.ts";
 import { calledUp, sentBack } from "./stage.ts";
 import { Stays } from "./stays.ts";
 import { Talk } from "./talk.ts";
 import { TalkJournal } from "./talk-journal.ts";
 import type { KeptTalk, TalkLog } from "./talk-ports.ts";
-import { mayKnowPresence, viewFor } from "./view.ts";
+import { mayKnowPresence, overviewFor, viewFor } from "./view.ts";
 
 export interface LiveLessonOptions {
   record: LessonRecord;
@@ -76,6 +76,7 @@ export class LiveLesson {
   #startedAt: number | null;
   #endReason: EndReason | null = null;
   #stage: readonly ClassroomId[] = [];
+  #overview: readonly ClassroomId[] = [];
 
   constructor(options: LiveLessonOptions) {
     const { record, sfu, log, attendance } = options;
@@ -87,6 +88,7 @@ export class LiveLesson {
       lessonId: record.id,
       sfu,
       log,
+      audienceOf: (room, source) => this.#audienceOf(room, source),
       tell: (room, name, notice) => this.#tellRoom(room, name, notice),
       onLost: () => {
         for (const { line } of this.#occupants.values()) line.notify("mediaReset", {});
@@ -115,7 +117,7 @@ export class LiveLesson {
       linkOf: (id) => ({ plan: this.control?.planOf(id) ?? null, link: this.control?.linkOf(id) ?? null }),
       tell: (room, name, notice) => this.#tellRoom(room, name, notice),
       onUnprepared: (ids) => {
-        for (const id of ids) this.media.stopAllOf(id);
+        for (const id of ids) this.media.narrow(id);
       },
     });
   }
@@ -205,6 +207,8 @@ export class LiveLesson {
       this.#visitors.delete(earlier);
       earlier.line.notify("seatTaken", {});
       earlier.line.hangUp();
+      // Another page of the teacher's shows no wall yet: nobody is to be looked at by nobody.
+      if (room === MASTER_ROOM) this.#closeOverview();
     }
     const outcome = await this.media.join(room, rtpCapabilities, await this.#startKbps(room));
     // Before the answer: by the time that media can flow, it flows as planned.
@@ -235,7 +239,8 @@ export class LiveLesson {
     this.control?.left(room);
     this.slate.left(room);
     this.sounds.left(room);
-    if (room !== MASTER_ROOM) this.#setStage(sentBack(this.#stage, room));
+    if (room === MASTER_ROOM) this.#closeOverview();
+    else this.#setStage(sentBack(this.#stage, room));
     this.talk.left(room, reason);
     this.#tellPresence(room);
     this.#options.log.info({ classroomId: room, reason }, "a room left");
@@ -259,20 +264,28 @@ export class LiveLesson {
     if (!outcome.ok) return outcome;
     this.#setStage(outcome.value);
     // What it prepared is sent already: from now on it is given to everybody.
-    await this.media.unveil(classroomId);
+    await this.media.regard(classroomId);
     return granted({});
   }
 
-  sendBack(classroomId: ClassroomId): void {
+  async sendBack(classroomId: ClassroomId): Promise<void> {
     this.#setStage(sentBack(this.#stage, classroomId));
-    this.media.stopAllOf(classroomId);
+    await this.media.regard(classroomId);
   }
 
-  /** `veiled`: the service takes what the room sends and gives it to nobody. null: it may not send. */
-  mayBeHeard(seat: Seat): "by-all" | "veiled" | null {
-    const room = roomOf(seat);
-    if (seat.role === "teacher" || this.#stage.some((id) => id === room)) return "by-all";
-    return this.talk.isPrepared(room) ? "veiled" : null;
+  /** These classrooms are on the teacher's wall from now on; others are not invited and passed over. */
+  async showOverview(ids: readonly ClassroomId[]): Promise<Done> {
+    const invited = this.record.classrooms.filter(({ id }) => ids.includes(id)).map(({ id }) => id);
+    await Promise.all(this.#setOverview(invited).map((id) => this.media.regard(id)));
+    return granted({});
+  }
+
+  /** What is prepared is taken and given to nobody; a camera of the overview to the teacher, a microphone never. */
+  #audienceOf(room: RoomId, source: Source): Audience | null {
+    if (room === MASTER_ROOM) return "all";
+    if (this.#stage.includes(room)) return "all";
+    if (source === "pupils" && this.#overview.includes(room)) return "teacher";
+    return this.talk.isPrepared(room) ? "nobody" : null;
   }
 
   /** Ends the lesson for everybody. Ending it twice is no error. */
@@ -336,6 +349,7 @@ export class LiveLesson {
       log,
       journal,
       stage: () => this.#stage,
+      overview: () => this.#overview,
       inTurn: (job) => this.#serial.run(job),
       onPlanned: (room, plan) => {
         for (const { seat, room: own, line } of this.#occupants.values())
@@ -370,6 +384,25 @@ export class LiveLesson {
     this.#occupants.get(room)?.line.notify(name, notice);
   }
 
+  #closeOverview(): void {
+    for (const id of this.#setOverview([])) this.media.narrow(id);
+  }
+
+  /** Answers those that came on the wall or left it. Each is told of itself, the teacher of all. */
+  #setOverview(overview: readonly ClassroomId[]): ClassroomId[] {
+    const before = this.#overview;
+    const touched = this.record.classrooms
+      .map(({ id }) => id)
+      .filter((id) => before.includes(id) !== overview.includes(id));
+    if (touched.length === 0) return [];
+    this.#overview = overview;
+    for (const { seat, line } of this.#visitors) {
+      if (seat.role === "teacher" || touched.includes(seat.classroomId))
+        line.notify("overviewChanged", { overview: overviewFor(seat, overview) });
+    }
+    return touched;
+  }
+
   #tellPresence(room: RoomId): void {
     const presence = this.presenceOf(room);
     for (const { seat, line } of this.#visitors)
@@ -387,6 +420,7 @@ export class LiveLesson {
       startedAt: this.#startedAt,
       endReason: this.#endReason,
       stage: this.#stage,
+      overview: this.#overview,
       presenceOf: (room) => this.presenceOf(room),
     });
   }

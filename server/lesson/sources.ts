@@ -5,6 +5,9 @@ import type { MediaKind } from "../../signaling/contract/media.ts";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import type { TakenTrack } from "./ports.ts";
 
+/** Who is given a source. `nobody`: of a room that is being prepared for the stage. `teacher`: of the overview. */
+export type Audience = "all" | "teacher" | "nobody";
+
 /** One thing that is being sent in a lesson. */
 export interface LiveSource {
   readonly id: SourceId;
@@ -12,8 +15,7 @@ export interface LiveSource {
   readonly room: RoomId;
   readonly track: TakenTrack;
   paused: boolean;
-  /** Taken from a room that is being prepared for the stage, and given to nobody. */
-  veiled: boolean;
+  audience: Audience;
   /** What its camera or screen gives; undefined when the page has not said. */
   capture: CaptureSize | undefined;
 }
@@ -36,7 +38,7 @@ export function roomOf(seat: Seat): RoomId {
   return seat.role === "teacher" ? MASTER_ROOM : seat.classroomId;
 }
 
-/** Who gets what: everything except what comes from the own room, which would be heard as an echo, and what is veiled. */
-export function isFor(source: LiveSource, receiver: RoomId): boolean {
-  return source.room !== receiver && !source.veiled;
+/** Who gets what: never what comes from the own room, which would be heard as an echo. */
+export function isFor({ room, audience }: LiveSource, receiver: RoomId): boolean {
+  return room !== receiver && (audience === "all" || (audience === "teacher" && receiver === MASTER_ROOM));
 }

@@ -10,11 +10,15 @@ export interface Facts {
   startedAt: number | null;
   endReason: EndReason | null;
   stage: readonly ClassroomId[];
+  overview: readonly ClassroomId[];
   presenceOf: (room: RoomId) => Presence;
 }
 
 /** The lesson as this seat may see it: a classroom does not learn which other classrooms are there. */
-export function viewFor(seat: Seat, { record, state, startedAt, endReason, stage, presenceOf }: Facts): LessonView {
+export function viewFor(
+  seat: Seat,
+  { record, state, startedAt, endReason, stage, overview, presenceOf }: Facts,
+): LessonView {
   const sees = (id: ClassroomId): boolean => seat.role === "teacher" || seat.classroomId === id;
   return {
     id: record.id,
@@ -32,7 +36,13 @@ export function viewFor(seat: Seat, { record, state, startedAt, endReason, stage
       presence: sees(id) ? presenceOf(id) : "absent",
     })),
     stage: [...stage],
+    overview: overviewFor(seat, overview),
   };
+}
+
+/** Of the teacher's wall: a classroom learns whether it is seen, and not who else is. */
+export function overviewFor(seat: Seat, overview: readonly ClassroomId[]): ClassroomId[] {
+  return seat.role === "teacher" ? [...overview] : overview.filter((id) => id === seat.classroomId);
 }
 
 /** Whether a change of `room`'s presence is told to this seat. */

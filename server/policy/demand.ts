@@ -34,6 +34,11 @@ export function demandsOf(room: RoomId, { offered, stage, overview }: Inputs): D
   );
 }
 
+/** A camera that the overview alone shows: its smallest encoding is all that anybody may get of it. */
+export function isThumbnail({ room }: OfferedVideo, { stage, overview }: Inputs): boolean {
+  return room !== MASTER && !stage.some((called) => called === room) && overview.some((shown) => shown === room);
+}
+
 /** The voices that `room` wants: the master room's first, then the stage in the order it was called. */
 export function voicesFor(room: RoomId, { offered, stage }: Inputs): OfferedVoice[] {
   const order: readonly RoomId[] = stage;

@@ -1,10 +1,10 @@
 import type { SourceId } from "../../signaling/contract/ids.ts";
 import type { RoomId } from "../../signaling/contract/lesson.ts";
 import { menuOf, wantedOf } from "./allocate.ts";
-import { demandsOf, voicesFor } from "./demand.ts";
+import { demandsOf, isThumbnail, voicesFor } from "./demand.ts";
 import { encodingsOf, peakKbps, swingOf, USUAL_SWING } from "./encodings.ts";
 import type { Client } from "./ladder.ts";
-import { type LadderState, replan, startedLadder, startingLadder } from "./replan.ts";
+import { type LadderState, replan, startedLadder, startingLadder, thumbnailLadder } from "./replan.ts";
 import { planRoom, type RoomState, type Wishes } from "./room-plan.ts";
 import { marginShare, trustedKbps } from "./settle.ts";
 import type { Demand, Inputs, Ladder, OfferedVideo, OfferedVoice, Plan, Receiver, Sender } from "./vocabulary.ts";
@@ -108,6 +108,10 @@ export function plan(state: PolicyState, inputs: Inputs, nowMs: number): Planned
   for (const [video, sender] of adjustable(inputs)) {
     const ladder = asked.get(video.key);
     if (ladder === undefined) continue;
+    if (ladder.thumbnail) {
+      ladders.set(video.key, ladder);
+      continue;
+    }
     const uplinkKbps = shares.get(video.key) ?? sender.uplinkKbps;
     const rest = { uplinkKbps, swing: usualSwing(video), warm: video.room === "master" };
     ladders.set(video.key, replan(ladder, video, sender, { ...needsOf(video.key), ...rest }, nowMs));
@@ -189,10 +193,14 @@ function adjustable({ offered }: Inputs): [OfferedVideo, Sender][] {
 
 function askedLadders(state: PolicyState, inputs: Inputs, nowMs: number): Map<SourceId, LadderState> {
   return new Map(
-    adjustable(inputs).map(([video, sender]) => [
-      video.key,
-      state.ladders.get(video.key) ?? startedLadder(startingLadder(video.source, sender), nowMs),
-    ]),
+    adjustable(inputs).map(([video, sender]) => {
+      const known = state.ladders.get(video.key);
+      const thumbnail = isThumbnail(video, inputs);
+      // Called up from the overview, or sent back to it: begun anew, and not after the pause between two changes.
+      if (known?.thumbnail === thumbnail) return [video.key, known];
+      const ladder = thumbnail ? thumbnailLadder(sender) : startingLadder(video.source, sender);
+      return [video.key, startedLadder(ladder, nowMs, thumbnail)];
+    }),
   );
 }
 

@@ -51,6 +51,8 @@ export interface LadderState extends Asked {
   /** What waiting with the change that would be best has cost so far, in the unit of CHANGE_COST_S. */
   regretS: number;
   seenMs: number;
+  /** Asked for the overview alone (thumbnailLadder). */
+  thumbnail: boolean;
   /** Since when each slot is of no use to anybody; null: it is. */
   idleSinceMs: readonly (number | null)[];
 }
@@ -77,8 +79,24 @@ export function startingLadder(source: VideoSource, sender: Sender): Ladder {
   return [slot(1 / 10), slot(1 / 3), slot(1)];
 }
 
-export function startedLadder(ladder: Ladder, nowMs: number): LadderState {
+/** For a picture that the overview alone shows: one small layer, slow enough for a dozen of them on one link. */
+const THUMBNAIL = { kbps: 80, fps: 5, height: 180 } as const;
+
+/** The smallest layer alone: the camera is wanted on the teacher's wall, and nowhere else. */
+export function thumbnailLadder(sender: Sender): Ladder {
+  const scale = Math.max(1, Math.round(sender.height / THUMBNAIL.height));
+  const slot = (active: boolean): Rung => ({
+    active,
+    kbps: THUMBNAIL.kbps,
+    scale,
+    fps: Math.min(THUMBNAIL.fps, sender.fps),
+  });
+  return [slot(true), slot(false), slot(false)];
+}
+
+export function startedLadder(ladder: Ladder, nowMs: number, thumbnail = false): LadderState {
   return {
+    thumbnail,
     ladder,
     before: ladder,
     changedMs: nowMs - LEAST_INTERVAL_MS,

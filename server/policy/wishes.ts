@@ -64,21 +64,11 @@ export function wishesOf(
     return shown?.as === "video" && offered.sender !== null && !small ? [{ video: offered, kbps: shown.kbps }] : [];
   });
   const movingKbps = moving.reduce((sum, each) => sum + each.kbps, 0);
-  const thumbnails = demands.filter(({ offered, small }) => small && offered.sender !== null);
-  return [
-    ...moving.map((each) => ({
-      video: each.video,
-      client: { kbps: each.kbps + ((leftKbps - kbps) * each.kbps) / movingKbps, weight: 1 },
-    })),
-    ...thumbnails.map(({ offered, weight }) => ({
-      video: offered,
-      client: { kbps: peakKbps(leastRungKbps(offered.source), MOST_THUMBNAIL_SWING), weight },
-    })),
-  ];
+  return moving.map((each) => ({
+    video: each.video,
+    client: { kbps: each.kbps + ((leftKbps - kbps) * each.kbps) / movingKbps, weight: 1 },
+  }));
 }
-
-/** The smallest layer must fit a thumbnail whatever its swing is. */
-const MOST_THUMBNAIL_SWING = 0.3;
 
 function topOf(source: VideoSource, sender: Sender): Encoding {
   return encodingAt(source, sender, sender.maxKbps, RATES - 1);

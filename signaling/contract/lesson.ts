@@ -50,6 +50,8 @@ export const lessonView = z.object({
   classrooms: z.array(classroomView),
   /** Classrooms called up to be seen and heard by all, in the order they were called. */
   stage: z.array(classroomId),
+  /** Whose cameras the teacher's overview shows; a classroom finds itself in it or nobody. */
+  overview: z.array(classroomId),
 });
 export type LessonView = z.infer<typeof lessonView>;
 

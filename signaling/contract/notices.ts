@@ -3,6 +3,7 @@ import { classroomId, epochMs, sourceId } from "./ids.ts";
 import { ladder } from "./ladder.ts";
 import { endReason, lessonView, offer, presence, room, seat } from "./lesson.ts";
 import { rtpCapabilities } from "./media.ts";
+import { overviewNotices } from "./overview.ts";
 import { planView } from "./plan.ts";
 import { slateNotices } from "./slate.ts";
 import { talkNotices } from "./talk.ts";
@@ -37,6 +38,7 @@ export const notices = {
   mediaReset: z.object({}),
   /** Another connection took this seat (the page was opened a second time); this one is out. */
   seatTaken: z.object({}),
+  ...overviewNotices,
   ...talkNotices,
   ...slateNotices,
 } as const;

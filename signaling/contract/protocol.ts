@@ -24,5 +24,8 @@ export const CLOCK_PERIOD_MS = 10_000;
 /** How long the page waits for an acknowledgement, in milliseconds: two satellite round trips and a busy server. */
 export const REQUEST_TIMEOUT_MS = 10_000;
 
+/** So many classrooms are on the teacher's overview at most: a wall that one can still take in. */
+export const OVERVIEW_LIMIT = 12;
+
 /** Stands for the master teacher's room wherever a classroom's id is asked for. */
 export const MASTER_ROOM = "master";

@@ -13,6 +13,7 @@ import {
   rtpParameters,
   transportParameters,
 } from "./media.ts";
+import { overviewRequests } from "./overview.ts";
 import { reception } from "./reception.ts";
 import { slateRequests } from "./slate.ts";
 import { talkRequests } from "./talk.ts";
@@ -74,6 +75,7 @@ export const requests = {
   openClassroom: { input: z.object({ classroomId }), output: nothing },
   /** Teacher: sends it back to its place. */
   closeClassroom: { input: z.object({ classroomId }), output: nothing },
+  ...overviewRequests,
   ...talkRequests,
   ...slateRequests,
 } as const;

@@ -58,6 +58,7 @@ export function lessonView(change: Partial<LessonView> = {}): LessonView {
       { id: riverRoom, name: "Class 3-2", school: "River School", presence: "absent" },
     ],
     stage: [],
+    overview: [],
     ...change,
   };
 }

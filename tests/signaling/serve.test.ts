@@ -43,6 +43,7 @@ function handlers(seen: Seen): Handlers {
     leave: nothing("leave"),
     openClassroom: nothing("openClassroom"),
     closeClassroom: nothing("closeClassroom"),
+    showOverview: nothing("showOverview"),
     raiseHand: nothing("raiseHand"),
     lowerHand: nothing("lowerHand"),
     dismissHand: nothing("dismissHand"),

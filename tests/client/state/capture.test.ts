@@ -142,12 +142,12 @@ describe("a classroom's devices", () => {
     const clock = new FakeClock();
     const devices = new ClassroomDevices(fake.devices, clock);
     await devices.rehearse();
-    devices.setCalled(true);
+    devices.setWanted("both");
     await fake.settle();
     clock.advance(60_000);
     expect(devices.camera.state.value.kind).toBe("on");
     expect(devices.microphone.state.value.kind).toBe("on");
-    devices.setCalled(false);
+    devices.setWanted("nothing");
     expect(devices.camera.state.value.kind).toBe("off");
     expect(fake.opened.every(({ readyState }) => readyState === "ended")).toBe(true);
   });
@@ -157,7 +157,7 @@ describe("a classroom's devices", () => {
     const clock = new FakeClock();
     const devices = new ClassroomDevices(fake.devices, clock);
     const rehearsing = devices.rehearse();
-    devices.setCalled(true);
+    devices.setWanted("both");
     await rehearsing;
     await fake.settle();
     clock.advance(60_000);
@@ -173,5 +173,39 @@ describe("a classroom's devices", () => {
     clock.advance(8_000);
     expect(devices.camera.state.value).toEqual({ kind: "trouble", trouble: "missing" });
     expect(devices.microphone.state.value.kind).toBe("off");
+  });
+
+  test("in the overview the camera alone is open; called up from it, the same camera stays and the microphone opens", async () => {
+    const fake = fakeDevices();
+    const clock = new FakeClock();
+    const devices = new ClassroomDevices(fake.devices, clock);
+    await devices.rehearse();
+    devices.setWanted("camera");
+    await fake.settle();
+    clock.advance(60_000);
+    expect(devices.microphone.state.value.kind).toBe("off");
+    const seen = devices.camera.state.value;
+    expect(seen.kind).toBe("on");
+    devices.setWanted("both");
+    await fake.settle();
+    expect(devices.camera.state.value).toBe(seen);
+    expect(devices.microphone.state.value.kind).toBe("on");
+    devices.setWanted("camera");
+    expect(devices.camera.state.value).toBe(seen);
+    expect(devices.microphone.state.value.kind).toBe("off");
+    devices.setWanted("nothing");
+    expect(fake.opened.every(({ readyState }) => readyState === "ended")).toBe(true);
+  });
+
+  test("wanted in the overview while the browser still asks, the microphone does not stay open", async () => {
+    const fake = fakeDevices();
+    const devices = new ClassroomDevices(fake.devices, new FakeClock());
+    const rehearsing = devices.rehearse();
+    devices.setWanted("camera");
+    await rehearsing;
+    await fake.settle();
+    expect(devices.camera.state.value.kind).toBe("on");
+    expect(devices.microphone.state.value.kind).toBe("off");
+    expect(fake.opened.filter(({ kind, readyState }) => kind === "audio" && readyState === "live")).toEqual([]);
   });
 });

@@ -27,7 +27,7 @@ function live(source: Source, capture?: LiveSource["capture"]): LiveSource {
     room: MASTER_ROOM,
     paused: false,
     capture,
-    veiled: false,
+    audience: "all",
     track: { id, kind: "video", setPaused: async () => {}, layers: async () => three, close: () => {} },
   };
 }

@@ -116,6 +116,50 @@ describe("a lesson", () => {
     expect(planned.plans.get(c)?.voices.map(({ key: name }) => name)).toEqual(["voice-master", "voice-school-a"]);
   });
 
+  test("a camera that the overview alone shows is asked for its smallest layer, and for all at once when called up", () => {
+    const pupils = video("pupils", { room: b, key: key("pupils"), sender: { ...camera, maxKbps: 800 } });
+    const tick = (state: PolicyState, stage: (typeof b)[], atMs: number) =>
+      plan(
+        state,
+        inputs({ receivers: [receiver("master", 9_000), receiver(a, 2_000)], offered: [pupils], stage, overview: [b] }),
+        atMs,
+      );
+    const off = tick(nothingPlanned, [], 0);
+    expect(off.ladders.get(pupils.key)).toEqual([
+      { active: true, kbps: 80, scale: 4, fps: 5 },
+      { active: false, kbps: 80, scale: 4, fps: 5 },
+      { active: false, kbps: 80, scale: 4, fps: 5 },
+    ]);
+    // Half a second later, in the same tick as the call: no pause between two changes holds it back.
+    const on = tick(off.state, [b], 500);
+    expect(on.ladders.get(pupils.key)?.some(({ active, kbps }) => active && kbps >= 700)).toBe(true);
+    expect(tick(on.state, [], 1_000).ladders.get(pupils.key)).toEqual(off.ladders.get(pupils.key));
+  });
+
+  test("a wall of twelve fits into little more than a megabit, and gives way to what matters more", () => {
+    const rooms = Array.from({ length: 12 }, (_, index) => classroom(`school-${index}`));
+    const offered = rooms.map((room, index) =>
+      video("pupils", {
+        room,
+        key: key(`pupils-${index}`),
+        layers: slot(0, 80, 4),
+        sender: { ...camera, maxKbps: 800 },
+      }),
+    );
+    const seen = (kbps: number, stage: typeof rooms) =>
+      plan(nothingPlanned, inputs({ receivers: [receiver("master", kbps)], offered, stage, overview: rooms }), 5_000)
+        .plans.get("master")
+        ?.pictures.filter(({ shown: each }) => each.as === "video");
+    expect(seen(1_300, [])).toHaveLength(12);
+    const tight =
+      seen(
+        300,
+        [rooms[5] ?? rooms[0]].flatMap((room) => room ?? []),
+      ) ?? [];
+    expect(tight.map(({ key: id }) => id)).toContain("pupils-5");
+    expect(tight.length).toBeLessThan(12);
+  });
+
   test("a person's limit goes before every measurement", () => {
     const limited = (ceiling: "stills" | "audio") =>
       once({ receivers: [receiver(a, 9_000, { ceiling })], offered: lesson });

@@ -1,0 +1,16 @@
+import { useWords } from "../i18n/i18n.tsx";
+import { overviewWords } from "../i18n/overview-words.ts";
+import type { ClassroomDevices } from "../state/classroom-devices.ts";
+import { Icon } from "../ui/icon.tsx";
+
+/** While the teacher's overview shows this room, the room knows it: seen by one person, heard by nobody. */
+export function SeenBanner({ devices }: { devices: ClassroomDevices }) {
+  const say = useWords(overviewWords);
+  if (devices.camera.state.value.kind !== "on") return null;
+  return (
+    <p class="seen-banner" role="status">
+      <Icon name="camera" />
+      <span>{say("seenByTeacher")}</span>
+    </p>
+  );
+}
