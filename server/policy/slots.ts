@@ -87,9 +87,11 @@ function cheapestSlots(from: Ladder, rungs: readonly ProposedRung[], { used, ful
   return cheapest;
 }
 
-/** Whether a slot that stays as it is would have a higher bitrate below it. */
+/** Whether a slot that stays, below the one above it, would have a higher bitrate below itself. */
 function overtaken(rung: Rung, at: number, rungs: readonly ProposedRung[], slots: readonly number[]): boolean {
-  return slots.some((slot, index) => slot < at && (rungs[index]?.kbps ?? 0) > rung.kbps);
+  const above = rungs[slots.findIndex((slot) => slot > at)];
+  const kbps = above === undefined ? rung.kbps : Math.min(rung.kbps, belowKbps(above));
+  return slots.some((slot, index) => slot < at && (rungs[index]?.kbps ?? 0) > kbps);
 }
 
 /** Whether a change of a slot takes from those who receive all of it. */
@@ -106,7 +108,11 @@ function below(rung: Rung, above: Rung | null): Rung {
   if (above === null) return rung;
   return {
     ...rung,
-    kbps: Math.min(rung.kbps, Math.round(above.kbps * BELOW_SHARE)),
+    kbps: Math.min(rung.kbps, belowKbps(above)),
     scale: Math.max(rung.scale, above.scale),
   };
+}
+
+function belowKbps({ kbps }: Pick<Rung, "kbps">): number {
+  return Math.round(kbps * BELOW_SHARE);
 }
