@@ -12,6 +12,7 @@ import { createTickets } from "../server/accounts/tickets.ts";
 import { systemClock } from "../server/clock.ts";
 import { createHttp } from "../server/http/app.ts";
 import { openStore } from "../server/store/store.ts";
+import { createSchedule } from "../server/timetable/schedule.ts";
 import { createTimetable } from "../server/timetable/timetable.ts";
 import { launchChromium, visit } from "../tests/e2e/support/chromium.ts";
 import { silentLog } from "../tests/support/silent-log.ts";
@@ -45,6 +46,7 @@ server.on(
     places: createPlaces({ store, clock }),
     pairing: createPairing({ store, clock }),
     timetable: createTimetable({ store, clock }),
+    schedule: createSchedule({ store, clock }),
     tickets: createTickets({ secret: "for this measurement only, and long enough", clock }),
     onAir,
     clock,

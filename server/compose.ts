@@ -18,6 +18,7 @@ import { OnAirFeed } from "./lesson/on-air-feed.ts";
 import type { Log } from "./log.ts";
 import { WorkerPool, type WorkerState } from "./sfu/worker-pool.ts";
 import { openStore, type Store } from "./store/store.ts";
+import { createSchedule, type Schedule } from "./timetable/schedule.ts";
 import { createTimetable, type Timetable } from "./timetable/timetable.ts";
 import { loadTls, type Tls } from "./tls.ts";
 
@@ -38,6 +39,7 @@ export interface Service {
   readonly accounts: Accounts;
   readonly places: Places;
   readonly timetable: Timetable;
+  readonly schedule: Schedule;
   readonly workers: readonly WorkerState[];
   /** Tells the pages, closes what is open and notes who was there; lessons go on when the service is back. Idempotent. */
   close(): Promise<void>;
@@ -62,6 +64,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
     const accounts = createAccounts({ store, clock });
     const places = createPlaces({ store, clock });
     const timetable = createTimetable({ store, clock });
+    const schedule = createSchedule({ store, clock });
     const tickets = createTickets({ secret: config.jwtSecret, clock });
 
     const sfu = await WorkerPool.create({ workerBin, media: config.media, clock, log });
@@ -113,6 +116,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       places,
       pairing: createPairing({ store, clock }),
       timetable,
+      schedule,
       tickets,
       onAir,
       clock,
@@ -126,6 +130,9 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
         return !stopping && sfu.workers.some(({ pid }) => pid !== undefined);
       },
       endLesson: (id, reason) => lessons.end(id, reason),
+      onLessonsChanged: async (ids, cancelled) => {
+        for (const id of ids) await (cancelled ? lessons.end(id, "cancelled") : lessons.reopen(id));
+      },
     });
     server.on("request", app);
     undo.push(
@@ -141,6 +148,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       accounts,
       places,
       timetable,
+      schedule,
       get workers() {
         return sfu.workers;
       },

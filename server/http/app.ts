@@ -8,6 +8,7 @@ import type { Places } from "../accounts/places.ts";
 import type { Tickets } from "../accounts/tickets.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import type { Schedule } from "../timetable/schedule.ts";
 import type { Timetable } from "../timetable/timetable.ts";
 import { auditEndpoints } from "./audit.ts";
 import { clientAddresses } from "./client-address.ts";
@@ -23,6 +24,7 @@ import { peopleEndpoints } from "./people.ts";
 import { placeEndpoints } from "./places.ts";
 import { sendProblem } from "./problem.ts";
 import { routesOf } from "./routes.ts";
+import { type OnLessonsChanged, scheduleEndpoints } from "./schedule.ts";
 import { securityHeaders } from "./security.ts";
 import { sessionEndpoints } from "./sessions.ts";
 import { createThrottles, type Throttles } from "./throttle.ts";
@@ -34,6 +36,7 @@ export interface HttpParts {
   readonly places: Places;
   readonly pairing: Pairing;
   readonly timetable: Timetable;
+  readonly schedule: Schedule;
   readonly tickets: Tickets;
   readonly onAir: OnAir;
   readonly clock: Clock;
@@ -50,6 +53,8 @@ export interface HttpParts {
   readonly ready: () => Promise<boolean>;
   /** Called with `cancelled` after a lesson was cancelled, with `administrator` for one that is on air. */
   readonly endLesson?: EndLesson;
+  /** Called after the timetable has changed lessons that had not begun. */
+  readonly onLessonsChanged?: OnLessonsChanged;
 }
 
 /** Everything that is served over HTTP: pages, /api/v1, health. Opens nothing, so there is nothing to close. */
@@ -83,6 +88,7 @@ export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] 
     ...pairingEndpoints(pairing, throttles),
     ...auditEndpoints(parts.audit),
     ...lessonEndpoints(timetable, tickets, endLesson),
+    ...scheduleEndpoints(parts.schedule, timetable, parts.onLessonsChanged ?? (async () => undefined)),
   ];
 }
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Holder } from "../../signaling/contract/api.ts";
 import type { AuditAction, AuditSubject } from "../../signaling/contract/audit.ts";
 import type { Outcome } from "../../signaling/contract/errors.ts";
+import type { PersonId } from "../../signaling/contract/ids.ts";
 import { invalidInput } from "../../signaling/contract/invalid-input.ts";
 import type { Change } from "../accounts/audit.ts";
 
@@ -119,6 +120,12 @@ function asCaller<I extends z.ZodType, O extends z.ZodType<object>>(
   act: (input: z.output<I>, caller: Caller) => Promise<Outcome<z.input<O>>>,
 ) {
   return (input: unknown, note: Note, caller: Caller) => answer(shape, input, note, (parsed) => act(parsed, caller));
+}
+
+/** Of an endpoint that only people are let through to. */
+export function personOf(holder: Holder): PersonId {
+  if (holder.kind !== "person") throw new Error("a device was let through to what is a person's");
+  return holder.personId;
 }
 
 async function answer<I extends z.ZodType, O extends z.ZodType<object>>(

@@ -308,6 +308,15 @@ export class LiveLesson {
     return this.#serial.run(() => this.#close("service-stopped"));
   }
 
+  /** As `stop`, but the pages are sent away at once: they ask again for the lesson, and for a seat in it. */
+  dismiss(): Promise<void> {
+    return this.#serial.run(async () => {
+      const lines = [...this.#visitors].map(({ line }) => line);
+      await this.#close("service-stopped");
+      for (const line of lines) line.hangUp();
+    });
+  }
+
   /** Notes on record who is still here and how its link does. To be called every few seconds. */
   async touch(): Promise<void> {
     await this.#journal?.write();

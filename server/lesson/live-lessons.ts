@@ -73,6 +73,12 @@ export class LiveLessons {
     return this.#lessons.values();
   }
 
+  /** Its record was changed before it began: the pages that wait in it come anew and find the lesson as it is now. */
+  async reopen(lessonId: LessonId): Promise<void> {
+    const live = this.#lessons.get(lessonId);
+    if (live?.state === "waiting") await live.dismiss();
+  }
+
   get size(): number {
     return this.#lessons.size;
   }

@@ -1,8 +1,8 @@
 import type { ExpressionBuilder, Kysely } from "kysely";
 import type { LessonRecord } from "../../signaling/contract/api.ts";
-import type { ClassroomId, LessonId } from "../../signaling/contract/ids.ts";
+import type { LessonId } from "../../signaling/contract/ids.ts";
 import type { LessonLog } from "../lesson/ports.ts";
-import type { LessonScope, LessonsStore } from "../timetable/ports.ts";
+import { type LessonScope, type LessonsStore, LONGEST_LESSON_MS } from "../timetable/ports.ts";
 import type { Tables } from "./schema.ts";
 
 /** More than a page can show: a list that is longer is asked for in pieces. */
@@ -30,7 +30,12 @@ export function lessonsIn(db: Kysely<Tables>): LessonsStore & LessonLog {
         await transaction
           .insertInto("lesson_classrooms")
           .values(
-            lesson.classroomIds.map((classroom, position) => ({ lesson_id: id, classroom_id: classroom, position })),
+            lesson.classroomIds.map((classroom, position) => ({
+              lesson_id: id,
+              classroom_id: classroom,
+              position,
+              starts_at: lesson.startsAt,
+            })),
           )
           .execute();
       });
@@ -46,7 +51,9 @@ export function lessonsIn(db: Kysely<Tables>): LessonsStore & LessonLog {
       const rows = await lessonRows(db)
         .where("lessons.starts_at", "<", toMs)
         .where("lessons.ends_at", ">", fromMs)
-        .where(inScope(db, scope))
+        // What the index by start can do for the end.
+        .where("lessons.starts_at", ">", fromMs - LONGEST_LESSON_MS)
+        .where(inScope(db, scope, { fromMs, toMs }))
         .orderBy("lessons.starts_at")
         .orderBy("lessons.id")
         .limit(LIST_LIMIT)
@@ -62,7 +69,14 @@ export function lessonsIn(db: Kysely<Tables>): LessonsStore & LessonLog {
     async cancel(id, at) {
       const { numUpdatedRows } = await db
         .updateTable("lessons")
-        .set({ state: "cancelled", ended_at: at, end_reason: "cancelled" })
+        .set((lesson) => ({
+          state: "cancelled",
+          ended_at: at,
+          end_reason: "cancelled",
+          cancelled_by: "person",
+          version: lesson("version", "+", 1),
+          changed_at: at,
+        }))
         .where("id", "=", id)
         .where("state", "=", "waiting")
         .executeTakeFirstOrThrow();
@@ -110,29 +124,34 @@ function lessonRows(db: Kysely<Tables>) {
     .select("people.name as teacher_name");
 }
 
-function inScope(db: Kysely<Tables>, scope: LessonScope) {
+/** `span`: only lessons that overlap it are asked for, so that the others need not be looked at. */
+export function inScope(db: Kysely<Tables>, scope: LessonScope, span?: Span) {
   return (lesson: ExpressionBuilder<Tables, "lessons" | "people">) => {
     if ("teacherId" in scope) return lesson("lessons.teacher_id", "=", scope.teacherId);
-    if ("classroomId" in scope) return lesson("lessons.id", "in", invitationsOf(db, scope.classroomId));
+    if ("classroomId" in scope) {
+      const ofClassroom = invitations(db, span).where("lesson_classrooms.classroom_id", "=", scope.classroomId);
+      return lesson("lessons.id", "in", ofClassroom);
+    }
     if (!("region" in scope)) return lesson.and([]);
-    return lesson.or([
-      lesson("people.region_folded", "=", scope.region),
-      lesson("lessons.id", "in", invitationsOfRegion(db, scope.region)),
-    ]);
+    const ofRegion = invitations(db, span)
+      .innerJoin("classrooms", "classrooms.id", "lesson_classrooms.classroom_id")
+      .innerJoin("schools", "schools.id", "classrooms.school_id")
+      .where("schools.region_folded", "=", scope.region);
+    return lesson.or([lesson("people.region_folded", "=", scope.region), lesson("lessons.id", "in", ofRegion)]);
   };
 }
 
-function invitationsOfRegion(db: Kysely<Tables>, region: string) {
-  return db
-    .selectFrom("lesson_classrooms")
-    .innerJoin("classrooms", "classrooms.id", "lesson_classrooms.classroom_id")
-    .innerJoin("schools", "schools.id", "classrooms.school_id")
-    .select("lesson_classrooms.lesson_id")
-    .where("schools.region_folded", "=", region);
+interface Span {
+  fromMs: number;
+  toMs: number;
 }
 
-function invitationsOf(db: Kysely<Tables>, classroomId: ClassroomId) {
-  return db.selectFrom("lesson_classrooms").select("lesson_id").where("classroom_id", "=", classroomId);
+function invitations(db: Kysely<Tables>, span: Span | undefined) {
+  const all = db.selectFrom("lesson_classrooms").select("lesson_classrooms.lesson_id");
+  if (span === undefined) return all;
+  return all
+    .where("lesson_classrooms.starts_at", ">", span.fromMs - LONGEST_LESSON_MS)
+    .where("lesson_classrooms.starts_at", "<", span.toMs);
 }
 
 type LessonRow = Awaited<ReturnType<ReturnType<typeof lessonRows>["execute"]>>[number];

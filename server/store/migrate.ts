@@ -3,6 +3,7 @@ import { Migrator } from "kysely/migration";
 import { firstTables } from "./migrations/0001-first-tables.ts";
 import { measurements } from "./migrations/0002-measurements.ts";
 import { recordsAndAudit } from "./migrations/0003-records-and-audit.ts";
+import { timetable } from "./migrations/0004-timetable.ts";
 import { talk } from "./migrations/0008-talk.ts";
 import type { Tables } from "./schema.ts";
 
@@ -11,6 +12,7 @@ const migrations = {
   "0001-first-tables": firstTables,
   "0002-measurements": measurements,
   "0003-records-and-audit": recordsAndAudit,
+  "0004-timetable": timetable,
   "0008-talk": talk,
 };
 

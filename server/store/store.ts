@@ -12,6 +12,7 @@ import type { MeasurementLog } from "../lesson/measurement-ports.ts";
 import type { AttendanceLog, LessonLog } from "../lesson/ports.ts";
 import type { TalkLog } from "../lesson/talk-ports.ts";
 import type { AttendanceReader, LessonsStore } from "../timetable/ports.ts";
+import type { ScheduleStore } from "../timetable/schedule-ports.ts";
 import { attendanceIn } from "./attendance.ts";
 import { auditIn } from "./audit.ts";
 import { devicesIn } from "./devices.ts";
@@ -23,6 +24,7 @@ import { pairingsIn } from "./pairings.ts";
 import { peopleIn } from "./people.ts";
 import { placesIn } from "./places.ts";
 import { postgresDialect, type StoreLog } from "./postgres.ts";
+import { scheduleIn } from "./schedule.ts";
 import type { Tables } from "./schema.ts";
 import { sessionsIn } from "./sessions.ts";
 import { NodeSqliteDialect } from "./sqlite.ts";
@@ -38,6 +40,7 @@ export interface Store {
   readonly pairings: PairingsStore;
   readonly audit: AuditStore;
   readonly lessons: LessonsStore & LessonLog;
+  readonly schedule: ScheduleStore;
   readonly attendance: AttendanceLog & AttendanceReader;
   readonly measurements: MeasurementLog;
   readonly talk: TalkLog;
@@ -75,6 +78,7 @@ export async function openStoreOn(dialect: Dialect): Promise<Store> {
     pairings: pairingsIn(db),
     audit: auditIn(db),
     lessons: lessonsIn(db),
+    schedule: scheduleIn(db),
     attendance: attendanceIn(db),
     measurements: measurementsIn(db),
     talk: talkIn(db),

@@ -1,6 +1,9 @@
 import type { AttendanceRow, LessonRecord, NewLesson } from "../../signaling/contract/api.ts";
 import type { ClassroomId, LessonId, PersonId } from "../../signaling/contract/ids.ts";
 
+/** A lesson that begins earlier than this before a moment is over by then. */
+export const LONGEST_LESSON_MS = 12 * 60 * 60_000;
+
 /**
  * Which lessons to list: all, a teacher's, a classroom's, or a region's (its folded name): those with one of its
  * classrooms or teachers.

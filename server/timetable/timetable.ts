@@ -6,10 +6,10 @@ import { EVERYWHERE, type Reach, reachOf } from "../accounts/reach.ts";
 import { newId } from "../accounts/secrets.ts";
 import type { TicketClaims } from "../accounts/tickets.ts";
 import type { Clock } from "../clock.ts";
-import type { AttendanceReader, LessonScope, LessonsStore } from "./ports.ts";
+import { type AttendanceReader, type LessonScope, type LessonsStore, LONGEST_LESSON_MS } from "./ports.ts";
 import { CLOSES_AFTER_MS, entryOf, seatOf } from "./seats.ts";
 
-const MAX_LESSON_MINUTES = 12 * 60;
+const MAX_LESSON_MINUTES = LONGEST_LESSON_MS / 60_000;
 
 /** Which lessons there are, and who may see and enter them. */
 export interface Timetable {

@@ -27,12 +27,16 @@ export const auditAction = z.enum([
   "device.unpaired",
   "lesson.scheduled",
   "lesson.cancelled",
+  "lesson.changed",
+  "series.scheduled",
+  "term.added",
+  "term.changed",
 ]);
 export type AuditAction = z.infer<typeof auditAction>;
 
 /** What was changed. The name is the one that it had then. */
 export const auditSubject = z.object({
-  kind: z.enum(["person", "school", "classroom", "device", "lesson"]),
+  kind: z.enum(["person", "school", "classroom", "device", "lesson", "series", "term"]),
   id: z.string(),
   name: z.string(),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { clash } from "./clash.ts";
 
 /**
  * Every refusal that a server can send, over the socket or over HTTP: a code and its parameters, never a sentence.
@@ -32,6 +33,23 @@ export const refusalParams = {
   "person.no-classroom": z.object({}),
   /** Nobody archives, or takes the rights of, the account that asks: somebody must be left who can bring it back. */
   "person.self": z.object({}),
+  "term.ends-before-start": z.object({}),
+  "term.too-long": z.object({ limitDays: z.int() }),
+  "term.overlaps": z.object({ name: z.string() }),
+  "term.zone-unknown": z.object({ zone: z.string() }),
+  /** `period`: its number, from 1. */
+  "term.period-wrong": z.object({ period: z.int() }),
+  "term.day-wrong": z.object({ date: z.string() }),
+  "series.rule-unreadable": z.object({}),
+  "series.never-occurs": z.object({}),
+  "series.too-many-lessons": z.object({ limit: z.int() }),
+  "series.outside-term": z.object({ startsOn: z.string(), endsOn: z.string() }),
+  "series.period-unknown": z.object({ period: z.int() }),
+  "series.one-by-one": z.object({}),
+  "lesson.no-such-time": z.object({ date: z.string(), time: z.string(), zone: z.string() }),
+  "lesson.not-cancelled": z.object({}),
+  /** `count` is how many there are; `clashes` the first of them. */
+  "lesson.clashes": z.object({ count: z.int(), clashes: z.array(clash) }),
   "ticket.missing": z.object({}),
   "ticket.invalid": z.object({}),
   "ticket.expired": z.object({}),

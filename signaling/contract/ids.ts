@@ -9,11 +9,16 @@ export const deviceId = id.brand<"DeviceId">();
 export const personId = id.brand<"PersonId">();
 export const lessonId = id.brand<"LessonId">();
 
+export const termId = id.brand<"TermId">();
+export const seriesId = id.brand<"SeriesId">();
+
 export type SchoolId = z.infer<typeof schoolId>;
 export type ClassroomId = z.infer<typeof classroomId>;
 export type DeviceId = z.infer<typeof deviceId>;
 export type PersonId = z.infer<typeof personId>;
 export type LessonId = z.infer<typeof lessonId>;
+export type TermId = z.infer<typeof termId>;
+export type SeriesId = z.infer<typeof seriesId>;
 
 /** Ids of media objects come from the SFU; their form is its business, so only the length is bounded. */
 const mediaId = z.string().min(1).max(64);

@@ -35,6 +35,8 @@ const floors: Record<string, string[]> = {
     "server/accounts/",
     "server/clock.ts",
     "server/log.ts",
+    "rrule-temporal",
+    "temporal-polyfill",
     "node:",
   ],
   "server/sfu/": [
@@ -54,6 +56,7 @@ const floors: Record<string, string[]> = {
     "server/lesson/talk-ports.ts",
     "server/accounts/",
     "server/timetable/ports.ts",
+    "server/timetable/schedule-ports.ts",
     "server/log.ts",
     "kysely",
     "pg",
@@ -100,6 +103,8 @@ const owners: Record<string, string> = {
   pg: "server/store/",
   express: "server/http/",
   jsonwebtoken: "server/accounts/",
+  "rrule-temporal": "server/timetable/",
+  "temporal-polyfill": "server/timetable/",
 };
 
 const isWithin = (path: string, prefix: string): boolean =>

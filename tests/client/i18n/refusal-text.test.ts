@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { FailureCode, FailureParams } from "../../../client/http/failure.ts";
 import { languageList } from "../../../client/i18n/language.ts";
 import { refusalText } from "../../../client/i18n/refusal-text.ts";
+import { lessonId } from "../../../signaling/contract/ids.ts";
 
 const opensAt = Date.UTC(2026, 10, 21, 1, 5);
 
@@ -29,6 +30,37 @@ const examples: { [C in FailureCode]: FailureParams<C> } = {
   "record.archived": { name: "石门村小学" },
   "person.no-classroom": {},
   "person.self": {},
+  "term.ends-before-start": {},
+  "term.too-long": { limitDays: 370 },
+  "term.overlaps": { name: "Autumn" },
+  "term.zone-unknown": { zone: "Asia/Nowhere" },
+  "term.period-wrong": { period: 3 },
+  "term.day-wrong": { date: "2026-10-01" },
+  "series.rule-unreadable": {},
+  "series.never-occurs": {},
+  "series.too-many-lessons": { limit: 200 },
+  "series.outside-term": { startsOn: "2026-09-01", endsOn: "2027-01-15" },
+  "series.period-unknown": { period: 9 },
+  "series.one-by-one": {},
+  "lesson.no-such-time": { date: "2026-03-29", time: "02:30", zone: "Europe/Berlin" },
+  "lesson.not-cancelled": {},
+  "lesson.clashes": {
+    count: 2,
+    clashes: [
+      {
+        kind: "teacher",
+        name: "Lin Fang",
+        lesson: { id: null, title: "Maths", teacher: "Lin Fang", startsAt: opensAt, endsAt: opensAt + 1 },
+        other: {
+          id: lessonId.parse("les-1"),
+          title: "Music",
+          teacher: "Lin Fang",
+          startsAt: opensAt,
+          endsAt: opensAt + 1,
+        },
+      },
+    ],
+  },
   "ticket.missing": {},
   "ticket.invalid": {},
   "ticket.expired": {},

@@ -6,7 +6,7 @@ import type { Endpoint } from "../../../server/http/endpoint.ts";
 import { statusOf } from "../../../server/http/problem.ts";
 import { createThrottles } from "../../../server/http/throttle.ts";
 import { silentLog } from "../../support/silent-log.ts";
-import { openWorld, populate, refusalOf, type World } from "./world.ts";
+import { addSeries, openWorld, populate, refusalOf, type World } from "./world.ts";
 
 /**
  * The whole of /api/v1, who may ask, and what it notes in the audit: a route that is added, opened, closed or forgotten
@@ -46,15 +46,25 @@ const table = [
   ["post", "/lessons/:lessonId/cancel", "administrators", "lesson.cancelled"],
   ["post", "/lessons/:lessonId/ticket", "holders", null],
   ["get", "/lessons/:lessonId/attendance", "holders", null],
+  ["get", "/terms", "administrators", null],
+  ["post", "/terms", "administrators-of-everything", "term.added"],
+  ["put", "/terms/:termId", "administrators-of-everything", "term.changed"],
+  ["post", "/series/preview", "administrators", null],
+  ["post", "/series", "administrators", "series.scheduled"],
+  ["get", "/series/:seriesId", "administrators", null],
+  ["post", "/lessons/:lessonId/changes", "administrators", "lesson.changed"],
+  ["get", "/timetable/week", "administrators", null],
 ] as const;
 
 let world: World;
 let people: Awaited<ReturnType<typeof populate>>;
+let made: Awaited<ReturnType<typeof addSeries>>;
 let endpoints: Endpoint[];
 
 beforeAll(async () => {
   world = await openWorld();
   people = await populate(world);
+  made = await addSeries(world, people);
   endpoints = endpointsOf(world.parts, createThrottles(silentLog));
 });
 afterAll(() => world.close());
@@ -66,7 +76,9 @@ const concrete = (path: string) =>
     .replace(":personId", people.person.id)
     .replace(":schoolId", people.school.id)
     .replace(":classroomId", people.classroom.id)
-    .replace(":deviceId", deviceIdOf(people.device.holder));
+    .replace(":deviceId", deviceIdOf(people.device.holder))
+    .replace(":termId", made.term.id)
+    .replace(":seriesId", made.series.id);
 
 function deviceIdOf(holder: typeof people.device.holder): string {
   if (holder.kind !== "device") throw new Error("not a device");
@@ -90,6 +102,14 @@ const wrongValue = JSON.stringify({
   title: " ",
   startsAt: "now",
   classroomIds: [[]],
+  zone: 8,
+  startsOn: "2026-02-30",
+  periods: "08:00",
+  when: { by: "bell" },
+  rule: ["FREQ=WEEKLY"],
+  version: "1",
+  scope: "all",
+  change: { kind: "move", date: "tomorrow" },
 });
 
 const garbage: [string, string | Buffer, Record<string, string>, string][] = [
@@ -233,6 +253,7 @@ describe("/api/v1", () => {
     const posts = table.filter(([method, path]) => method === "post" && !path.includes(":"));
     const field = fc.constantFrom(
       ...["with", "signInName", "password", "key", "name", "role", "linkProfile", "schoolId", "pairingId", "secret"],
+      ...["zone", "startsOn", "endsOn", "periods", "holidays", "makeUpDays", "termId", "when", "rule", "from", "until"],
       ...["code", "classroomId", "title", "teacherId", "startsAt", "endsAt", "classroomIds", "__proto__", "toString"],
     );
     const value = fc.oneof(

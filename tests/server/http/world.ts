@@ -14,6 +14,7 @@ import { createTickets } from "../../../server/accounts/tickets.ts";
 import { createHttp, type HttpParts } from "../../../server/http/app.ts";
 import { OnAirFeed } from "../../../server/lesson/on-air-feed.ts";
 import { openStore, type Store } from "../../../server/store/store.ts";
+import { createSchedule } from "../../../server/timetable/schedule.ts";
 import { createTimetable } from "../../../server/timetable/timetable.ts";
 import {
   classroomRecord,
@@ -26,6 +27,7 @@ import {
   session,
 } from "../../../signaling/contract/api.ts";
 import { refusalParams } from "../../../signaling/contract/errors.ts";
+import { seriesView, termView } from "../../../signaling/contract/timetable.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { silentLog } from "../../support/silent-log.ts";
 
@@ -75,6 +77,7 @@ export async function openWorld(changed: Partial<HttpParts> = {}): Promise<World
     pairing: createPairing({ store, clock }),
     timetable: createTimetable({ store, clock }),
     onAir: new OnAirFeed({ clock, lessons: () => [] }),
+    schedule: createSchedule({ store, clock, zone: "Asia/Shanghai" }),
     tickets: createTickets({ secret: "only for tests, but long enough for it", clock }),
     clock,
     log: silentLog,
@@ -174,28 +177,23 @@ const HOUR_MS = 3_600_000;
 
 /** An administrator, a teacher, a paired classroom and a lesson that opens now, all made through the API. */
 export async function populate(world: World) {
-  const made = async <T>(schema: z.ZodType<T>, asking: Promise<Answer>): Promise<T> => {
-    const answer = await asking;
-    if (answer.status >= 300) throw new Error(`refused: ${answer.text}`);
-    return schema.parse(answer.json);
-  };
   const key = await world.parts.accounts.ensureFirstAdministratorLink();
   const first = { key, name: "Admin", signInName: "admin", password: PASSWORD };
-  const admin = await made(session, world.ask("post", "/people/first", { body: first }));
+  const admin = await granted(session, world.ask("post", "/people/first", { body: first }));
   const asAdmin = { token: admin.token };
   const newTeacher = { name: "Teacher", signInName: "teacher", role: "teacher" };
-  const invited = await made(invitedPerson, world.ask("post", "/people", { ...asAdmin, body: newTeacher }));
+  const invited = await granted(invitedPerson, world.ask("post", "/people", { ...asAdmin, body: newTeacher }));
   const choice = { key: new URL(invited.link).hash.replace("#key=", ""), password: PASSWORD };
-  const teacher = await made(session, world.ask("post", "/people/password", { body: choice }));
+  const teacher = await granted(session, world.ask("post", "/people/password", { body: choice }));
   const newSchool = { name: "Hill School", linkProfile: "satellite" };
-  const school = await made(schoolView, world.ask("post", "/schools", { ...asAdmin, body: newSchool }));
+  const school = await granted(schoolView, world.ask("post", "/schools", { ...asAdmin, body: newSchool }));
   const newRoom = { schoolId: school.id, name: "Room 1" };
-  const classroom = await made(classroomRecord, world.ask("post", "/classrooms", { ...asAdmin, body: newRoom }));
-  const pairing = await made(pairingStarted, world.ask("post", "/pairings"));
+  const classroom = await granted(classroomRecord, world.ask("post", "/classrooms", { ...asAdmin, body: newRoom }));
+  const pairing = await granted(pairingStarted, world.ask("post", "/pairings"));
   const confirm = { code: pairing.code, classroomId: classroom.id };
-  await made(z.object({}), world.ask("post", "/pairings/confirm", { ...asAdmin, body: confirm }));
+  await granted(z.object({}), world.ask("post", "/pairings/confirm", { ...asAdmin, body: confirm }));
   const poll = { pairingId: pairing.pairingId, secret: pairing.secret };
-  const paired = await made(pairingState, world.ask("post", "/pairings/poll", { body: poll }));
+  const paired = await granted(pairingState, world.ask("post", "/pairings/poll", { body: poll }));
   if (paired.state !== "paired") throw new Error("the device was not paired");
   const newLesson = {
     title: "Fractions",
@@ -204,6 +202,37 @@ export async function populate(world: World) {
     endsAt: world.clock.now() + HOUR_MS,
     classroomIds: [classroom.id],
   };
-  const lesson = await made(lessonRecord, world.ask("post", "/lessons", { ...asAdmin, body: newLesson }));
+  const lesson = await granted(lessonRecord, world.ask("post", "/lessons", { ...asAdmin, body: newLesson }));
   return { admin, teacher, device: paired.session, school, classroom, lesson, person: invited.person, newLesson };
+}
+
+/** A term and a series in it, made by the administrator. */
+export async function addSeries(world: World, people: Awaited<ReturnType<typeof populate>>) {
+  const { token } = people.admin;
+  const newTerm = {
+    name: "Autumn",
+    zone: "Asia/Shanghai",
+    startsOn: "2026-09-01",
+    endsOn: "2027-01-17",
+    periods: [{ start: "08:00", end: "08:40" }],
+    holidays: [],
+    makeUpDays: [],
+  };
+  const term = await granted(termView, world.ask("post", "/terms", { token, body: newTerm }));
+  const newSeries = {
+    termId: term.id,
+    title: "Music",
+    teacherId: people.person.id,
+    classroomIds: [people.classroom.id],
+    when: { by: "period", period: 1 },
+    rule: "FREQ=WEEKLY;BYDAY=WE",
+  };
+  const series = await granted(seriesView, world.ask("post", "/series", { token, body: newSeries }));
+  return { term, series, newSeries };
+}
+
+async function granted<T>(schema: z.ZodType<T>, asking: Promise<Answer>): Promise<T> {
+  const answer = await asking;
+  if (answer.status >= 300) throw new Error(`refused: ${answer.text}`);
+  return schema.parse(answer.json);
 }

@@ -1,0 +1,200 @@
+import type { Kysely } from "kysely";
+import type { ClassroomId, LessonId } from "../../signaling/contract/ids.ts";
+import type { CancelCause, ScheduleReader, ScheduleWriter, SeriesRow } from "../timetable/schedule-ports.ts";
+import type { Tables } from "./schema.ts";
+
+/** Both databases limit the parameters of one statement; SQLite's limit is the lower one, 32,766. */
+const ROWS_PER_STATEMENT = 500;
+
+/** Called with a transaction, inside a turn. */
+export function scheduleWriterIn(db: Kysely<Tables>): Omit<ScheduleWriter, keyof ScheduleReader> {
+  return {
+    async addTerm(id, term) {
+      await db
+        .insertInto("terms")
+        .values({ id, ...termColumns(term), version: 1 })
+        .execute();
+    },
+
+    async saveTerm(term) {
+      await db
+        .updateTable("terms")
+        .set({ ...termColumns(term), version: term.version + 1 })
+        .where("id", "=", term.id)
+        .execute();
+    },
+
+    async addSeries(series) {
+      await db
+        .insertInto("series")
+        .values({ id: series.id, ...seriesColumns(series), version: 1 })
+        .execute();
+      await addSeriesClassrooms(series);
+    },
+
+    async saveSeries(series) {
+      await db
+        .updateTable("series")
+        .set({ ...seriesColumns(series), version: series.version + 1 })
+        .where("id", "=", series.id)
+        .execute();
+      await db.deleteFrom("series_classrooms").where("series_id", "=", series.id).execute();
+      await addSeriesClassrooms(series);
+    },
+
+    async addLessons(series, zone, lessons) {
+      for (const part of inParts(lessons)) {
+        await db
+          .insertInto("lessons")
+          .values(
+            part.map(({ id, occursOn, startsAt, endsAt }) => ({
+              id,
+              title: series.title,
+              teacher_id: series.teacherId,
+              starts_at: startsAt,
+              ends_at: endsAt,
+              state: "waiting" as const,
+              started_at: null,
+              ended_at: null,
+              end_reason: null,
+              series_id: series.id,
+              occurs_on: occursOn,
+              subject: series.subject,
+              master_classroom_id: series.masterClassroomId,
+              zone,
+            })),
+          )
+          .execute();
+      }
+      await invite(lessons, series.classroomIds);
+    },
+
+    async patchLessons(ids, patch, at) {
+      for (const part of inParts(ids)) {
+        await db
+          .updateTable("lessons")
+          .set((lesson) => ({
+            version: lesson("version", "+", 1),
+            changed_at: at,
+            ...(patch.seriesId === undefined ? {} : { series_id: patch.seriesId }),
+            ...(patch.occursOn === undefined ? {} : { occurs_on: patch.occursOn }),
+            ...(patch.startsAt === undefined ? {} : { starts_at: patch.startsAt }),
+            ...(patch.endsAt === undefined ? {} : { ends_at: patch.endsAt }),
+            ...(patch.teacherId === undefined ? {} : { teacher_id: patch.teacherId }),
+            ...(patch.masterClassroomId === undefined ? {} : { master_classroom_id: patch.masterClassroomId }),
+            ...(patch.timeChanged === undefined ? {} : { time_changed: Number(patch.timeChanged) }),
+            ...(patch.teacherChanged === undefined ? {} : { teacher_changed: Number(patch.teacherChanged) }),
+            ...(patch.classroomsChanged === undefined ? {} : { classrooms_changed: Number(patch.classroomsChanged) }),
+            ...(patch.cancelledBy === undefined ? {} : stateColumns(patch.cancelledBy, at)),
+          }))
+          .where("id", "in", [...part])
+          .execute();
+        if (patch.startsAt !== undefined) {
+          await db
+            .updateTable("lesson_classrooms")
+            .set({ starts_at: patch.startsAt })
+            .where("lesson_id", "in", [...part])
+            .execute();
+        }
+        if (patch.classroomIds !== undefined) {
+          const lessons = await db
+            .selectFrom("lessons")
+            .select(["id", "starts_at as startsAt"])
+            .where("id", "in", [...part])
+            .execute();
+          await db
+            .deleteFrom("lesson_classrooms")
+            .where("lesson_id", "in", [...part])
+            .execute();
+          await invite(lessons, patch.classroomIds);
+        }
+      }
+    },
+
+    async acceptClashes(clashes, personId, at) {
+      for (const part of inParts(clashes)) {
+        await db
+          .insertInto("accepted_clashes")
+          .values(
+            part.map(({ lessonId, otherLessonId, kind, wantedId }) => ({
+              lesson_id: lessonId,
+              other_lesson_id: otherLessonId,
+              kind,
+              wanted_id: wantedId,
+              person_id: personId,
+              at,
+            })),
+          )
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      }
+    },
+  };
+
+  async function addSeriesClassrooms({ id, classroomIds }: SeriesRow): Promise<void> {
+    if (classroomIds.length === 0) return;
+    await db
+      .insertInto("series_classrooms")
+      .values(classroomIds.map((classroom, position) => ({ series_id: id, classroom_id: classroom, position })))
+      .execute();
+  }
+
+  async function invite(
+    lessons: readonly { id: LessonId; startsAt: number }[],
+    classroomIds: readonly ClassroomId[],
+  ): Promise<void> {
+    const rows = lessons.flatMap(({ id, startsAt }) =>
+      classroomIds.map((classroom, position) => ({
+        lesson_id: id,
+        classroom_id: classroom,
+        position,
+        starts_at: startsAt,
+      })),
+    );
+    for (const part of inParts(rows))
+      await db
+        .insertInto("lesson_classrooms")
+        .values([...part])
+        .execute();
+  }
+}
+
+function stateColumns(cancelledBy: CancelCause | null, at: number) {
+  return cancelledBy === null
+    ? ({ state: "waiting", ended_at: null, end_reason: null, cancelled_by: null } as const)
+    : ({ state: "cancelled", ended_at: at, end_reason: "cancelled", cancelled_by: cancelledBy } as const);
+}
+
+function termColumns(term: Parameters<ScheduleWriter["addTerm"]>[1]) {
+  return {
+    name: term.name,
+    zone: term.zone,
+    starts_on: term.startsOn,
+    ends_on: term.endsOn,
+    periods: JSON.stringify(term.periods),
+    holidays: JSON.stringify(term.holidays),
+    make_up_days: JSON.stringify(term.makeUpDays),
+  };
+}
+
+function seriesColumns(series: SeriesRow) {
+  return {
+    term_id: series.termId,
+    title: series.title,
+    subject: series.subject,
+    teacher_id: series.teacherId,
+    master_classroom_id: series.masterClassroomId,
+    period: series.period,
+    start_time: series.start,
+    end_time: series.end,
+    rule: series.rule,
+    from_on: series.from,
+    until_on: series.until,
+    skip: JSON.stringify(series.skip),
+  };
+}
+
+function* inParts<T>(rows: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT)
+    yield rows.slice(start, start + ROWS_PER_STATEMENT);
+}
