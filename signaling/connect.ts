@@ -54,6 +54,8 @@ const noListeners = (): Listeners => ({
   sourceStopped: new Set(),
   roomPlanned: new Set(),
   ladderOrdered: new Set(),
+  checkProgressed: new Set(),
+  linkChecked: new Set(),
   clockTold: new Set(),
   mediaReset: new Set(),
   seatTaken: new Set(),

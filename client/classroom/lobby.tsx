@@ -9,6 +9,7 @@ import type { ServerClock } from "../state/server-clock.ts";
 import { useNow } from "../state/use-now.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { LinkCheck } from "./link-check.tsx";
 import { classroomWords } from "./words.ts";
 
 interface LobbyProps {
@@ -49,6 +50,7 @@ export function Lobby({ record, participation, live, serverClock }: LobbyProps) 
       <Button look="principal" class="join-key" action="join" busy={joining} onClick={() => participation.join()}>
         {say(joining ? "joining" : "join")}
       </Button>
+      <LinkCheck check={live.check} onAgain={() => participation.checkLink()} />
       <div class="lobby-notices">
         {live.failure && <Notice tone="bad">{explain(live.failure)}</Notice>}
         {connectionText !== undefined && <Notice tone="warn">{connectionText}</Notice>}

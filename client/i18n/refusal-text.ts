@@ -68,6 +68,8 @@ const printed: { [C in FailureCode]: (params: FailureParams<C>, format: Format) 
   "stage.full": ({ limit }) => ({ count: limit }),
   "stage.absent": none,
   "talk.full": ({ limit }) => ({ count: limit }),
+  "check.off": none,
+  "check.in-lesson": none,
   "media.unavailable": none,
   "media.unsupported": none,
   "media.not-found": none,

@@ -3,15 +3,16 @@ import type { Signal } from "../../signaling/connect.ts";
 import type { SourceId } from "../../signaling/contract/ids.ts";
 import type { LadderOrder } from "../../signaling/contract/ladder.ts";
 import type { Offer, Source } from "../../signaling/contract/lesson.ts";
-import type { Direction, RtpCapabilities, TransportParameters } from "../../signaling/contract/media.ts";
+import type { RtpCapabilities } from "../../signaling/contract/media.ts";
 import type { RequestOutput } from "../../signaling/contract/requests.ts";
 import type { Clock } from "../state/clock.ts";
-import type { Media, MediaEvents, OpenMedia, PreparedMedia } from "../state/ports.ts";
+import type { Media, MediaEvents, OpenMedia, PreparedMedia, WaitingEvents, WaitingMedia } from "../state/ports.ts";
 import { Receiver } from "./receiver.ts";
 import { Sampler } from "./sampler.ts";
 import { Sender } from "./sender.ts";
-import { TransportCare } from "./transport.ts";
-import { exact, toClientCapabilities, toContractCapabilities } from "./wire.ts";
+import { type PairEvents, TransportPair } from "./transport-pair.ts";
+import { WaitingPair } from "./waiting-pair.ts";
+import { toClientCapabilities, toContractCapabilities } from "./wire.ts";
 
 /** The browser's media through mediasoup-client. `newDevice` answers undefined for a browser that it does not know. */
 export function createMedia(clock: Clock, newDevice: () => Device | undefined = detectDevice): Media {
@@ -50,38 +51,49 @@ class LoadedDevice implements PreparedMedia {
     this.rtpCapabilities = toContractCapabilities(device.recvRtpCapabilities);
   }
 
-  open(joined: RequestOutput<"join">, signal: Signal, events: MediaEvents): OpenMedia {
-    return new JoinedMedia(this.#device, this.#clock, joined, signal, events);
+  wait(opened: RequestOutput<"openTransports">, signal: Signal, events: WaitingEvents): WaitingMedia {
+    return new WaitingPair(this.#device, opened, { signal, clock: this.#clock, events });
+  }
+
+  open(
+    joined: RequestOutput<"join">,
+    signal: Signal,
+    events: MediaEvents,
+    waiting: WaitingMedia | undefined,
+  ): OpenMedia {
+    const waited =
+      waiting instanceof WaitingPair && waiting.usable && waiting.receiveId === joined.receive.id ? waiting : undefined;
+    if (!waited) waiting?.close();
+    return new JoinedMedia(this.#device, this.#clock, joined, signal, events, waited);
   }
 }
 
 class JoinedMedia implements OpenMedia {
-  readonly #receiveCare: TransportCare;
-  readonly #sendCare: TransportCare;
+  readonly #pair: TransportPair;
   readonly #receiver: Receiver;
   readonly #sampler: Sampler;
   readonly #sender: Sender;
   #closed = false;
 
-  constructor(device: Device, clock: Clock, joined: RequestOutput<"join">, signal: Signal, events: MediaEvents) {
-    let told = false;
-    const care = (transport: ReturnType<Device["createRecvTransport"]>, direction: Direction) =>
-      new TransportCare(transport, direction, {
-        signal,
-        clock,
-        events: {
-          flowed: (flow) => {
-            if (direction === "receive" && flow === "flowing") this.#sampler.start();
-            events.flowed(direction, flow);
-          },
-          broken: () => {
-            if (told || this.#closed) return;
-            told = true;
-            events.broken();
-          },
-        },
-      });
-    const receive = device.createRecvTransport(toOptions(joined.receive));
+  constructor(
+    device: Device,
+    clock: Clock,
+    joined: RequestOutput<"join">,
+    signal: Signal,
+    events: MediaEvents,
+    waited: WaitingPair | undefined,
+  ) {
+    const pairEvents: PairEvents = {
+      flowed: (direction, flow) => {
+        if (direction === "receive" && flow === "flowing") this.#sampler.start();
+        events.flowed(direction, flow);
+      },
+      broken: () => {
+        if (!this.#closed) events.broken();
+      },
+    };
+    this.#pair = waited?.pair ?? new TransportPair(device, joined, { signal, clock, events: pairEvents });
+    const { receive, send } = this.#pair;
     this.#sampler = new Sampler({
       getStats: () => receive.getStats(),
       signal,
@@ -89,9 +101,6 @@ class JoinedMedia implements OpenMedia {
       pageNow: () => performance.now(),
       isHidden: () => document.visibilityState === "hidden",
     });
-    const send = device.createSendTransport(toOptions(joined.send));
-    this.#receiveCare = care(receive, "receive");
-    this.#sendCare = care(send, "send");
     this.#receiver = new Receiver(receive, signal, {
       received: (offer, track) => !this.#closed && events.received(offer, track),
       unplayable: (offer) => !this.#closed && events.unplayable(offer),
@@ -101,7 +110,10 @@ class JoinedMedia implements OpenMedia {
       videoCodec: device.sendRtpCapabilities.codecs?.find((codec) => codec.mimeType.toLowerCase() === "video/vp8"),
       events: { refused: (source, error) => !this.#closed && events.sendRefused(source, error) },
     });
-    void this.#receiver.receive(joined.offers, { held: false });
+    // Over a connection that stands already the server holds what it offers until it can be played.
+    void this.#receiver.receive(joined.offers, { held: waited !== undefined });
+    waited?.handOver();
+    waited?.pair.handTo(pairEvents);
   }
 
   receive(offer: Offer): void {
@@ -134,8 +146,7 @@ class JoinedMedia implements OpenMedia {
 
   mend(): void {
     if (this.#closed) return;
-    this.#receiveCare.mend();
-    this.#sendCare.mend();
+    this.#pair.mend();
   }
 
   close(): void {
@@ -143,11 +154,6 @@ class JoinedMedia implements OpenMedia {
     this.#closed = true;
     this.#sampler.close();
     this.#sender.close();
-    this.#receiveCare.close();
-    this.#sendCare.close();
+    this.#pair.close();
   }
-}
-
-function toOptions(parameters: TransportParameters) {
-  return exact(parameters);
 }

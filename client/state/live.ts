@@ -6,6 +6,7 @@ import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
 import type { PlanView } from "../../signaling/contract/plan.ts";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import type { Failure } from "../http/failure.ts";
+import type { LinkCheckState } from "./lobby-check.ts";
 import type { Flow } from "./ports.ts";
 
 /** One source that this page receives. */
@@ -33,6 +34,8 @@ export interface Live {
   flow: Record<Direction, Flow>;
   /** The latest plan of each room: at the teacher of every one, in a classroom of its own. */
   plans: ReadonlyMap<RoomId, PlanView>;
+  /** What a check before the join has shown. */
+  check: LinkCheckState;
   /** Why the last attempt to join or to go live failed. */
   failure: Failure | undefined;
   /** Own sources that the server did not take. */
@@ -65,6 +68,7 @@ export type LiveEvent =
   | Told
   | { kind: "connectionChanged"; connection: SignalState }
   | { kind: "roomsPlanned"; plans: ReadonlyMap<RoomId, PlanView> }
+  | { kind: "linkCheckMoved"; check: LinkCheckState }
   | { kind: "entering" }
   | { kind: "entered"; lesson: LessonView; offers: readonly Offer[] }
   | { kind: "failed"; failure: Failure; final: boolean }
@@ -90,6 +94,7 @@ export const unknownLive: Live = {
   room: undefined,
   lesson: undefined,
   stay: "out",
+  check: { kind: "none" },
   failure: undefined,
   seatTaken: false,
   unsupported: false,
@@ -153,6 +158,8 @@ export function reduce(live: Live, event: LiveEvent, now: number): Live {
       return withIncoming(live, event.sourceId, { playing: { kind: "unplayable" } });
     case "roomsPlanned":
       return { ...live, plans: new Map([...live.plans, ...event.plans]) };
+    case "linkCheckMoved":
+      return { ...live, check: event.check };
     case "mediaReset":
       return live;
     case "clockTold":

@@ -8,7 +8,8 @@ import type { RequestInput, RequestName, RequestOutput } from "../../signaling/c
 import { SlateLine } from "../slate/slate-line.ts";
 import type { Clock } from "./clock.ts";
 import { type Live, type LiveEvent, type LiveNotice, reduce, unknownLive } from "./live.ts";
-import type { Media, MediaEvents, OpenMedia, PreparedMedia } from "./ports.ts";
+import { LobbyCheck } from "./lobby-check.ts";
+import type { Media, MediaEvents, OpenMedia, PreparedMedia, WaitingMedia } from "./ports.ts";
 import { mayPass, retryAfterMs } from "./retry.ts";
 import { followTalk, type Talk } from "./talk.ts";
 
@@ -43,6 +44,7 @@ export class Participation {
   readonly #live = makeSignal<Live>(unknownLive);
   readonly #own = new Map<Source, { track: MediaStreamTrack; paused: boolean }>();
   readonly #stopListening: (() => void)[] = [];
+  readonly #check: LobbyCheck;
   #prepared: Promise<PreparedMedia | undefined> | undefined;
   #open: OpenMedia | undefined;
   /** The server has told this connection who we are. */
@@ -66,6 +68,7 @@ export class Participation {
     this.#media = media;
     this.#clock = clock;
     this.#remembered = remembered;
+    this.#check = new LobbyCheck({ signal, clock, tell: (check) => this.#tell({ kind: "linkCheckMoved", check }) });
     this.#wantsIn = remembered.get();
     const { talk, stop } = followTalk(signal);
     this.talk = talk;
@@ -97,6 +100,11 @@ export class Participation {
     this.#wantsLive = true;
     if (this.#live.value.stay === "joined") void this.#announce();
     else this.join();
+  }
+
+  /** Has the link measured once more; in front of the door only. */
+  checkLink(): void {
+    if (!this.#closed && !this.#wantsIn) this.#check.again();
   }
 
   /** Gives the seat up; the page stays connected and may join again. */
@@ -143,6 +151,7 @@ export class Participation {
     if (this.#closed) return;
     this.#closed = true;
     for (const stop of this.#stopListening) stop();
+    this.#check.close();
     this.#closeMedia();
     this.#cancelRetry();
     this.#dropPlans();
@@ -162,6 +171,8 @@ export class Participation {
       this.#welcome = true;
       if (event.notice.lesson.state === "ended") this.#finish();
       else this.#arrive();
+      // A classroom receives; what matters to the teacher's page is its uplink, which nothing measures yet.
+      if (!this.#wantsIn && event.notice.seat.role === "classroom") this.#check.arrive(this.#prepared);
     });
     hear("lessonWentLive", tell);
     hear("presenceChanged", tell);
@@ -223,7 +234,10 @@ export class Participation {
     // The old connection: seat, notices and media are as they were, unless something that was asked got lost.
     this.#welcome = this.#prepared !== undefined;
     if (!this.#wantsIn) void this.#signal.request("leave", {});
-    if (state.recovered) this.#open?.mend();
+    if (state.recovered) {
+      this.#open?.mend();
+      this.#check.mend();
+    }
     if (this.#open && this.#wantsLive) void this.#announce();
     this.#arrive();
   }
@@ -251,16 +265,22 @@ export class Participation {
       return;
     }
     this.#early = [];
-    const answer = await this.#signal.request("join", { rtpCapabilities: prepared.rtpCapabilities });
+    const waiting = this.#check.takeOver();
+    const { rtpCapabilities } = prepared;
+    const answer = await this.#signal.request("join", {
+      rtpCapabilities,
+      ...(waiting && { receiveId: waiting.receiveId }),
+    });
+    if (!answer.ok || attempt !== this.#attempt) waiting?.close();
     if (attempt !== this.#attempt) return;
     if (!answer.ok) return this.#joinFailed(answer.error);
     this.#failures = 0;
-    this.#entered(prepared, answer.value);
+    this.#entered(prepared, answer.value, waiting);
   }
 
-  #entered(prepared: PreparedMedia, joined: RequestOutput<"join">): void {
+  #entered(prepared: PreparedMedia, joined: RequestOutput<"join">, waiting: WaitingMedia | undefined): void {
     this.#tell({ kind: "entered", lesson: joined.lesson, offers: joined.offers });
-    const open = prepared.open(joined, this.#signal, this.#mediaEvents());
+    const open = prepared.open(joined, this.#signal, this.#mediaEvents(), waiting);
     this.#open = open;
     for (const [source, { track, paused }] of this.#own) open.send(source, track, paused);
     const known = new Set(joined.offers.map(({ sourceId }) => sourceId));
@@ -313,6 +333,7 @@ export class Participation {
   #finish(): void {
     this.#standBack();
     this.#tell({ kind: "left" });
+    this.#check.leave();
     this.#signal.close();
   }
 

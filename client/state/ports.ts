@@ -14,8 +14,34 @@ export interface Media {
 
 export interface PreparedMedia {
   readonly rtpCapabilities: RtpCapabilities;
-  /** Opens both directions of one join and starts to play its offers. */
-  open(joined: RequestOutput<"join">, signal: Signal, events: MediaEvents): OpenMedia;
+  /** Opens both directions in front of the door, so that they can be measured and a join can go on with them. */
+  wait(opened: RequestOutput<"openTransports">, signal: Signal, events: WaitingEvents): WaitingMedia;
+  /**
+   * Starts to play the offers of one join: over the transports that waited if the server took them too, else over new
+   * ones. What waited is handed over or closed.
+   */
+  open(joined: RequestOutput<"join">, signal: Signal, events: MediaEvents, waiting?: WaitingMedia): OpenMedia;
+}
+
+export interface WaitingEvents {
+  /** The receiving connection stands. Called at most once. */
+  flowing(): void;
+  /** It cannot be had; closed by now. */
+  broken(): void;
+}
+
+/** The transports of a page in front of the door. */
+export interface WaitingMedia {
+  /** The server's name for them, at the join. */
+  readonly receiveId: string;
+  /** Not closed nor broken. */
+  readonly usable: boolean;
+  /** Tells the server what arrives, several times a second, until `rest`. */
+  watch(): void;
+  rest(): void;
+  /** The socket is back: mend what broke while nobody could be asked. */
+  mend(): void;
+  close(): void;
 }
 
 /** `idle`: nothing to carry yet. `interrupted`: it flowed and does not now; being mended. */

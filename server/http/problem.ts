@@ -57,6 +57,8 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   "stage.full": 409,
   "stage.absent": 409,
   "talk.full": 409,
+  "check.off": 404,
+  "check.in-lesson": 409,
   "media.unavailable": 503,
   "media.unsupported": 422,
   "media.not-found": 404,

@@ -79,9 +79,14 @@ export class LessonControl {
     return this.#links.get(room)?.budget(this.#now()).capKbps;
   }
 
+  /** A check has shown what the link of a room that is not here yet carries: it counts more than what was known before. */
+  checked(room: RoomId, seed: LinkSeed): void {
+    this.#links.set(room, new RoomLink(seed, this.#now()));
+  }
+
   /** The room has new transports: nothing that was applied holds any more. */
   async joined(room: RoomId): Promise<void> {
-    this.#links.get(room)?.restart();
+    this.#links.get(room)?.restart(this.#now());
     this.#forgetStanding(room);
     await this.#turn();
   }

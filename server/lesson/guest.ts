@@ -28,6 +28,9 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
   const asTeacher = <T>(job: () => Promise<Outcome<T>>): Promise<Outcome<T>> =>
     joined(async () => (seat.role === "teacher" ? await job() : refused("ticket.forbidden")));
 
+  /** The transports of this page, joined or not. */
+  const seatMedia = () => (lesson.isOccupant(visitor) ? media.seat(room) : lesson.lobby?.seatOf(visitor));
+
   /** What is sent has changed, so what everybody gets may change too. */
   const replanned = async <T>(change: Promise<Outcome<T>>): Promise<Outcome<T>> => {
     const outcome = await change;
@@ -36,9 +39,13 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
   };
 
   return {
-    join: ({ rtpCapabilities }) => lesson.change(() => lesson.join(visitor, rtpCapabilities)),
-    connectTransport: (input) => joined(() => media.connect(room, input)),
-    restartIce: (input) => joined(() => media.restartIce(room, input)),
+    join: (input) => lesson.change(() => lesson.join(visitor, input)),
+    connectTransport: (input) => lesson.change(() => media.connect(seatMedia(), input)),
+    restartIce: (input) => lesson.change(() => media.restartIce(seatMedia(), input)),
+    openTransports: ({ rtpCapabilities }) => lesson.change(() => lesson.openTransports(visitor, rtpCapabilities)),
+    checkLink: () => lesson.change(async () => lesson.lobby?.check(visitor) ?? refused("check.off")),
+    // Like those of a reception, it does not wait behind other changes.
+    reportCheck: async (input) => lesson.lobby?.report(visitor, input) ?? granted({}),
     startReceiving: (input) => joined(() => media.release(room, input)),
     startSource: (input) => joined(() => replanned(media.start(seat, room, input))),
     pauseSource: (input) => joined(() => replanned(media.pause(room, input))),

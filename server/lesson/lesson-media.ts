@@ -30,24 +30,30 @@ export class LessonMedia {
   #room: MediaRoom | undefined;
   #closed = false;
   readonly #seats = new Map<RoomId, SeatMedia>();
+  /** Opened for pages that have not joined. */
+  readonly #waiting = new Set<SeatMedia>();
   readonly #sources = new Map<SourceId, LiveSource>();
 
   constructor(options: LessonMediaOptions) {
     this.#options = options;
   }
 
-  /** Gives the room fresh transports and everything that is being sent; what it had before is closed. */
+  /**
+   * Gives the room everything that is being sent, over the transports of a seat that was opened before (`openSeat`). What
+   * it had before is closed. `held`: nothing flows until the page says so.
+   */
   async join(
     room: RoomId,
-    rtpCapabilities: RtpCapabilities,
-    startKbps?: number,
+    seat: SeatMedia | undefined,
+    { held }: { held: boolean },
   ): Promise<Outcome<Omit<RequestOutput<"join">, "lesson">>> {
     this.leave(room);
-    const seat = await this.#openSeat(rtpCapabilities, startKbps);
     if (seat === undefined) return refused("media.unavailable");
+    this.#waiting.delete(seat);
+    if (seat.closed) return refused("media.unavailable");
     this.#seats.set(room, seat);
     const outcomes = await Promise.all(
-      [...this.#sources.values()].filter((source) => isFor(source, room)).map((source) => seat.give(source, false)),
+      [...this.#sources.values()].filter((source) => isFor(source, room)).map((source) => seat.give(source, held)),
     );
     if (seat.closed) return refused("media.unavailable");
     const offers: Offer[] = [];
@@ -82,15 +88,16 @@ export class LessonMedia {
     this.#seats.delete(room);
   }
 
-  async connect(room: RoomId, input: ParsedInput<"connectTransport">): Promise<Done> {
-    const seat = this.#seats.get(room);
+  async connect(seat: SeatMedia | undefined, input: ParsedInput<"connectTransport">): Promise<Done> {
     if (seat === undefined) return refused("lesson.not-joined");
     const outcome = await seat.transports[input.direction].connect(input.dtlsParameters);
     return outcome.ok ? granted({}) : outcome;
   }
 
-  async restartIce(room: RoomId, input: ParsedInput<"restartIce">): Promise<Outcome<RequestOutput<"restartIce">>> {
-    const seat = this.#seats.get(room);
+  async restartIce(
+    seat: SeatMedia | undefined,
+    input: ParsedInput<"restartIce">,
+  ): Promise<Outcome<RequestOutput<"restartIce">>> {
     if (seat === undefined) return refused("lesson.not-joined");
     return granted({ iceParameters: await seat.transports[input.direction].restartIce() });
   }
@@ -181,15 +188,24 @@ export class LessonMedia {
     this.#room = undefined;
   }
 
-  async #openSeat(rtpCapabilities: RtpCapabilities, startKbps?: number): Promise<SeatMedia | undefined> {
+  /** Two transports for a page that is about to join, or may be; undefined when there is no worker for them. */
+  async openSeat(rtpCapabilities: RtpCapabilities, startKbps?: number): Promise<SeatMedia | undefined> {
     try {
       this.#room ??= await this.#openRoom();
-      return await SeatMedia.create(this.#room, rtpCapabilities, startKbps);
+      const seat = await SeatMedia.create(this.#room, rtpCapabilities, startKbps);
+      this.#waiting.add(seat);
+      return seat;
     } catch (cause) {
       // No worker is left or it died just now. The page is refused and tries again; a new worker is on its way.
       this.#options.log.error({ err: cause }, "no media for a joining room");
       return undefined;
     }
+  }
+
+  /** The page of this seat does not join. */
+  closeSeat(seat: SeatMedia): void {
+    this.#waiting.delete(seat);
+    seat.close();
   }
 
   async #openRoom(): Promise<MediaRoom> {
@@ -216,6 +232,8 @@ export class LessonMedia {
     this.#sources.clear();
     for (const seat of this.#seats.values()) seat.close();
     this.#seats.clear();
+    for (const seat of this.#waiting) seat.close();
+    this.#waiting.clear();
   }
 
   async #offerToAll(live: LiveSource): Promise<void> {

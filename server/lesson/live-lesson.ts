@@ -8,13 +8,15 @@ import type { RtpCapabilities } from "../../signaling/contract/media.ts";
 import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
 import { MASTER_ROOM, PROTOCOL_VERSION } from "../../signaling/contract/protocol.ts";
 import type { Reception } from "../../signaling/contract/reception.ts";
-import type { RequestOutput } from "../../signaling/contract/requests.ts";
+import type { ParsedInput, RequestOutput } from "../../signaling/contract/requests.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import type { CheckSlots } from "./check-slots.ts";
 import { LessonControl, unknownLink } from "./control.ts";
 import { LessonMedia } from "./lesson-media.ts";
 import { LessonSlate } from "./lesson-slate.ts";
 import { LinkJournal, type LinkKindOf, seedOf } from "./link-memory.ts";
+import { Lobby } from "./lobby.ts";
 import type { MeasurementLog } from "./measurement-ports.ts";
 import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
 import { RoomSounds } from "./room-sounds.ts";
@@ -41,6 +43,8 @@ export interface LiveLessonOptions {
   /** Where what is said is kept, and what was kept of this lesson. */
   talkLog: TalkLog;
   keptTalk: KeptTalk;
+  /** Shared by all lessons of this node. */
+  checkSlots: CheckSlots;
   /** Called once, when the lesson is over and everything of it is closed. */
   onEnded: () => void;
 }
@@ -66,6 +70,8 @@ export class LiveLesson {
   readonly talk: Talk;
   readonly #talkJournal: TalkJournal;
   readonly slate: LessonSlate;
+  /** null: POLICY=stock. */
+  readonly lobby: Lobby | null;
   readonly #options: LiveLessonOptions;
   readonly #serial = new Serial();
   readonly #stays: Stays;
@@ -120,6 +126,7 @@ export class LiveLesson {
         for (const id of ids) this.media.narrow(id);
       },
     });
+    this.lobby = options.links === null ? null : this.#lobbyWith(options.links);
   }
 
   get state(): LessonState {
@@ -184,6 +191,7 @@ export class LiveLesson {
   /** The visitor's socket is gone for good. */
   exit(visitor: Visitor): Promise<void> {
     this.#visitors.delete(visitor);
+    this.lobby?.leave(visitor);
     return this.#serial.run(() => this.vacate(visitor, visitor.awaySince === null ? "left" : "lost"));
   }
 
@@ -197,7 +205,10 @@ export class LiveLesson {
   }
 
   /** Makes the visitor its room's occupant, in place of any other page of that room. Called inside `change`. */
-  async join(visitor: Visitor, rtpCapabilities: RtpCapabilities): Promise<Outcome<RequestOutput<"join">>> {
+  async join(
+    visitor: Visitor,
+    { rtpCapabilities, receiveId }: ParsedInput<"join">,
+  ): Promise<Outcome<RequestOutput<"join">>> {
     const { room, seat } = visitor;
     // Its socket is gone, and this request was still on its way.
     if (!this.#visitors.has(visitor)) return refused("lesson.not-joined");
@@ -210,7 +221,9 @@ export class LiveLesson {
       // Another page of the teacher's shows no wall yet: nobody is to be looked at by nobody.
       if (room === MASTER_ROOM) this.#closeOverview();
     }
-    const outcome = await this.media.join(room, rtpCapabilities, await this.#startKbps(room));
+    const waiting = this.lobby?.take(visitor, receiveId);
+    const media = waiting ?? (await this.media.openSeat(rtpCapabilities, await this.#startKbps(room)));
+    const outcome = await this.media.join(room, media, { held: waiting !== undefined });
     // Before the answer: by the time that media can flow, it flows as planned.
     if (outcome.ok) await this.control?.joined(room);
     if (!this.#visitors.has(visitor)) {
@@ -228,6 +241,20 @@ export class LiveLesson {
     this.talk.prepare();
     this.#tellRoom(room, "talkTold", this.talk.viewFor(room));
     return granted({ ...outcome.value, lesson: this.#viewFor(seat) });
+  }
+
+  /** Opens what the visitor may join with later, and lets its link be checked. Called inside `change`. */
+  async openTransports(
+    visitor: Visitor,
+    rtpCapabilities: RtpCapabilities,
+  ): Promise<Outcome<RequestOutput<"openTransports">>> {
+    if (this.lobby === null) return refused("check.off");
+    if (this.#occupants.has(visitor.room)) return refused("check.in-lesson");
+    if (!this.#visitors.has(visitor)) return refused("lesson.not-joined");
+    const outcome = await this.lobby.open(visitor, rtpCapabilities, await this.#startKbps(visitor.room));
+    // Its socket went away meanwhile.
+    if (!this.#visitors.has(visitor)) this.lobby.leave(visitor);
+    return outcome;
   }
 
   /** Takes the visitor out of its room. Called inside `change` or the serial queue. */
@@ -330,6 +357,7 @@ export class LiveLesson {
 
   async #close(reason: LeaveReason): Promise<void> {
     this.control?.close();
+    this.lobby?.close();
     this.media.close();
     await this.#journal?.write();
     await this.#talkJournal.write();
@@ -365,6 +393,21 @@ export class LiveLesson {
           if (seat.role === "teacher" || own === room) line.notify("roomPlanned", { room, plan });
       },
       onLadder: (room, order) => this.#occupants.get(room)?.line.notify("ladderOrdered", order),
+    });
+  }
+
+  #lobbyWith({ memory }: NonNullable<LiveLessonOptions["links"]>): Lobby {
+    const { record, clock, log, checkSlots } = this.#options;
+    return new Lobby({
+      lessonId: record.id,
+      media: this.media,
+      clock,
+      log,
+      slots: checkSlots,
+      memory,
+      onChecked: (room, seed) => {
+        if (!this.#occupants.has(room)) this.control?.checked(room, seed);
+      },
     });
   }
 

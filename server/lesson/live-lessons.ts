@@ -6,6 +6,7 @@ import type { Guest, Line } from "../../signaling/contract/line.ts";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import { CheckSlots } from "./check-slots.ts";
 import { guestOf } from "./guest.ts";
 import { LiveLesson, type LiveLessonOptions } from "./live-lesson.ts";
 import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
@@ -38,6 +39,7 @@ function logContext(lessonId: LessonId, seat: Seat): { lessonId: string; classro
 export class LiveLessons {
   readonly #options: LiveLessonsOptions;
   readonly #lessons = new Map<LessonId, LiveLesson>();
+  readonly #checkSlots = new CheckSlots();
   #cancelTouch: () => void = () => undefined;
   #stopped = false;
 
@@ -104,6 +106,7 @@ export class LiveLessons {
       stageLimit,
       talkLog: talk,
       keptTalk,
+      checkSlots: this.#checkSlots,
       onEnded: () => this.#lessons.delete(record.id),
     });
     this.#lessons.set(record.id, lesson);

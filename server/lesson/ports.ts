@@ -68,8 +68,20 @@ export interface MediaTransport {
   /**
    * Sends padding towards the page at `kbps` beside what is being sent anyway, evenly paced, and answers what was sent
    * when it is over. Pages need not know about it: it counts in what they received and is dropped. One at a time.
+   * Ends early when `signal` says so.
    */
-  sendTrain(train: { kbps: number; durationMs: number }): Promise<SentTrain>;
+  sendTrain(train: { kbps: number; durationMs: number }, signal?: AbortSignal): Promise<SentTrain>;
+  /** Opens a track of small packets towards the page. Refuses a page that cannot receive sound: `media.unsupported`. */
+  openPulse(rtpCapabilities: RtpCapabilities): Promise<Outcome<Pulse>>;
+  close(): void;
+}
+
+/** A sound track of silence that the page counts and nobody plays: it shows loss and jitter. */
+export interface Pulse {
+  readonly id: ConsumerId;
+  readonly rtpParameters: RtpParameters;
+  /** Sends small packets until `durationMs` have passed, or the page has gone. */
+  send(pace: { everyMs: number; durationMs: number }): Promise<void>;
   close(): void;
 }
 

@@ -62,7 +62,7 @@ export class RoomLink {
   #sending = false;
   #queueMs = 0;
   #lastReportMs: number | null = null;
-  readonly #startedMs: number;
+  #startedMs: number;
 
   constructor(seed: LinkSeed, nowMs: number) {
     this.#capacity = startCapacity(seed, nowMs);
@@ -90,8 +90,10 @@ export class RoomLink {
     return nowMs - (this.#lastReportMs ?? this.#startedMs) > SILENT_MS;
   }
 
-  /** A new transport counts from zero. */
-  restart(): void {
+  /** A new transport counts from zero, and its page has yet to report. */
+  restart(nowMs: number): void {
+    this.#startedMs = nowMs;
+    this.#lastReportMs = null;
     this.#arrivals = [];
     this.#clockOffsetMs = Number.POSITIVE_INFINITY;
     this.#train = null;

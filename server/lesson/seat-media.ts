@@ -77,6 +77,11 @@ export class SeatMedia {
     );
   }
 
+  /** Everything that the page was given so far flows. */
+  async releaseAll(): Promise<void> {
+    await Promise.all([...this.#given.values()].map((track) => track.release()));
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

@@ -2,6 +2,7 @@ import type { types } from "mediasoup";
 import type { SourceId } from "../../signaling/contract/ids.ts";
 import type { Direction } from "../../signaling/contract/media.ts";
 import { MediaLost, type MediaRoom } from "../lesson/ports.ts";
+import { PulseTrack } from "./pulse-track.ts";
 import { TrainTrack } from "./train-track.ts";
 import { type RoomContext, Transport } from "./transport.ts";
 
@@ -11,14 +12,20 @@ export class Room implements MediaRoom {
   readonly #onLost: () => void;
   #over = false;
 
-  constructor(context: Omit<RoomContext, "sources" | "openTrainTrack">, onLost: () => void) {
+  constructor(context: Omit<RoomContext, "sources" | "openTrainTrack" | "openPulse">, onLost: () => void) {
     let direct: Promise<types.DirectTransport> | undefined;
     let ssrc = 1;
-    const openTrainTrack = async (transport: types.WebRtcTransport) => {
+    const openDirect = () => {
       direct ??= context.router.createDirectTransport();
-      return await TrainTrack.create(await direct, transport, ssrc++);
+      return direct;
     };
-    this.#context = { ...context, sources: new Set<SourceId>(), openTrainTrack };
+    this.#context = {
+      ...context,
+      sources: new Set<SourceId>(),
+      openTrainTrack: async (transport) => TrainTrack.create(await openDirect(), transport, ssrc++),
+      openPulse: async (transport, rtpCapabilities) =>
+        PulseTrack.create(await openDirect(), transport, ssrc++, rtpCapabilities),
+    };
     this.#onLost = onLost;
   }
 

@@ -53,8 +53,8 @@ export class TrainTrack {
     return this.#sending;
   }
 
-  /** Never more than one train at a time. Ends early, with what was sent, when the page goes away. */
-  async send({ kbps, durationMs }: { kbps: number; durationMs: number }): Promise<SentTrain> {
+  /** Never more than one train at a time. Ends early, with what was sent, when the page goes away or `signal` says so. */
+  async send({ kbps, durationMs }: { kbps: number; durationMs: number }, signal?: AbortSignal): Promise<SentTrain> {
     if (this.#sending) throw new Error("a train is under way already");
     this.#sending = true;
     const bytesPerMs = kbps / 8;
@@ -67,7 +67,7 @@ export class TrainTrack {
         const elapsedMs = Math.min(durationMs, performance.now() - started);
         for (const due = (elapsedMs * bytesPerMs) / size; packets < due; packets += 1)
           this.#sendPacket(size, elapsedMs);
-        if (elapsedMs >= durationMs || this.#consumer.closed) break;
+        if (elapsedMs >= durationMs || this.#consumer.closed || signal?.aborted) break;
         await delay(TICK_MS);
       }
     } finally {

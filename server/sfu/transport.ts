@@ -15,12 +15,14 @@ import {
   type GivenTrack,
   MediaLost,
   type MediaTransport,
+  type Pulse,
   type SentTrain,
   type TakenTrack,
   type TransportTraffic,
 } from "../lesson/ports.ts";
 import type { Log } from "../log.ts";
 import type { Load } from "./load.ts";
+import type { PulseTrack } from "./pulse-track.ts";
 import { Given, Taken } from "./tracks.ts";
 import type { TrainTrack } from "./train-track.ts";
 import { withoutUndefined } from "./without-undefined.ts";
@@ -47,6 +49,7 @@ export interface RoomContext {
   /** The tracks that can be given. */
   readonly sources: Set<SourceId>;
   readonly openTrainTrack: (transport: types.WebRtcTransport) => Promise<TrainTrack>;
+  readonly openPulse: (transport: types.WebRtcTransport, rtpCapabilities: RtpCapabilities) => Promise<PulseTrack>;
   readonly settings: TransportSettings;
   readonly load: Load;
   readonly log: Log;
@@ -188,14 +191,23 @@ export class Transport implements MediaTransport {
     };
   }
 
-  async sendTrain(train: { kbps: number; durationMs: number }): Promise<SentTrain> {
+  async sendTrain(train: { kbps: number; durationMs: number }, signal?: AbortSignal): Promise<SentTrain> {
     if (this.#transport.closed) throw new MediaLost("the transport is closed");
     this.#trains ??= this.#room.openTrainTrack(this.#transport);
     try {
-      return await (await this.#trains).send(train);
+      return await (await this.#trains).send(train, signal);
     } catch (cause) {
       if (!this.#transport.closed) throw cause;
       throw new MediaLost("the transport closed while a train was being sent", { cause });
+    }
+  }
+
+  async openPulse(rtpCapabilities: RtpCapabilities): Promise<Outcome<Pulse>> {
+    if (this.#transport.closed) return refused("media.not-found");
+    try {
+      return granted(await this.#room.openPulse(this.#transport, rtpCapabilities));
+    } catch (error) {
+      return this.#refusal("RTP capabilities", error);
     }
   }
 

@@ -66,6 +66,10 @@ export const refusalParams = {
   "stage.absent": z.object({ classroomId: z.string() }),
   /** So many are kept in one lesson; no more are taken. */
   "talk.full": z.object({ limit: z.int() }),
+  /** This service runs without checks. */
+  "check.off": z.object({}),
+  /** The classroom is in the lesson: a check would take its picture away. */
+  "check.in-lesson": z.object({}),
   "media.unavailable": z.object({}),
   "media.unsupported": z.object({}),
   "media.not-found": z.object({}),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkNotices } from "./check.ts";
 import { classroomId, epochMs, sourceId } from "./ids.ts";
 import { ladder } from "./ladder.ts";
 import { endReason, lessonView, offer, presence, room, seat } from "./lesson.ts";
@@ -32,6 +33,7 @@ export const notices = {
   roomPlanned: z.object({ room, plan: planView }),
   /** The encodings that this sender's picture is wanted in; answered by `reportLadder`. */
   ladderOrdered: ladder,
+  ...checkNotices,
   /** The server's clock, every CLOCK_PERIOD_MS. */
   clockTold: z.object({ serverNow: epochMs }),
   /** The server lost this lesson's media (its worker died) and has set it up again: join once more. */

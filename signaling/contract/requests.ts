@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { captureSize } from "./capture.ts";
+import { checkRequests } from "./check.ts";
 import type { Outcome } from "./errors.ts";
 import { classroomId, consumerId, sourceId } from "./ids.ts";
 import { ladderResult } from "./ladder.ts";
@@ -30,12 +31,19 @@ export const requests = {
    * this one round trip. Joining again (a reload, a worker that died) replaces the seat's earlier media.
    */
   join: {
-    input: z.object({ rtpCapabilities }),
+    input: z.object({
+      rtpCapabilities,
+      /** The receiving transport of `openTransports`, while the page still holds it: it goes on with both of them. */
+      receiveId: z.string().max(64).optional(),
+    }),
     output: z.object({
       lesson: lessonView,
       receive: transportParameters,
       send: transportParameters,
-      /** Already flowing: their packets arrive as soon as the receive transport is connected. */
+      /**
+       * With fresh transports already flowing: their packets arrive as soon as the receive transport is connected. With
+       * those of `openTransports` held until `startReceiving`, for a moment at most.
+       */
       offers: z.array(offer),
     }),
   },
@@ -65,6 +73,7 @@ export const requests = {
   goLive: { input: nothing, output: nothing },
   /** Teacher: the lesson is over for everybody. */
   endLesson: { input: nothing, output: nothing },
+  ...checkRequests,
   /** What the page received lately; about twice a second while it receives. */
   reportReception: { input: reception, output: nothing },
   /** What came of a `ladderOrdered` notice; again whenever the encoder becomes limited or free. */

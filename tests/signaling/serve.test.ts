@@ -29,10 +29,13 @@ function handlers(seen: Seen): Handlers {
       seen.calls.push("join");
       throw new Error("join is broken here");
     },
+    openTransports: async () => refused("check.off"),
     restartIce: async () => refused("lesson.not-joined"),
     startSource: async () => refused("media.not-allowed", { source: "board" }),
     connectTransport: nothing("connectTransport"),
     reportCapture: async () => granted({}),
+    checkLink: nothing("checkLink"),
+    reportCheck: nothing("reportCheck"),
     pauseSource: nothing("pauseSource"),
     stopSource: nothing("stopSource"),
     startReceiving: nothing("startReceiving"),

@@ -3,6 +3,7 @@ import type {
   GivenTrack,
   MediaRoom,
   MediaTransport,
+  Pulse,
   SentTrain,
   Sfu,
   TakenLayer,
@@ -137,6 +138,16 @@ class FakeTransport implements MediaTransport {
     return { bytesSent: 0, bytesReceived: 0, estimateKbps: null, protocol: "udp" };
   }
 
+  readonly pulses: FakePulse[] = [];
+
+  openPulse: MediaTransport["openPulse"] = async ({ codecs }) => {
+    await Promise.resolve();
+    if (codecs.length === 0) return refused("media.unsupported");
+    const pulse = new FakePulse(`${this.parameters.id}-pulse`);
+    this.pulses.push(pulse);
+    return granted(pulse);
+  };
+
   async sendTrain(train: { kbps: number; durationMs: number }): Promise<SentTrain> {
     this.trains.push(train);
     return { startedMs: 0, endedMs: train.durationMs, bytes: (train.kbps * train.durationMs) / 8, packets: 1 };
@@ -146,6 +157,25 @@ class FakeTransport implements MediaTransport {
     this.closed = true;
     for (const track of this.#taken) track.close();
     for (const track of this.given) track.close();
+  }
+}
+
+class FakePulse implements Pulse {
+  readonly id;
+  readonly rtpParameters = opusParameters;
+  sent = 0;
+  closed = false;
+
+  constructor(id: string) {
+    this.id = consumerId.parse(id);
+  }
+
+  async send(): Promise<void> {
+    this.sent += 1;
+  }
+
+  close(): void {
+    this.closed = true;
   }
 }
 

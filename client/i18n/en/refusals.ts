@@ -67,6 +67,8 @@ export const refusals = {
     one: "No more than {count} is kept in one lesson.",
     other: "No more than {count} are kept in one lesson.",
   },
+  "check.off": "This service does not check links.",
+  "check.in-lesson": "This classroom is in the lesson on another page: a check would disturb it.",
   "media.unavailable": "Picture and sound are being set up again. Wait a moment.",
   "media.unsupported": "This browser cannot play or send the lesson's picture or sound.",
   "media.not-found": "This picture or sound has ended.",

@@ -54,6 +54,8 @@ export const refusals: Translation<typeof english> = {
   "stage.full": { other: "同时最多连线 {count} 间教室，请先结束其中一间。" },
   "stage.absent": "这间教室现在不在线。",
   "talk.full": { other: "一节课最多只能记 {count} 条，已经满了。" },
+  "check.off": "本服务未启用网络检测。",
+  "check.in-lesson": "本教室已在另一个页面上课，此时检测会影响课堂。",
   "media.unavailable": "正在重新建立音视频，请稍候。",
   "media.unsupported": "这个浏览器无法播放或发送课程的音视频。",
   "media.not-found": "这路画面或声音已结束。",

@@ -77,6 +77,8 @@ const examples: { [C in FailureCode]: FailureParams<C> } = {
   "stage.absent": { classroomId: "cls-1" },
   "talk.full": { limit: 50 },
   "media.unavailable": {},
+  "check.off": {},
+  "check.in-lesson": {},
   "media.unsupported": {},
   "media.not-found": {},
   "media.not-allowed": { source: "board" },

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ownPlan } from "../../../client/state/live.ts";
 import type { Remembered } from "../../../client/state/participation.ts";
 import { Participation } from "../../../client/state/participation.ts";
-import type { Media, MediaEvents, OpenMedia } from "../../../client/state/ports.ts";
+import type { Media, MediaEvents, OpenMedia, WaitingEvents, WaitingMedia } from "../../../client/state/ports.ts";
 import type { Answer } from "../../../signaling/connect.ts";
 import { sourceId } from "../../../signaling/contract/ids.ts";
 import type { LadderOrder } from "../../../signaling/contract/ladder.ts";
@@ -31,9 +31,11 @@ class FakeOpenMedia implements OpenMedia {
   mended = 0;
   closed = false;
   readonly events: MediaEvents;
+  readonly waited: WaitingMedia | undefined;
 
-  constructor(events: MediaEvents) {
+  constructor(events: MediaEvents, waited?: WaitingMedia) {
     this.events = events;
+    this.waited = waited;
   }
   receive({ sourceId }: Offer): void {
     this.received.push(sourceId);
@@ -60,6 +62,31 @@ class FakeOpenMedia implements OpenMedia {
   }
 }
 
+/** Transports in front of the door. */
+class FakeWaiting implements WaitingMedia {
+  readonly receiveId: string;
+  readonly events: WaitingEvents;
+  usable = true;
+  watching = false;
+  closed = false;
+
+  constructor(receiveId: string, events: WaitingEvents) {
+    this.receiveId = receiveId;
+    this.events = events;
+  }
+  watch(): void {
+    this.watching = true;
+  }
+  rest(): void {
+    this.watching = false;
+  }
+  mend(): void {}
+  close(): void {
+    this.closed = true;
+    this.usable = false;
+  }
+}
+
 function setUp({ before = false, unsupported = false } = {}) {
   const signal = new FakeSignal({
     join: async () => ({ ok: true, value: joined() }),
@@ -68,14 +95,20 @@ function setUp({ before = false, unsupported = false } = {}) {
   });
   const clock = new FakeClock();
   const opened: FakeOpenMedia[] = [];
+  const waited: FakeWaiting[] = [];
   const media: Media = {
     prepare: async () =>
       unsupported
         ? undefined
         : {
             rtpCapabilities: routerRtpCapabilities,
-            open: (_joined, _signal, events) => {
-              const open = new FakeOpenMedia(events);
+            wait: (offered, _signal, events) => {
+              const pair = new FakeWaiting(offered.receive.id, events);
+              waited.push(pair);
+              return pair;
+            },
+            open: (_joined, _signal, events, waiting) => {
+              const open = new FakeOpenMedia(events, waiting);
               opened.push(open);
               return open;
             },
@@ -93,7 +126,7 @@ function setUp({ before = false, unsupported = false } = {}) {
   /** Lets every promise that is ready settle. */
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
   const joins = () => signal.names.filter((name) => name === "join").length;
-  return { signal, clock, opened, participation, connect, settle, joins, remembers: () => remembers };
+  return { signal, clock, opened, waited, participation, connect, settle, joins, remembers: () => remembers };
 }
 
 async function enter(page: ReturnType<typeof setUp>) {

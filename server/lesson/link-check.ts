@@ -1,0 +1,173 @@
+import type { ParsedInput } from "../../signaling/contract/requests.ts";
+import type { Clock } from "../clock.ts";
+import { hasArrived, type Look, readTrain, type Sent, type TrainReading } from "../policy/arrivals.ts";
+import {
+  type CheckEstimate,
+  DOWN_BOUNDS,
+  estimateOf,
+  onLoss,
+  onReading,
+  progressOf,
+  startCheck,
+} from "../policy/link-check.ts";
+import type { LinkSample } from "../policy/link-traits.ts";
+import type { MediaTransport, Pulse } from "./ports.ts";
+
+/** What one check has found of a link. Rates count the headers of UDP and IP. */
+export interface CheckFindings extends LinkSample {
+  down: CheckEstimate;
+  protocol: "udp" | "tcp";
+}
+
+export interface LinkCheckOptions {
+  transport: MediaTransport;
+  pulse: Pulse;
+  clock: Clock;
+  onProgress: (share: number) => void;
+}
+
+/** A page that has not looked by then cannot; nothing is sent to it. */
+const FIRST_REPORT_MS = 4_000;
+/** 160 small packets, less than 100 kbit/s with all headers. */
+const PULSES = { everyMs: 5, durationMs: 800 } as const;
+/** Between pulses and trains, so that the one is not taken for the other. */
+const APART_MS = 150;
+/** Beyond the round trip: what has not arrived by then never will. */
+const ARRIVAL_MS = 2_500;
+/** No train is begun later than this. */
+const LAST_TRAIN_MS = 6_500;
+const MOST_UNSEEN = 2;
+/** Of looks: twelve seconds of them. */
+const MOST_LOOKS = 600;
+/** Until the page knows its round trip. */
+const USUAL_ROUND_TRIP_MS = 100;
+
+/** Measures the link towards one page over the transport that its lesson will use. Policy decides what is sent. */
+export class LinkCheck {
+  readonly #options: LinkCheckOptions;
+  readonly #stop = new AbortController();
+  #looks: Look[] = [];
+  /** Server time minus the page's clock, as small as any report has shown. */
+  #clockOffsetMs = Number.POSITIVE_INFINITY;
+  #roundTripMs: number | null = null;
+  #jitterMs = 0;
+  #pulsesBefore: { received: number; lost: number } | null = null;
+  #pulses = { received: 0, lost: 0 };
+  #reported: () => void = () => undefined;
+
+  constructor(options: LinkCheckOptions) {
+    this.#options = options;
+  }
+
+  /** Takes in what the page has seen. */
+  report({ looks, received, lost, jitterMs, roundTripMs }: ParsedInput<"reportCheck">): void {
+    const nowMs = this.#options.clock.now();
+    const newest = looks.at(-1);
+    if (newest === undefined) return;
+    this.#clockOffsetMs = Math.min(this.#clockOffsetMs, nowMs - newest[0]);
+    for (const [pageMs, bytes, packets] of looks) {
+      const last = this.#looks.at(-1);
+      const look = { atMs: pageMs + this.#clockOffsetMs, bytes, packets };
+      const follows = last === undefined || (look.atMs > last.atMs && bytes >= last.bytes && packets >= last.packets);
+      if (follows) this.#looks.push(look);
+    }
+    this.#looks = this.#looks.slice(-MOST_LOOKS);
+    this.#pulsesBefore ??= { received, lost };
+    this.#pulses = { received, lost };
+    if (roundTripMs !== null) this.#roundTripMs = Math.min(this.#roundTripMs ?? roundTripMs, roundTripMs);
+    if (jitterMs !== null) this.#jitterMs = jitterMs;
+    this.#reported();
+  }
+
+  /** Ends early: nothing more is sent, and `run` answers null. */
+  stop(): void {
+    this.#stop.abort();
+    this.#reported();
+  }
+
+  /**
+   * null: the page did not look, or the check was stopped.
+   * @throws MediaLost when the transport closes meanwhile.
+   */
+  async run(): Promise<CheckFindings | null> {
+    const { transport, pulse, clock, onProgress } = this.#options;
+    const startedMs = clock.now();
+    onProgress(0);
+    if (!(await this.#until(() => this.#looks.length > 0, FIRST_REPORT_MS))) return null;
+    await pulse.send(PULSES);
+    await this.#until(() => false, APART_MS);
+    let state = startCheck(DOWN_BOUNDS);
+    let unseen = 0;
+    let jitterMs: number | null = null;
+    while (state.next !== null && !this.#stopped && clock.now() - startedMs < LAST_TRAIN_MS) {
+      onProgress(progressOf(state));
+      const reading = await this.#ask(state.next.totalKbps, state.next.durationMs);
+      if (this.#stopped) return null;
+      // The pulses have arrived before the train; later they may have stood in its queue.
+      jitterMs ??= this.#jitterMs;
+      state = onReading(onLoss(state, this.#lossShare), reading);
+      unseen = reading === null ? unseen + 1 : 0;
+      if (unseen === MOST_UNSEEN) break;
+    }
+    const down = estimateOf(state);
+    if (down === null || this.#stopped) return null;
+    const { protocol } = await transport.traffic();
+    return {
+      down,
+      roundTripMs: this.#knownRoundTripMs,
+      jitterMs: jitterMs ?? 0,
+      lossShare: this.#lossShare,
+      protocol: protocol ?? "udp",
+    };
+  }
+
+  get #stopped(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  get #knownRoundTripMs(): number {
+    return this.#roundTripMs ?? USUAL_ROUND_TRIP_MS;
+  }
+
+  get #lossShare(): number {
+    const before = this.#pulsesBefore ?? { received: 0, lost: 0 };
+    const received = Math.max(0, this.#pulses.received - before.received);
+    const lost = Math.max(0, this.#pulses.lost - before.lost);
+    return received + lost === 0 ? 0 : lost / (received + lost);
+  }
+
+  /** Sends one train and waits until the page has seen what came of it. */
+  async #ask(kbps: number, durationMs: number): Promise<TrainReading | null> {
+    const { transport, clock } = this.#options;
+    // The train's own clock is the wall clock; ours may be another.
+    const startedMs = clock.now();
+    const train = await transport.sendTrain({ kbps, durationMs }, this.#stop.signal);
+    const sent: Sent = { ...train, startedMs, endedMs: startedMs + (train.endedMs - train.startedMs) };
+    const roundTripMs = this.#knownRoundTripMs;
+    const seen = await this.#until(
+      () => hasArrived(this.#looks, sent, roundTripMs, this.#lossShare),
+      roundTripMs + ARRIVAL_MS,
+    );
+    const newest = this.#looks.at(-1);
+    if (!seen && (newest === undefined || newest.atMs < sent.endedMs)) return null;
+    return readTrain(this.#looks, sent, roundTripMs);
+  }
+
+  /** Answers whether the condition came about in time. Looks again with each report. */
+  async #until(condition: () => boolean, timeoutMs: number): Promise<boolean> {
+    if (this.#stopped) return false;
+    if (condition()) return true;
+    return await new Promise((resolve) => {
+      const finish = (met: boolean) => {
+        this.#reported = () => undefined;
+        cancel();
+        resolve(met);
+      };
+      const cancel = this.#options.clock.after(timeoutMs, () => finish(false));
+      this.#reported = () => {
+        if (this.#stopped) finish(false);
+        else if (condition()) finish(true);
+      };
+    });
+  }
+}

@@ -1,0 +1,128 @@
+import type { TrainReading } from "./arrivals.ts";
+import type { Train } from "./trains.ts";
+
+/**
+ * The network check: which train to send next, and what they have shown together.
+ *
+ * - Before the lesson nobody is disturbed by a queue, so trains may fill the link, and one that does reads its capacity
+ *   off in a fraction of a second. A transfer that starts slowly would need many round trips on a satellite link.
+ * - A first short train decides whether the link is a small one. If it passed, a second one is fast enough for nearly
+ *   all others. Both are small enough that even a link with endless buffers has drained them within a second or two.
+ * - The reading is then confirmed by a longer train only a quarter faster than the link; on a link that loses packets by
+ *   more than one, since each of them loses by chance.
+ * - Everything has an end: a fixed number of trains, whatever the page answers.
+ */
+
+export interface CheckBounds {
+  firstKbps: number;
+  /** Nothing faster is tried: more is of no use in a lesson. */
+  highestKbps: number;
+}
+
+export interface CheckState {
+  bounds: CheckBounds;
+  /** The fastest train that passed without filling the link. */
+  passedKbps: number;
+  /** Of trains that filled the link, since the last that did not fit the others. */
+  readings: readonly { kbps: number; spanMs: number }[];
+  /** The share of packets that is lost while the link is not full. */
+  lossShare: number;
+  trains: number;
+  /** What to send next; null: all is known that will be. */
+  next: Train | null;
+}
+
+/** Rates count the headers of UDP and IP. */
+export interface CheckEstimate {
+  kbps: number;
+  /** The link carries at least this; more was not tried. */
+  orMore: boolean;
+}
+
+export const DOWN_BOUNDS: CheckBounds = { firstKbps: 4_000, highestKbps: 28_000 };
+
+const SEARCH_MS = 160;
+const SEARCH_STEP = 7;
+/** Enough to keep the link full, and a queue of 300 ms, as small routers have, from overflowing. */
+const CONFIRM_STEP = 1.25;
+/** A slow link passes few packets: more time for them. */
+const CONFIRM = { slowBelowKbps: 3_000, slowMs: 800, fastMs: 500 } as const;
+/** A train that arrived nearly as fast as it was sent has not filled the link. */
+const FULL_BELOW_SHARE = 0.88;
+const ENOUGH_SPAN_MS = 300;
+const ENOUGH_SPAN_LOSSY_MS = 900;
+const LOSSY_SHARE = 0.02;
+/** Readings of one link. */
+const AGREE_SHARE = 0.15;
+const MOST_TRAINS = 7;
+/** Less than this arrived of a train: the page could not look, or the link is gone. */
+const LEAST_ARRIVED_SHARE = 0.01;
+
+export function startCheck(bounds: CheckBounds): CheckState {
+  const next = { totalKbps: bounds.firstKbps, durationMs: SEARCH_MS };
+  return { bounds, passedKbps: 0, readings: [], lossShare: 0, trains: 0, next };
+}
+
+/** The loss that small packets met while nothing else was sent. */
+export function onLoss(state: CheckState, lossShare: number): CheckState {
+  return { ...state, lossShare: Math.min(0.5, Math.max(0, lossShare)) };
+}
+
+/** What came of the train that was sent; null: nothing could be seen of it. */
+export function onReading(state: CheckState, reading: TrainReading | null): CheckState {
+  const base = { ...state, trains: state.trains + 1 };
+  if (reading === null || reading.arrivedShare < LEAST_ARRIVED_SHARE) return going(base, state.next);
+  const { kbps, spanMs, sentKbps, arrivedShare } = reading;
+  // What was lost behind the narrowest place had crossed it.
+  const crossedKbps = kbps === null ? null : kbps / (1 - state.lossShare);
+  const full = crossedKbps === null ? arrivedShare < 0.7 : crossedKbps < FULL_BELOW_SHARE * sentKbps;
+  if (!full) return passed(base, sentKbps);
+  // Dropped by a policer so soon that nothing could be read: a slower train shows it.
+  if (crossedKbps === null) return going(base, search(base, sentKbps / SEARCH_STEP));
+  const agreeing = state.readings.filter((each) => Math.abs(each.kbps / crossedKbps - 1) <= AGREE_SHARE);
+  const known = { ...base, readings: [...agreeing, { kbps: crossedKbps, spanMs }] };
+  return going(known, isConfirmed(known) ? null : confirm(known, crossedKbps));
+}
+
+export function estimateOf({ readings, passedKbps, bounds }: CheckState): CheckEstimate | null {
+  const spanMs = readings.reduce((sum, each) => sum + each.spanMs, 0);
+  if (spanMs > 0) {
+    const kbps = readings.reduce((sum, each) => sum + each.kbps * each.spanMs, 0) / spanMs;
+    return { kbps, orMore: false };
+  }
+  if (passedKbps === 0) return null;
+  return { kbps: Math.min(passedKbps, bounds.highestKbps), orMore: true };
+}
+
+/** 0 to 1: how much of the way is behind us, as far as can be said. */
+export function progressOf({ trains, readings, next }: CheckState): number {
+  if (next === null) return 1;
+  return Math.min(0.9, 0.25 + 0.15 * trains + 0.25 * readings.length);
+}
+
+function passed(state: CheckState, sentKbps: number): CheckState {
+  const known = { ...state, passedKbps: Math.max(state.passedKbps, sentKbps), readings: [] };
+  const nearTheEnd = sentKbps >= 0.7 * state.bounds.highestKbps;
+  return going(known, nearTheEnd ? null : search(known, sentKbps * (state.readings.length > 0 ? 2 : SEARCH_STEP)));
+}
+
+function isConfirmed({ readings, lossShare }: CheckState): boolean {
+  const spanMs = readings.reduce((sum, each) => sum + each.spanMs, 0);
+  const enoughMs = lossShare >= LOSSY_SHARE ? ENOUGH_SPAN_LOSSY_MS : ENOUGH_SPAN_MS;
+  return readings.length > 1 && spanMs >= enoughMs;
+}
+
+function search({ bounds }: CheckState, kbps: number): Train {
+  return { totalKbps: Math.round(Math.min(bounds.highestKbps, Math.max(100, kbps))), durationMs: SEARCH_MS };
+}
+
+function confirm({ bounds }: CheckState, kbps: number): Train {
+  return {
+    totalKbps: Math.round(Math.min(bounds.highestKbps, CONFIRM_STEP * kbps)),
+    durationMs: kbps < CONFIRM.slowBelowKbps ? CONFIRM.slowMs : CONFIRM.fastMs,
+  };
+}
+
+function going(state: CheckState, next: Train | null): CheckState {
+  return { ...state, next: state.trains >= MOST_TRAINS ? null : next };
+}
