@@ -81,7 +81,7 @@ function personIn(browser: Browser): Promise<BrowserContext> {
 }
 
 /** A port that nobody has at the moment, for a service that cannot tell which one it took. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const address = server.address();

@@ -7,11 +7,11 @@ type Report = RequestInput<"reportCheck">;
 
 /** Chromium answers from a cache for 50 ms: asking twice as often loses little of it. */
 const LOOK_MS = 25;
-const REPORT_MS = 150;
+const REPORT_MS = 100;
 /** The contract's bound. */
 const MOST_LOOKS = 40;
 /** A satellite's answer takes 600 ms. More that are unanswered only fill the uplink's queue. */
-const MOST_UNANSWERED = 8;
+const MOST_UNANSWERED = 10;
 
 export interface CheckWatchOptions {
   /** Of the receiving connection. May throw or reject when it is closed. */

@@ -8,8 +8,8 @@ import type { Train } from "./trains.ts";
  *   off in a fraction of a second. A transfer that starts slowly would need many round trips on a satellite link.
  * - A first short train decides whether the link is a small one. If it passed, a second one is fast enough for nearly
  *   all others. Both are small enough that even a link with endless buffers has drained them within a second or two.
- * - The reading is then confirmed by a longer train only a quarter faster than the link; on a link that loses packets by
- *   more than one, since each of them loses by chance.
+ * - The reading is then confirmed by a longer train only a quarter faster than the link; the longest on a slow link that
+ *   loses packets, since a few packets lose by chance.
  * - Everything has an end: a fixed number of trains, whatever the page answers.
  */
 
@@ -46,11 +46,11 @@ const SEARCH_STEP = 7;
 /** Enough to keep the link full, and a queue of 300 ms, as small routers have, from overflowing. */
 const CONFIRM_STEP = 1.25;
 /** A slow link passes few packets: more time for them. */
-const CONFIRM = { slowBelowKbps: 3_000, slowMs: 800, fastMs: 500 } as const;
+const CONFIRM = { slowBelowKbps: 3_000, slowLossyMs: 1_100, slowMs: 800, fastMs: 500 } as const;
 /** A train that arrived nearly as fast as it was sent has not filled the link. */
 const FULL_BELOW_SHARE = 0.88;
 const ENOUGH_SPAN_MS = 300;
-const ENOUGH_SPAN_LOSSY_MS = 900;
+const ENOUGH_SPAN_SLOW_LOSSY_MS = 700;
 const LOSSY_SHARE = 0.02;
 /** Readings of one link. */
 const AGREE_SHARE = 0.15;
@@ -108,7 +108,8 @@ function passed(state: CheckState, sentKbps: number): CheckState {
 
 function isConfirmed({ readings, lossShare }: CheckState): boolean {
   const spanMs = readings.reduce((sum, each) => sum + each.spanMs, 0);
-  const enoughMs = lossShare >= LOSSY_SHARE ? ENOUGH_SPAN_LOSSY_MS : ENOUGH_SPAN_MS;
+  const slow = (readings.at(-1)?.kbps ?? 0) < CONFIRM.slowBelowKbps;
+  const enoughMs = slow && lossShare >= LOSSY_SHARE ? ENOUGH_SPAN_SLOW_LOSSY_MS : ENOUGH_SPAN_MS;
   return readings.length > 1 && spanMs >= enoughMs;
 }
 
@@ -116,10 +117,11 @@ function search({ bounds }: CheckState, kbps: number): Train {
   return { totalKbps: Math.round(Math.min(bounds.highestKbps, Math.max(100, kbps))), durationMs: SEARCH_MS };
 }
 
-function confirm({ bounds }: CheckState, kbps: number): Train {
+function confirm({ bounds, lossShare }: CheckState, kbps: number): Train {
+  const slowMs = lossShare >= LOSSY_SHARE ? CONFIRM.slowLossyMs : CONFIRM.slowMs;
   return {
     totalKbps: Math.round(Math.min(bounds.highestKbps, CONFIRM_STEP * kbps)),
-    durationMs: kbps < CONFIRM.slowBelowKbps ? CONFIRM.slowMs : CONFIRM.fastMs,
+    durationMs: kbps < CONFIRM.slowBelowKbps ? slowMs : CONFIRM.fastMs,
   };
 }
 

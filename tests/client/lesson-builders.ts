@@ -1,3 +1,4 @@
+import type { CheckView } from "../../signaling/contract/check.ts";
 import { classroomId, consumerId, lessonId, sourceId } from "../../signaling/contract/ids.ts";
 import type { LessonView, Offer, RoomId, Source } from "../../signaling/contract/lesson.ts";
 import type { RtpCapabilities, RtpParameters, TransportParameters } from "../../signaling/contract/media.ts";
@@ -95,6 +96,24 @@ export function planView(change: Partial<PlanView> = {}): PlanView {
     plannedKbps: 560,
     neededKbps: 1_600,
     sources: [],
+    ...change,
+  };
+}
+
+export function checkView(change: Partial<CheckView> = {}): CheckView {
+  return {
+    checkedAt: 1_800_000_000_000,
+    downKbps: 1_400,
+    downOrMore: false,
+    upKbps: null,
+    roundTripMs: 40,
+    jitterMs: 3,
+    lossShare: 0,
+    protocol: "udp",
+    verdict: "fair",
+    because: ["bandwidth"],
+    neededKbps: 2_100,
+    tier: "reduced",
     ...change,
   };
 }

@@ -1,0 +1,234 @@
+import { describe, expect, test } from "vitest";
+import type { MeasurementLog, NetworkCheck } from "../../../server/lesson/measurement-ports.ts";
+import type { Notice } from "../../../signaling/contract/notices.ts";
+import { codeOf, type FakePage, grantedValue, lessonWorld, north } from "../../support/lesson-world.ts";
+import { routerCapabilities } from "../../support/rtp.ts";
+
+/** In front of the door: transports that a join goes on with, and a check over them. */
+
+function memoryOf(checks: NetworkCheck[]): MeasurementLog {
+  return {
+    checked: async (check) => void checks.push(check),
+    digested: async () => {},
+    decided: async () => {},
+    recentOf: async () => [],
+    checksOf: async () => checks,
+    digestsOf: async () => [],
+    decisionsOf: async () => [],
+    forget: async () => 0,
+  };
+}
+
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+async function atTheDoor() {
+  const checks: NetworkCheck[] = [];
+  const world = lessonWorld(undefined, { memory: memoryOf(checks), kindOf: async () => "terrestrial" });
+  const teacher = await world.openTeacher();
+  grantedValue(await teacher.join());
+  grantedValue(await teacher.sendVoice());
+  grantedValue(await teacher.sendVideo("teacher"));
+  const page = await world.openClassroom(north);
+  const open = async () =>
+    grantedValue(await page.guest.handlers.openTransports({ rtpCapabilities: routerCapabilities }));
+  const transportOf = (id: string) => world.sfu.room.transports.find(({ parameters }) => parameters.id === id);
+  return { ...world, checks, teacher, page, open, transportOf };
+}
+
+const toldCheck = (page: FakePage): Notice<"linkChecked">[] =>
+  page.heard.filter(({ name }) => name === "linkChecked").map(({ notice }) => notice as Notice<"linkChecked">);
+
+/** Plays the page of a link with this rate until its check is over, or `seconds` have passed. */
+async function play(
+  { clock, page, transportOf }: Awaited<ReturnType<typeof atTheDoor>>,
+  receiveId: string,
+  { kbps, lost = 0, roundTripMs = 20 }: { kbps: number; lost?: number; roundTripMs?: number },
+): Promise<void> {
+  const transport = transportOf(receiveId);
+  if (transport === undefined) throw new Error("there is no such transport");
+  const startMs = clock.now();
+  let seen = 0;
+  let queued = 0;
+  let bytes = 0;
+  for (let step = 0; step < 400 && toldCheck(page).length === 0; step += 1) {
+    await settle();
+    for (const train of transport.trains.slice(seen)) queued += (train.kbps * train.durationMs) / 8;
+    seen = transport.trains.length;
+    clock.advance(50);
+    const arrived = Math.min(queued, (kbps * 50) / 8);
+    queued -= arrived;
+    bytes += arrived;
+    const look: [number, number, number] = [clock.now() - startMs, Math.round(bytes), 0];
+    await page.guest.handlers.reportCheck({ looks: [look], received: 160 - lost, lost, jitterMs: 4, roundTripMs });
+  }
+}
+
+describe("a check in front of the door", () => {
+  test("is told to the page, written down, and seeds the first plan", async () => {
+    const door = await atTheDoor();
+    const { receive } = await door.open();
+    grantedValue(await door.page.guest.handlers.checkLink({}));
+    await play(door, receive.id, { kbps: 2_000 });
+    const [told] = toldCheck(door.page);
+    expect(told?.result?.downKbps).toBeGreaterThan(1_700);
+    expect(told?.result?.downKbps).toBeLessThan(2_200);
+    expect(told?.result).toMatchObject({
+      protocol: "udp",
+      roundTripMs: 20,
+      jitterMs: 4,
+      verdict: "good",
+      tier: "full",
+    });
+    expect(door.checks).toMatchObject([{ classroomId: north, downKbps: told?.result?.downKbps, upKbps: null }]);
+    const shares = door.page.heard.flatMap(({ notice }) => ("share" in notice ? [Number(notice.share)] : []));
+    expect(shares.length).toBeGreaterThan(2);
+    expect([...shares].sort((a, b) => a - b)).toEqual(shares);
+
+    grantedValue(await door.page.guest.handlers.join({ rtpCapabilities: routerCapabilities, receiveId: receive.id }));
+    const planned = door.page.heard.find(({ name }) => name === "roomPlanned")?.notice as Notice<"roomPlanned">;
+    expect(planned.plan.cause.code).toBe("starting-from-check");
+    expect(planned.plan.budgetKbps).toBeGreaterThan(1_600);
+  });
+
+  test("a page that does not look is sent nothing, and is told that it came to nothing", async () => {
+    const door = await atTheDoor();
+    const { receive } = await door.open();
+    grantedValue(await door.page.guest.handlers.checkLink({}));
+    await settle();
+    door.clock.advance(5_000);
+    await settle();
+    expect(toldCheck(door.page)).toEqual([{ result: null }]);
+    expect(door.transportOf(receive.id)?.trains).toEqual([]);
+    expect(door.checks).toEqual([]);
+  });
+
+  test("a page that stops looking gets two trains and no more", async () => {
+    const door = await atTheDoor();
+    const { receive } = await door.open();
+    grantedValue(await door.page.guest.handlers.checkLink({}));
+    const look = { received: 0, lost: 0, jitterMs: null, roundTripMs: null };
+    await door.page.guest.handlers.reportCheck({ ...look, looks: [[0, 0, 0]] });
+    for (let step = 0; step < 40; step += 1) {
+      await settle();
+      door.clock.advance(500);
+    }
+    expect(door.transportOf(receive.id)?.trains).toHaveLength(2);
+    expect(toldCheck(door.page)).toEqual([{ result: null }]);
+  });
+
+  test("is not begun twice at a time, nor again at once", async () => {
+    const door = await atTheDoor();
+    expect(codeOf(await door.page.guest.handlers.checkLink({}))).toBe("media.not-found");
+    const { receive } = await door.open();
+    grantedValue(await door.page.guest.handlers.checkLink({}));
+    expect(codeOf(await door.page.guest.handlers.checkLink({}))).toBe("request.too-many");
+    await play(door, receive.id, { kbps: 20_000 });
+    door.clock.advance(12_000);
+    grantedValue(await door.page.guest.handlers.checkLink({}));
+  });
+
+  test("lies of a page come to an end too", async () => {
+    const door = await atTheDoor();
+    await door.open();
+    grantedValue(await door.page.guest.handlers.checkLink({}));
+    for (let step = 0; step < 400 && toldCheck(door.page).length === 0; step += 1) {
+      await settle();
+      door.clock.advance(100);
+      const looks: [number, number, number][] = [[step * 1e9, step * 1e9, 1e12]];
+      await door.page.guest.handlers.reportCheck({ looks, received: 0, lost: 1e12, jitterMs: 60_000, roundTripMs: 0 });
+    }
+    expect(toldCheck(door.page)).toHaveLength(1);
+  });
+
+  test("does not disturb a room that is in the lesson", async () => {
+    const door = await atTheDoor();
+    grantedValue(await door.page.join());
+    const second = await door.openClassroom(north);
+    expect(codeOf(await second.guest.handlers.openTransports({ rtpCapabilities: routerCapabilities }))).toBe(
+      "check.in-lesson",
+    );
+  });
+
+  test("with POLICY=stock there is none", async () => {
+    const world = lessonWorld();
+    const page = await world.openClassroom(north);
+    expect(codeOf(await page.guest.handlers.openTransports({ rtpCapabilities: routerCapabilities }))).toBe("check.off");
+    expect(codeOf(await page.guest.handlers.checkLink({}))).toBe("check.off");
+  });
+});
+
+describe("a join", () => {
+  test("goes on with the transports that waited, and holds its offers until they can be played", async () => {
+    const door = await atTheDoor();
+    const opened = await door.open();
+    const fingerprint = { fingerprints: opened.receive.dtlsParameters.fingerprints };
+    grantedValue(
+      await door.page.guest.handlers.connectTransport({ direction: "receive", dtlsParameters: fingerprint }),
+    );
+    const before = door.sfu.room.transports.length;
+    const joined = grantedValue(
+      await door.page.guest.handlers.join({ rtpCapabilities: routerCapabilities, receiveId: opened.receive.id }),
+    );
+    expect([joined.receive.id, joined.send.id]).toEqual([opened.receive.id, opened.send.id]);
+    expect(door.sfu.room.transports).toHaveLength(before);
+    const given = door.transportOf(joined.receive.id)?.given ?? [];
+    expect(given.map(({ held }) => held)).toEqual([true, true]);
+    grantedValue(
+      await door.page.guest.handlers.startReceiving({ consumerIds: joined.offers.map(({ consumerId }) => consumerId) }),
+    );
+    expect(given.map(({ held }) => held)).toEqual([false, false]);
+    expect(door.transportOf(joined.receive.id)?.pulses.map(({ closed }) => closed)).toEqual([true]);
+  });
+
+  test("lets them flow by itself when the page's word is long on its way", async () => {
+    const door = await atTheDoor();
+    const { receive } = await door.open();
+    grantedValue(await door.page.guest.handlers.join({ rtpCapabilities: routerCapabilities, receiveId: receive.id }));
+    door.clock.advance(300);
+    await settle();
+    expect(door.transportOf(receive.id)?.given.map(({ held }) => held)).toEqual([false, false]);
+  });
+
+  test("that does not name them gets new ones, and those that waited are closed", async () => {
+    const door = await atTheDoor();
+    const { receive, send } = await door.open();
+    const joined = grantedValue(await door.page.join());
+    expect(joined.receive.id).not.toBe(receive.id);
+    expect([door.transportOf(receive.id)?.closed, door.transportOf(send.id)?.closed]).toEqual([true, true]);
+    expect(door.transportOf(joined.receive.id)?.given.map(({ held }) => held)).toEqual([false, false]);
+  });
+
+  test("during a check ends it without a word", async () => {
+    const door = await atTheDoor();
+    const { receive } = await door.open();
+    grantedValue(await door.page.guest.handlers.checkLink({}));
+    await settle();
+    grantedValue(await door.page.guest.handlers.join({ rtpCapabilities: routerCapabilities, receiveId: receive.id }));
+    door.clock.advance(20_000);
+    await settle();
+    expect(toldCheck(door.page)).toEqual([]);
+    expect(door.transportOf(receive.id)?.closed).toBe(false);
+  });
+
+  test("after the worker died is made anew", async () => {
+    const door = await atTheDoor();
+    const { receive } = await door.open();
+    door.sfu.room.lose();
+    const joined = grantedValue(
+      await door.page.guest.handlers.join({ rtpCapabilities: routerCapabilities, receiveId: receive.id }),
+    );
+    expect(door.sfu.rooms).toHaveLength(2);
+    expect(door.transportOf(joined.receive.id)?.closed).toBe(false);
+  });
+});
+
+test("a page that goes away leaves nothing behind", async () => {
+  const door = await atTheDoor();
+  const before = door.sfu.room.open.transports;
+  await door.open();
+  await door.open();
+  expect(door.sfu.room.open.transports).toBe(before + 2);
+  door.page.guest.gone();
+  await settle();
+  expect(door.sfu.room.open.transports).toBe(before);
+});
