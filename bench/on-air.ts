@@ -8,9 +8,11 @@ import { createAudit } from "../server/accounts/audit.ts";
 import { createPairing } from "../server/accounts/pairing.ts";
 import { createPeople } from "../server/accounts/people.ts";
 import { createPlaces } from "../server/accounts/places.ts";
+import { createImports } from "../server/accounts/sheets/imports.ts";
 import { createTickets } from "../server/accounts/tickets.ts";
 import { systemClock } from "../server/clock.ts";
 import { createHttp } from "../server/http/app.ts";
+import { passwordUrl } from "../server/http/links.ts";
 import { openStore } from "../server/store/store.ts";
 import { createSchedule } from "../server/timetable/schedule.ts";
 import { createTimetable } from "../server/timetable/timetable.ts";
@@ -31,6 +33,7 @@ const dataDir = await mkdtemp(join(tmpdir(), "oneroom-on-air-"));
 const store = await openStore({ dataDir });
 const clock = systemClock;
 const accounts = createAccounts({ store, clock });
+const audit = createAudit({ store, clock });
 const onAir = new SyntheticOnAir(200, 10, clock);
 const server = createServer();
 await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -42,7 +45,8 @@ server.on(
   createHttp({
     accounts,
     people: createPeople({ store, clock }),
-    audit: createAudit({ store, clock }),
+    audit,
+    imports: createImports({ store, clock, audit, linkFor: (role, key) => passwordUrl(publicUrl, role, key) }),
     places: createPlaces({ store, clock }),
     pairing: createPairing({ store, clock }),
     timetable: createTimetable({ store, clock }),

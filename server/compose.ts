@@ -7,11 +7,13 @@ import { createAudit } from "./accounts/audit.ts";
 import { createPairing } from "./accounts/pairing.ts";
 import { createPeople } from "./accounts/people.ts";
 import { createPlaces, type Places } from "./accounts/places.ts";
+import { createImports } from "./accounts/sheets/imports.ts";
 import { createTickets } from "./accounts/tickets.ts";
 import type { Clock } from "./clock.ts";
 import { type Config, publicUrlOf } from "./config.ts";
 import { createHttp } from "./http/app.ts";
 import { clientAddresses } from "./http/client-address.ts";
+import { passwordUrl } from "./http/links.ts";
 import { LiveLessons } from "./lesson/live-lessons.ts";
 import { MEASUREMENTS_KEPT_MS } from "./lesson/measurement-ports.ts";
 import { OnAirFeed } from "./lesson/on-air-feed.ts";
@@ -62,6 +64,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
     const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log });
     undo.push(() => store.close());
     const accounts = createAccounts({ store, clock });
+    const audit = createAudit({ store, clock });
     const places = createPlaces({ store, clock });
     const timetable = createTimetable({ store, clock });
     const schedule = createSchedule({ store, clock });
@@ -112,7 +115,8 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
     const app: RequestListener = createHttp({
       accounts,
       people: createPeople({ store, clock }),
-      audit: createAudit({ store, clock }),
+      audit,
+      imports: createImports({ store, clock, audit, linkFor: (role, key) => passwordUrl(url, role, key) }),
       places,
       pairing: createPairing({ store, clock }),
       timetable,

@@ -12,7 +12,7 @@ import type {
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import { type PersonId, personId } from "../../signaling/contract/ids.ts";
 import type { Clock } from "../clock.ts";
-import { createLinks } from "./links.ts";
+import { createLinks, INVITATION_MS } from "./links.ts";
 import { UNCOLLECTED_KEPT_MS } from "./pairing.ts";
 import { hashPassword, isPassword } from "./password.ts";
 import { placeOf } from "./people.ts";
@@ -25,7 +25,6 @@ const HOUR_MS = 3_600_000;
 /** A working day: a shared computer does not stay signed in overnight. */
 const PASSWORD_SESSION_MS = 12 * HOUR_MS;
 const LINK_SESSION_MS = 24 * HOUR_MS;
-const INVITATION_MS = 7 * 24 * HOUR_MS;
 
 /** People, their sessions and the links that stand in for a password. */
 export interface Accounts {

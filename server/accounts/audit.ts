@@ -9,7 +9,7 @@ import type {
 } from "../../signaling/contract/audit.ts";
 import type { Clock } from "../clock.ts";
 import { fold } from "./fold.ts";
-import type { AuditStore } from "./ports.ts";
+import type { AuditRow, AuditStore } from "./ports.ts";
 import { newId } from "./secrets.ts";
 
 /** Who asks, and from where. */
@@ -31,6 +31,8 @@ export interface Change {
 export interface Audit {
   /** A record that is as it was before has not been changed, and nothing is noted. */
   note(origin: Origin, changes: readonly Change[]): Promise<void>;
+  /** The same as rows, for who writes them in one transaction with the changes themselves. */
+  entriesOf(origin: Origin, changes: readonly Change[]): AuditRow[];
   page(query: AuditQuery): Promise<AuditPage>;
 }
 
@@ -38,17 +40,23 @@ export interface Audit {
 const MAX_FIELD_LENGTH = 500;
 
 export function createAudit({ store, clock }: { store: { audit: AuditStore }; clock: Clock }): Audit {
+  function entriesOf({ holder, address }: Origin, changes: readonly Change[]): AuditRow[] {
+    const actor = actorOf(holder);
+    const at = clock.now();
+    return changes.flatMap(({ action, subject, before, after }) => {
+      const differing = differenceOf(before, after);
+      if (differing === undefined) return [];
+      const words = [actor.name, subject.name, address, ...wordsOf(differing.before), ...wordsOf(differing.after)];
+      const entry = { id: newId("aud"), at, action, actor, subject, address, ...differing };
+      return [{ ...entry, words: fold(words.join("\n")) }];
+    });
+  }
+
   return {
-    async note({ holder, address }, changes) {
-      const actor = actorOf(holder);
-      const at = clock.now();
-      const entries = changes.flatMap(({ action, subject, before, after }) => {
-        const differing = differenceOf(before, after);
-        if (differing === undefined) return [];
-        const words = [actor.name, subject.name, address, ...wordsOf(differing.before), ...wordsOf(differing.after)];
-        const entry = { id: newId("aud"), at, action, actor, subject, address, ...differing };
-        return [{ ...entry, words: fold(words.join("\n")) }];
-      });
+    entriesOf,
+
+    async note(origin, changes) {
+      const entries = entriesOf(origin, changes);
       if (entries.length > 0) await store.audit.append(entries);
     },
 

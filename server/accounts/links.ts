@@ -3,6 +3,9 @@ import type { Clock } from "../clock.ts";
 import type { LinkRow, LinksStore, Owner } from "./ports.ts";
 import { hashToken, newToken } from "./secrets.ts";
 
+/** How long an invited person has to choose a password. */
+export const INVITATION_MS = 7 * 24 * 3_600_000;
+
 /** Links that stand in for a password once, or for a while. The key is in the link and nowhere else. */
 export interface Links {
   /** Answers the key. */

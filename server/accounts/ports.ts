@@ -83,11 +83,30 @@ export interface PlacedClassroom {
   schoolArchivedAt: number | null;
 }
 
+/** `words` is what a search looks into. */
+export type AuditRow = AuditEntry & { words: string };
+
 export interface AuditStore {
-  /** Adds entries; `words` is what a search looks into. */
-  append(entries: readonly (AuditEntry & { words: string })[]): Promise<void>;
+  append(entries: readonly AuditRow[]): Promise<void>;
   /** Newest first. */
   page(query: AuditQuery): Promise<AuditPage>;
+}
+
+/** What an import writes. */
+export interface ImportBatch {
+  schools: { add: (NewSchool & { id: SchoolId })[]; change: ChangedSchool[] };
+  classrooms: {
+    add: { id: ClassroomId; schoolId: SchoolId; name: string }[];
+    change: (ChangedClassroom & { schoolId: SchoolId })[];
+  };
+  people: { add: (NewPerson & { id: PersonId })[]; change: ChangedPerson[] };
+  links: (LinkRow & { keyHash: string })[];
+  audit: AuditRow[];
+}
+
+export interface ImportsStore {
+  /** All of it in one transaction. False, and nothing written, when a name was taken or a record saved meanwhile. */
+  write(batch: ImportBatch): Promise<boolean>;
 }
 
 export interface DevicesStore {
@@ -152,4 +171,5 @@ export interface AccountsStore {
   links: LinksStore;
   pairings: PairingsStore;
   audit: AuditStore;
+  imports: ImportsStore;
 }

@@ -5,6 +5,7 @@ import type { Audit } from "../accounts/audit.ts";
 import type { Pairing } from "../accounts/pairing.ts";
 import type { People } from "../accounts/people.ts";
 import type { Places } from "../accounts/places.ts";
+import type { Imports } from "../accounts/sheets/imports.ts";
 import type { Tickets } from "../accounts/tickets.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
@@ -15,6 +16,7 @@ import { clientAddresses } from "./client-address.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { failures, MAX_BODY_BYTES } from "./failure.ts";
 import { health } from "./health.ts";
+import { importEndpoints } from "./imports.ts";
 import { type EndLesson, lessonEndpoints } from "./lessons.ts";
 import { linkEndpoints } from "./links.ts";
 import { type OnAir, operationsFeed } from "./operations.ts";
@@ -28,12 +30,14 @@ import { type OnLessonsChanged, scheduleEndpoints } from "./schedule.ts";
 import { securityHeaders } from "./security.ts";
 import { sessionEndpoints } from "./sessions.ts";
 import { createThrottles, type Throttles } from "./throttle.ts";
+import { UPLOAD_TYPES } from "./upload.ts";
 
 export interface HttpParts {
   readonly accounts: Accounts;
   readonly people: People;
   readonly audit: Audit;
   readonly places: Places;
+  readonly imports: Imports;
   readonly pairing: Pairing;
   readonly timetable: Timetable;
   readonly schedule: Schedule;
@@ -86,6 +90,7 @@ export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] 
     ...peopleEndpoints(parts, throttles, publicUrl),
     ...placeEndpoints(places),
     ...pairingEndpoints(pairing, throttles),
+    ...importEndpoints(parts.imports),
     ...auditEndpoints(parts.audit),
     ...lessonEndpoints(timetable, tickets, endLesson),
     ...scheduleEndpoints(parts.schedule, timetable, parts.onLessonsChanged ?? (async () => undefined)),
@@ -111,6 +116,7 @@ const notKept: RequestHandler = (_request, response, next) => {
 
 /** A body that says it is something else would be overlooked by the parser. Browsers say 0 for a POST without one. */
 const onlyJson: RequestHandler = (request, response, next) => {
+  if (request.path.startsWith("/v1/imports/") && request.is(UPLOAD_TYPES)) return next();
   if (request.get("content-length") === "0" || request.is("application/json") !== false) return next();
   sendProblem(response, { code: "input.invalid", params: { path: "content-type", rule: "application/json" } });
 };

@@ -6,6 +6,7 @@ import type { Outcome } from "../../signaling/contract/errors.ts";
 import type { PersonId } from "../../signaling/contract/ids.ts";
 import { invalidInput } from "../../signaling/contract/invalid-input.ts";
 import type { Change } from "../accounts/audit.ts";
+import type { Upload } from "./upload.ts";
 
 /** Whose session a request came with, its token, and from where. */
 export interface Caller {
@@ -28,6 +29,8 @@ interface Address {
   readonly status?: 201;
   /** A POST to a path with parameters that takes a body beside them. */
   readonly body?: true;
+  /** Reads a file as the body, once it is known who asks; the input's `file`, beside the parameters. */
+  readonly upload?: Upload;
   /** Run before anything else. */
   readonly throttles?: readonly RequestHandler[];
 }

@@ -1,4 +1,4 @@
-import { linkKey, linkView } from "../../signaling/contract/api.ts";
+import { linkKey, linkView, type Role } from "../../signaling/contract/api.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import { type Endpoint, forAnyone } from "./endpoint.ts";
 import type { Throttles } from "./throttle.ts";
@@ -9,6 +9,11 @@ import type { Throttles } from "./throttle.ts";
  */
 export function linkUrl(publicUrl: string, page: "admin" | "teacher" | "classroom", key: string): string {
   return `${publicUrl}/${page}#key=${key}`;
+}
+
+/** Where a person of this role chooses a password. */
+export function passwordUrl(publicUrl: string, role: Role, key: string): string {
+  return linkUrl(publicUrl, role === "teacher" ? "teacher" : "admin", key);
 }
 
 export function linkEndpoints(accounts: Accounts, throttles: Throttles): Endpoint[] {

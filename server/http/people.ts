@@ -20,7 +20,7 @@ import type { Accounts } from "../accounts/accounts.ts";
 import type { Editor, People } from "../accounts/people.ts";
 import { reachOf } from "../accounts/reach.ts";
 import { type Caller, type Endpoint, forAdministrators, forAnyone } from "./endpoint.ts";
-import { linkUrl } from "./links.ts";
+import { passwordUrl } from "./links.ts";
 import type { Throttles } from "./throttle.ts";
 
 const one = z.object({ personId });
@@ -47,8 +47,7 @@ export function peopleEndpoints(
   publicUrl: string,
 ): Endpoint[] {
   const withLink = { throttles: throttles.links, output: session, status: 201 } as const;
-  const passwordLink = ({ role }: PersonView, key: string) =>
-    linkUrl(publicUrl, role === "teacher" ? "teacher" : "admin", key);
+  const passwordLink = ({ role }: PersonView, key: string) => passwordUrl(publicUrl, role, key);
   const look = ({ personId: id }: z.output<typeof one>) => people.find(id);
   return [
     forAnyone(

@@ -18,7 +18,11 @@ export function routesOf(endpoints: readonly Endpoint[], desk: Desk): Router {
     router[endpoint.method](endpoint.path, ...(endpoint.throttles ?? []), async (request, response) => {
       const outcome = await outcomeOf(endpoint, request, desk);
       if (outcome.ok) response.status(endpoint.status ?? 200).json(outcome.value);
-      else sendProblem(response, outcome.error);
+      else {
+        // What is left of a file that is refused is not waited for.
+        if (endpoint.upload && !request.complete) response.set("Connection", "close");
+        sendProblem(response, outcome.error);
+      }
     });
   }
   return router;
@@ -34,8 +38,10 @@ async function outcomeOf(endpoint: Endpoint, request: Request, { accounts, audit
   if (!caller.ok) return caller;
   const { holder } = caller.value;
   if (!isAmong(endpoint.audience, holder)) return refused("session.forbidden");
+  const file = await endpoint.upload?.(request);
+  if (file?.ok === false) return file;
   return await endpoint.answer(
-    inputOf(endpoint, request),
+    file === undefined ? inputOf(endpoint, request) : { ...request.params, file: file.value },
     (change) => audit.note({ holder, address }, [change]),
     caller.value,
   );

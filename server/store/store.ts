@@ -2,6 +2,7 @@ import { type Dialect, Kysely, sql } from "kysely";
 import type {
   AuditStore,
   DevicesStore,
+  ImportsStore,
   LinksStore,
   PairingsStore,
   PeopleStore,
@@ -16,6 +17,7 @@ import type { ScheduleStore } from "../timetable/schedule-ports.ts";
 import { attendanceIn } from "./attendance.ts";
 import { auditIn } from "./audit.ts";
 import { devicesIn } from "./devices.ts";
+import { importsIn } from "./imports.ts";
 import { lessonsIn } from "./lessons.ts";
 import { linksIn } from "./links.ts";
 import { measurementsIn } from "./measurements.ts";
@@ -39,6 +41,7 @@ export interface Store {
   readonly links: LinksStore;
   readonly pairings: PairingsStore;
   readonly audit: AuditStore;
+  readonly imports: ImportsStore;
   readonly lessons: LessonsStore & LessonLog;
   readonly schedule: ScheduleStore;
   readonly attendance: AttendanceLog & AttendanceReader;
@@ -77,6 +80,7 @@ export async function openStoreOn(dialect: Dialect): Promise<Store> {
     links: linksIn(db),
     pairings: pairingsIn(db),
     audit: auditIn(db),
+    imports: importsIn(db),
     lessons: lessonsIn(db),
     schedule: scheduleIn(db),
     attendance: attendanceIn(db),

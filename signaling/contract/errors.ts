@@ -50,6 +50,10 @@ export const refusalParams = {
   "lesson.not-cancelled": z.object({}),
   /** `count` is how many there are; `clashes` the first of them. */
   "lesson.clashes": z.object({ count: z.int(), clashes: z.array(clash) }),
+  /** Not text, or a quotation mark that is never closed; about where. */
+  "sheet.unreadable": z.object({ line: z.int() }),
+  "sheet.empty": z.object({}),
+  "sheet.too-long": z.object({ limit: z.int() }),
   "ticket.missing": z.object({}),
   "ticket.invalid": z.object({}),
   "ticket.expired": z.object({}),

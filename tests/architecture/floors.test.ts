@@ -28,7 +28,15 @@ const floors: Record<string, string[]> = {
   "signaling/contract/": ["zod"],
   "server/policy/": ["signaling/contract/"],
   "server/lesson/": ["signaling/contract/", "server/policy/", "server/clock.ts", "server/log.ts", "node:"],
-  "server/accounts/": ["signaling/contract/", "server/clock.ts", "server/log.ts", "node:", "zod", "jsonwebtoken"],
+  "server/accounts/": [
+    "signaling/contract/",
+    "server/clock.ts",
+    "server/log.ts",
+    "node:",
+    "zod",
+    "jsonwebtoken",
+    "csv-parse",
+  ],
   "server/timetable/": [
     "signaling/contract/",
     "server/policy/",
@@ -105,6 +113,7 @@ const owners: Record<string, string> = {
   jsonwebtoken: "server/accounts/",
   "rrule-temporal": "server/timetable/",
   "temporal-polyfill": "server/timetable/",
+  "csv-parse": "server/accounts/",
 };
 
 const isWithin = (path: string, prefix: string): boolean =>

@@ -39,6 +39,8 @@ const table = [
   ["post", "/pairings/poll", "anyone", null],
   ["post", "/pairings/confirm", "administrators", "device.paired"],
   ["delete", "/devices/:deviceId", "administrators", "device.unpaired"],
+  ["post", "/imports/:kind/check", "administrators", null],
+  ["post", "/imports/:kind", "administrators", null],
   ["get", "/audit", "administrators-of-everything", null],
   ["get", "/lessons", "holders", null],
   ["post", "/lessons", "administrators", "lesson.scheduled"],
@@ -74,6 +76,7 @@ const concrete = (path: string) =>
   path
     .replace(":lessonId", people.lesson.id)
     .replace(":personId", people.person.id)
+    .replace(":kind", "schools")
     .replace(":schoolId", people.school.id)
     .replace(":classroomId", people.classroom.id)
     .replace(":deviceId", deviceIdOf(people.device.holder))

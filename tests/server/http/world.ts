@@ -10,8 +10,10 @@ import { createAudit } from "../../../server/accounts/audit.ts";
 import { createPairing } from "../../../server/accounts/pairing.ts";
 import { createPeople } from "../../../server/accounts/people.ts";
 import { createPlaces } from "../../../server/accounts/places.ts";
+import { createImports } from "../../../server/accounts/sheets/imports.ts";
 import { createTickets } from "../../../server/accounts/tickets.ts";
 import { createHttp, type HttpParts } from "../../../server/http/app.ts";
+import { passwordUrl } from "../../../server/http/links.ts";
 import { OnAirFeed } from "../../../server/lesson/on-air-feed.ts";
 import { openStore, type Store } from "../../../server/store/store.ts";
 import { createSchedule } from "../../../server/timetable/schedule.ts";
@@ -69,10 +71,13 @@ export async function openWorld(changed: Partial<HttpParts> = {}): Promise<World
   const dataDir = await mkdtemp(join(tmpdir(), "oneroom-http-"));
   const store = await openStore({ dataDir });
   const clock = new FakeClock();
+  const publicUrl = "http://lessons.example.org";
+  const audit = createAudit({ store, clock });
   const parts: HttpParts = {
     accounts: createAccounts({ store, clock }),
     people: createPeople({ store, clock }),
-    audit: createAudit({ store, clock }),
+    audit,
+    imports: createImports({ store, clock, audit, linkFor: (role, key) => passwordUrl(publicUrl, role, key) }),
     places: createPlaces({ store, clock }),
     pairing: createPairing({ store, clock }),
     timetable: createTimetable({ store, clock }),
@@ -82,7 +87,7 @@ export async function openWorld(changed: Partial<HttpParts> = {}): Promise<World
     clock,
     log: silentLog,
     clientDir: join(dataDir, "client"),
-    publicUrl: "http://lessons.example.org",
+    publicUrl,
     secure: false,
     ready: async () => true,
     ...changed,
