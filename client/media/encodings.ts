@@ -39,14 +39,23 @@ export interface VideoProfile {
   ladder: Ladder;
   /** What the encoder gives up last: `motion` keeps the frame rate, `detail` and `text` keep the sharpness. */
   contentHint: "motion" | "detail" | "text";
-  degradationPreference: "balanced" | "maintain-resolution";
+  /** The first that the browser knows is taken. */
+  degradationPreferences: readonly DegradationPreference[];
 }
 
+/**
+ * The first is younger than the types of the DOM (mst-content-hint): the browser then leaves size and frame rate to the
+ * ladder that the server plans. `balanced` halves the frame rate of small pictures, whatever the content hint says.
+ */
+export type DegradationPreference = "maintain-framerate-and-resolution" | "maintain-framerate" | "maintain-resolution";
+
+const asPlanned = ["maintain-framerate-and-resolution", "maintain-framerate"] as const;
+
 export const videoProfiles: Record<Exclude<Source, "voice">, VideoProfile> = {
-  teacher: { ladder: cameraLadder, contentHint: "motion", degradationPreference: "balanced" },
-  pupils: { ladder: cameraLadder, contentHint: "motion", degradationPreference: "balanced" },
-  board: { ladder: boardLadder, contentHint: "detail", degradationPreference: "maintain-resolution" },
-  screen: { ladder: screenLadder, contentHint: "text", degradationPreference: "maintain-resolution" },
+  teacher: { ladder: cameraLadder, contentHint: "motion", degradationPreferences: asPlanned },
+  pupils: { ladder: cameraLadder, contentHint: "motion", degradationPreferences: asPlanned },
+  board: { ladder: boardLadder, contentHint: "detail", degradationPreferences: ["maintain-resolution"] },
+  screen: { ladder: screenLadder, contentHint: "text", degradationPreferences: ["maintain-resolution"] },
 };
 
 /** Opus for speech: mono, with in-band FEC, never silent, so that a gap in the packets always means loss. */

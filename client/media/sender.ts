@@ -6,7 +6,7 @@ import type { LadderOrder } from "../../signaling/contract/ladder.ts";
 import type { Source } from "../../signaling/contract/lesson.ts";
 import type { Clock } from "../state/clock.ts";
 import { CaptureWatch, captureSizeOf } from "./capture-watch.ts";
-import { toRtpEncodings, videoProfiles, voiceCodec } from "./encodings.ts";
+import { type DegradationPreference, toRtpEncodings, videoProfiles, voiceCodec } from "./encodings.ts";
 import { LadderKeeper } from "./ladder.ts";
 import { toContractParameters } from "./wire.ts";
 
@@ -173,7 +173,7 @@ export class Sender {
             ? {
                 encodings: toRtpEncodings(video.ladder),
                 ...(this.#videoCodec ? { codec: this.#videoCodec } : {}),
-                onRtpSender: (sender: RTCRtpSender) => void prefer(sender, video.degradationPreference),
+                onRtpSender: (sender: RTCRtpSender) => void prefer(sender, video.degradationPreferences),
               }
             : { codecOptions: voiceCodec }),
         });
@@ -239,11 +239,14 @@ function applyPause(producer: types.Producer, paused: boolean): void {
   else producer.resume();
 }
 
-/** Chrome before 123 does not know it and ignores it or refuses the call; the content hint says nearly the same. */
-async function prefer(sender: RTCRtpSender, degradationPreference: RTCDegradationPreference): Promise<void> {
-  try {
-    await sender.setParameters({ ...sender.getParameters(), degradationPreference });
-  } catch {
-    // See above: nothing is lost but the hint.
+/** Chrome before 123 knows none of them and ignores or refuses the call; the content hint says nearly the same. */
+async function prefer(sender: RTCRtpSender, preferences: readonly DegradationPreference[]): Promise<void> {
+  for (const degradationPreference of preferences) {
+    try {
+      await sender.setParameters(Object.assign(sender.getParameters(), { degradationPreference }));
+      return;
+    } catch {
+      // A word that this browser does not know: the next one, or none.
+    }
   }
 }
