@@ -11,7 +11,8 @@ import { diff, type Standing } from "../policy/diff.ts";
 import { nothingPlanned, type PolicyState, plan } from "../policy/plan.ts";
 import type { Budget, Inputs, Ladder, Plan, Receiver, Sender } from "../policy/vocabulary.ts";
 import { apply } from "./apply.ts";
-import { SourceRates } from "./gather.ts";
+import { offeredOf } from "./gather.ts";
+import { LayerRates } from "./layer-rates.ts";
 import type { LessonMedia } from "./lesson-media.ts";
 import type { LinkJournal } from "./link-memory.ts";
 import { type LinkSeed, type LinkSpan, RoomLink } from "./room-link.ts";
@@ -51,7 +52,7 @@ const URGENT_SHARE = 0.9;
 export class LessonControl {
   readonly #options: ControlOptions;
   readonly #links = new Map<RoomId, RoomLink>();
-  readonly #rates = new SourceRates();
+  readonly #rates = new LayerRates();
   readonly #trouble = new Map<SourceId, Sender["trouble"]>();
   /** The latest report of each room. */
   readonly #spans = new Map<RoomId, LinkSpan>();
@@ -183,7 +184,7 @@ export class LessonControl {
         .filter(({ paused }) => !paused)
         .map(async (live) => {
           const facts = { uplinkKbps: USUAL_UPLINK_KBPS, trouble: this.#trouble.get(live.id) ?? null };
-          return this.#rates.offered(live, live.source === "voice" ? [] : await live.track.layers(), facts);
+          return offeredOf(live, live.source === "voice" ? [] : await live.track.layers(), facts, this.#rates, now);
         }),
     );
     const receivers = await Promise.all(
@@ -215,6 +216,7 @@ export class LessonControl {
   #order(key: SourceId, ladder: Ladder): void {
     const live = this.#options.media.sources.find(({ id }) => id === key);
     if (live === undefined) return;
+    this.#rates.ordered(key, this.#now());
     this.#options.onLadder(live.room, orderOf(live, ladder));
   }
 

@@ -57,7 +57,8 @@ export interface CapacityState {
   calmSinceMs: number;
   nextTrainMs: number;
   trainWaitMs: number;
-  lastTrainPassed: boolean;
+  /** Trains that passed since the last one that did not, or since the link was full. */
+  trainsPassed: number;
   /** A train is on its way, or its result. */
   trainUnderwayUntilMs: number;
   trainEndedMs: number;
@@ -114,7 +115,7 @@ export function startCapacity(
   const kbps = bounded(seed.kbps * TRUSTED_SHARE[seed.proof]);
   return {
     capacityKbps: kbps,
-    testedKbps: kbps,
+    testedKbps: seed.proof === "checked" ? kbps : LOWEST_KBPS,
     proof: seed.proof,
     measurements: seed.measurements,
     roundTripMs: seed.roundTripMs,
@@ -128,7 +129,7 @@ export function startCapacity(
     calmSinceMs: nowMs,
     nextTrainMs: nowMs + NEXT_TRAIN_WAIT_MS,
     trainWaitMs: FAILED_TRAIN_WAIT_MS,
-    lastTrainPassed: false,
+    trainsPassed: 0,
     trainUnderwayUntilMs: 0,
     trainEndedMs: Number.NEGATIVE_INFINITY,
   };
@@ -216,7 +217,7 @@ function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Con
     // A link that changed by itself may change back: it is worth asking soon.
     nextTrainMs: changed ? sample.atMs + AFTER_CHANGE_MS : Math.max(state.nextTrainMs, sample.atMs + state.trainWaitMs),
     trainWaitMs: changed ? FAILED_TRAIN_WAIT_MS : state.trainWaitMs,
-    lastTrainPassed: false,
+    trainsPassed: 0,
   };
 }
 

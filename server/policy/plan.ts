@@ -133,7 +133,10 @@ function reckonedKbps(
   const { leftKbps } = reserveVoices(voices, room?.steadyKbps ?? kbps);
   if (room === undefined) return leftKbps * (1 - marginShare(0));
   const { settled } = room;
-  return trustedKbps(settled, { leftKbps, proof, roundTripMs }, nowMs) * (1 - marginShare(settled.strikes));
+  return (
+    trustedKbps(settled, { leftKbps, drainedKbps: leftKbps, proof, roundTripMs }, nowMs) *
+    (1 - marginShare(settled.strikes))
+  );
 }
 
 function shownVideos({ pictures }: Plan, demands: readonly Demand[]) {

@@ -44,7 +44,8 @@ export function planRoom(
 ): { state: RoomState; plan: Plan } {
   const { budget, roundTripMs, room } = receiver;
   const reserve = reserveVoices(voices, budget.kbps);
-  const link = { leftKbps: reserve.leftKbps, proof: budget.proof, roundTripMs };
+  const drainedKbps = Math.max(reserve.leftKbps, budget.floorKbps - reserve.reservedKbps);
+  const link = { leftKbps: reserve.leftKbps, drainedKbps, proof: budget.proof, roundTripMs };
   const { settled, allocation, move, holdMs } = settle(before?.settled ?? null, wishes.menu, link, nowMs);
   const shown = allocation.offers.map((offer) => offer.shown);
   const tier = tierOf(shown, allocation.utility, wishes.ideal.utility);

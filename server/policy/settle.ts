@@ -42,6 +42,11 @@ const LEAST_GAIN_SHARE = 0.02;
 export const KEPT_SHARE = 1.04;
 /** A fall within this time after a step up takes the step back. */
 const TAKEN_BACK_MS = 10_000;
+/**
+ * A link that carries not even what it carried before a step up has changed by itself: the step is not to blame. Unless
+ * the link does that all the time: then going up is.
+ */
+const NOT_THE_STEP_SHARE = 0.9;
 const FORGIVE_MS = 60_000;
 /** A picture that takes so much more than in the last tick has grown. */
 const GROWN_SHARE = 1.1;
@@ -60,6 +65,10 @@ export interface Settled {
   /** A step up is waiting for its proof: since when, and the least budget since then, margin taken off. */
   rising: { sinceMs: number; floorKbps: number } | null;
   raisedMs: number | null;
+  /** What the link had carried before that step. */
+  raisedFromKbps: number;
+  /** When the link last fell below that soon after a step up. */
+  fellMs: number | null;
   strikes: number;
   struckMs: number;
   /** What the allocation took that had to be taken back. */
@@ -80,6 +89,8 @@ export interface Step {
 export interface Link {
   /** What the classroom's link has left for pictures. */
   leftKbps: number;
+  /** The same as soon as no queue is left to drain. */
+  drainedKbps: number;
   proof: Proof;
   roundTripMs: number;
 }
@@ -97,7 +108,7 @@ export function settle(previous: Settled | null, menu: Menu, link: Link, nowMs: 
   const strikes = Math.max(0, previous.strikes - Math.floor((nowMs - previous.struckMs) / FORGIVE_MS));
   const known: Settled = {
     ...previous,
-    carriedKbps: Math.min(previous.carriedKbps, leftKbps),
+    carriedKbps: Math.min(previous.carriedKbps, link.drainedKbps),
     ...(strikes < previous.strikes ? { strikes, struckMs: nowMs } : {}),
   };
 
@@ -109,16 +120,25 @@ export function settle(previous: Settled | null, menu: Menu, link: Link, nowMs: 
     return step({ ...known, rising: null }, menu, link, allocate(menu, known.carriedKbps), "layers");
   }
   if (current.kbps > leftKbps * KEPT_SHARE) {
-    const early =
+    const soon =
       known.raisedMs !== null && nowMs - known.raisedMs < TAKEN_BACK_MS + HOLD_ROUND_TRIPS * link.roundTripMs;
+    const linkFell = link.drainedKbps < known.raisedFromKbps * NOT_THE_STEP_SHARE;
+    const early = soon && (!linkFell || (known.fellMs !== null && nowMs - known.fellMs < FORGIVE_MS));
     const struck = early ? { strikes: strikes + 1, struckMs: nowMs, struckKbps: current.kbps } : {};
-    const fallen = { ...known, ...struck, rising: null, raisedMs: null };
+    const fallen = {
+      ...known,
+      ...struck,
+      rising: null,
+      raisedMs: null,
+      fellMs: soon && linkFell ? nowMs : known.fellMs,
+    };
     // What was received while the link was full has been carried, even if no encoding fits it yet.
-    const carriedKbps = link.proof === "received" && !early ? leftKbps : 0;
+    const carriedKbps = link.proof === "received" ? link.drainedKbps : 0;
     return step(fallen, menu, link, allocate(menu, leftKbps), early ? "taken-back" : "down", carriedKbps);
   }
   const grown = current.kbps > known.takenKbps * GROWN_SHARE;
-  return rise({ ...known, raisedMs: grown ? nowMs : known.raisedMs }, menu, link, current, nowMs);
+  const raised = grown ? { raisedMs: nowMs, raisedFromKbps: known.takenKbps } : {};
+  return rise({ ...known, ...raised }, menu, link, current, nowMs);
 }
 
 /**
@@ -148,7 +168,8 @@ function rise(known: Settled, menu: Menu, link: Link, current: Allocation, nowMs
   if (nowMs - sinceMs < holdMs(known, link, proven.kbps)) {
     return step({ ...known, rising }, menu, link, current, "keep");
   }
-  return step({ ...known, rising: null, raisedMs: nowMs }, menu, link, proven, "up");
+  const raised = { rising: null, raisedMs: nowMs, raisedFromKbps: current.kbps };
+  return step({ ...known, ...raised }, menu, link, proven, "up");
 }
 
 function holdMs({ strikes, struckKbps }: Settled, { proof, roundTripMs, leftKbps }: Link, toKbps: number): number {
@@ -180,6 +201,8 @@ const untried: Settled = {
   takenKbps: 0,
   rising: null,
   raisedMs: null,
+  raisedFromKbps: 0,
+  fellMs: null,
   strikes: 0,
   struckMs: 0,
   struckKbps: 0,

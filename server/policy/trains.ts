@@ -41,7 +41,10 @@ export interface Train {
 /** A first step up: a seventh more for 0.4 s leaves 60 ms in the queue when it does not pass, and that can be seen. */
 const TRAIN = { step: 1.15, durationMs: 400 } as const;
 /** After a step that passed the next is larger and shorter, so that a link that opened wide is known within seconds. */
-const NEXT_TRAIN = { step: 1.6, durationMs: 240 } as const;
+const NEXT_TRAINS = [
+  { step: 1.6, durationMs: 240 },
+  { step: 2, durationMs: 200 },
+] as const;
 /** A train passed when no queue grew under it. Its rate alone says little: a quarter of a second is a dozen packets. */
 const PASSED_SHARE = 0.6;
 const PASSED_QUEUE_MS = 22;
@@ -64,8 +67,10 @@ export function trainFor(state: CapacityState, wantedKbps: number, nowMs: number
   if (wanted <= state.testedKbps) return null;
   if (nowMs < state.nextTrainMs || nowMs < state.trainUnderwayUntilMs) return null;
   if (nowMs - state.calmSinceMs < CALM_BEFORE_TRAIN_MS) return null;
-  const { step, durationMs } = state.lastTrainPassed ? NEXT_TRAIN : TRAIN;
-  return { totalKbps: Math.round(Math.min(wanted * 1.05, state.testedKbps * step)), durationMs };
+  const { step, durationMs } = [TRAIN, ...NEXT_TRAINS][Math.min(state.trainsPassed, NEXT_TRAINS.length)] ?? TRAIN;
+  // What is only believed is asked for as if it were known: that is how it becomes known.
+  const fromKbps = Math.max(state.testedKbps, state.capacityKbps);
+  return { totalKbps: Math.round(Math.min(wanted * 1.05, fromKbps * step)), durationMs };
 }
 
 /** The train is on its way: its result is due a round trip later. */
@@ -93,7 +98,7 @@ export function onTrainResult(state: CapacityState, result: TrainResult): Capaci
       proof: "probed",
       nextTrainMs: result.atMs + NEXT_TRAIN_WAIT_MS,
       trainWaitMs: FAILED_TRAIN_WAIT_MS,
-      lastTrainPassed: true,
+      trainsPassed: state.trainsPassed + 1,
     };
   }
   // The link changed under the train: that is being read already.
@@ -109,7 +114,7 @@ export function onTrainResult(state: CapacityState, result: TrainResult): Capaci
     proof: "probed",
     nextTrainMs: result.atMs + state.trainWaitMs,
     trainWaitMs: Math.min(LONGEST_TRAIN_WAIT_MS, state.trainWaitMs * 2),
-    lastTrainPassed: false,
+    trainsPassed: 0,
   };
 }
 

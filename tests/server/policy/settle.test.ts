@@ -23,7 +23,7 @@ function play(
   const steps: Step[] = [];
   let settled: Settled | null = null;
   for (const [tick, leftKbps] of budgets.entries()) {
-    const step = settle(settled, menu, { leftKbps, proof, roundTripMs: 0 }, tick * tickMs);
+    const step = settle(settled, menu, { leftKbps, drainedKbps: leftKbps, proof, roundTripMs: 0 }, tick * tickMs);
     settled = step.settled;
     steps.push(step);
   }
@@ -58,7 +58,12 @@ describe("settle", () => {
     const moves: string[] = [];
     let settled: Settled | null = null;
     for (const [tick, leftKbps] of [200, ...repeat(600, 5)].entries()) {
-      const step = settle(settled, menu, { leftKbps, proof: "probed", roundTripMs: 600 }, tick * 1_000);
+      const step = settle(
+        settled,
+        menu,
+        { leftKbps, drainedKbps: leftKbps, proof: "probed", roundTripMs: 600 },
+        tick * 1_000,
+      );
       settled = step.settled;
       moves.push(step.move);
     }
@@ -89,6 +94,22 @@ describe("settle", () => {
     expect(lower.slice(6).findIndex(({ move }) => move === "up")).toBe(2);
   });
 
+  test("a link that falls below what it had carried before the step is not the step's fault, once", () => {
+    const steps = play([600, ...repeat(1700, 4), 200, ...repeat(1700, 4), 200]);
+    expect(steps.slice(5).filter(({ move }) => move === "down" || move === "taken-back")).toMatchObject([
+      { move: "down", settled: { strikes: 0 } },
+      { move: "taken-back", settled: { strikes: 1 } },
+    ]);
+  });
+
+  test("while a queue drains less is shown, and what the link was read to carry is taken up again at once after it", () => {
+    const link = { leftKbps: 1600, drainedKbps: 1600, proof: "received" as const, roundTripMs: 0 };
+    const high = settle(null, menu, link, 0);
+    const draining = settle(high.settled, menu, { ...link, leftKbps: 100, drainedKbps: 560 }, 500);
+    const drained = settle(draining.settled, menu, { ...link, leftKbps: 560, drainedKbps: 560 }, 1_000);
+    expect([chosen(draining), chosen(drained)]).toEqual([["video:0:1"], ["video:1:2"]]);
+  });
+
   test("a fall long after a step up is nobody's fault", () => {
     const steps = play([200, ...repeat(600, 20), 200]);
     expect(steps.at(-1)).toMatchObject({ move: "down", settled: { strikes: 0 } });
@@ -105,7 +126,7 @@ describe("settle", () => {
     const after = settle(
       before?.settled ?? null,
       smallMenu,
-      { leftKbps: 1600, proof: "probed", roundTripMs: 0 },
+      { leftKbps: 1600, drainedKbps: 1600, proof: "probed", roundTripMs: 0 },
       1_000,
     );
     expect([after.move, chosen(after)]).toEqual(["layers", ["video:1:2"]]);
@@ -116,16 +137,21 @@ describe("settle", () => {
     const nobody = settle(
       before?.settled ?? null,
       menuOf([]),
-      { leftKbps: 600, proof: "probed", roundTripMs: 0 },
+      { leftKbps: 600, drainedKbps: 600, proof: "probed", roundTripMs: 0 },
       1_000,
     );
-    const back = settle(nobody.settled, menu, { leftKbps: 600, proof: "probed", roundTripMs: 0 }, 2_000);
+    const back = settle(
+      nobody.settled,
+      menu,
+      { leftKbps: 600, drainedKbps: 600, proof: "probed", roundTripMs: 0 },
+      2_000,
+    );
     expect([nobody.move, back.move, chosen(back)]).toEqual(["sources", "sources", ["video:1:2"]]);
   });
 
   test("after a full link was read off, an encoding that is made to fit it needs no further proof", () => {
-    const link = { leftKbps: 312, proof: "received" as const, roundTripMs: 0 };
-    const high = settle(null, menu, { ...link, leftKbps: 1600 }, 0);
+    const link = { leftKbps: 312, drainedKbps: 312, proof: "received" as const, roundTripMs: 0 };
+    const high = settle(null, menu, { ...link, leftKbps: 1600, drainedKbps: 1600 }, 0);
     const fallen = settle(high.settled, menu, link, 1_000);
     const fitted = video("teacher", { layers: [...slot(0, 150, 4), ...slot(1, 290, 2)] });
     const refitted = menuOf([

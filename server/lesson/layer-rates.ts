@@ -1,0 +1,96 @@
+import type { SourceId } from "../../signaling/contract/ids.ts";
+import type { TakenLayer } from "./ports.ts";
+
+/** What one temporal layer (with those below it) takes. `null`: not known yet; 0: not produced. */
+export interface LayerRate {
+  kbps: number | null;
+  /** Mean deviation as a share of the rate: what stands above the mean for a second, the link's queue takes up. */
+  swing: number | null;
+}
+
+interface Looks {
+  bytes: number;
+  atMs: number;
+  kbps: number[];
+  /** What was seen up to then is what the encoder did before its last order. */
+  staleUntilMs: number | null;
+}
+
+/** A rate is the mean of so many looks, about a second apart. */
+const MEMORY_LOOKS = 5;
+/** One look at a layer that has just begun is a key frame and little else. */
+const LEAST_LOOKS = 2;
+/** Turns that a falling link brings about come in between; so short a span is three frames and any rate. */
+const SHORTEST_LOOK_MS = 700;
+/** An encoder follows an order within this time. */
+const FOLLOW_MS = 1_000;
+/** Parts of the rate up to temporal layer 0, 1, 2 until the worker has counted them (VP8's L1T3, L1T2). */
+const TYPICAL_PARTS = [[1], [0.6, 1], [0.4, 0.6, 1]] as const;
+
+/**
+ * Each layer's rate from the worker's counters. The bytes of one's own looks: the worker's own rates are means of two
+ * and a half seconds, and a ladder that was made to fit a cut link would be known to fit five seconds later.
+ */
+export class LayerRates {
+  readonly #looks = new Map<string, Looks>();
+
+  /** Looks at one layer; one entry for each of its temporal layers. */
+  look(id: SourceId, layer: TakenLayer, nowMs: number): LayerRate[] {
+    const looks = this.#take(`${id} ${layer.spatial}`, layer.bytes, nowMs);
+    const top = layer.temporalKbps.at(-1) ?? 0;
+    const off = top === 0 && (looks.kbps.at(-1) ?? 0) === 0;
+    const parts = TYPICAL_PARTS[layer.temporalKbps.length - 1] ?? [];
+    return layer.temporalKbps.map((kbps, temporal) => {
+      if (off) return { kbps: 0, swing: null };
+      const part = top > 0 && kbps > 0 ? kbps / top : (parts[temporal] ?? 1);
+      if (looks.kbps.length < LEAST_LOOKS) return { kbps: null, swing: null };
+      return { kbps: mean(looks.kbps) * part, swing: swingOf(looks.kbps) };
+    });
+  }
+
+  /** The sender was asked for other encodings: what they took before says nothing of what they will take. */
+  ordered(id: SourceId, nowMs: number): void {
+    for (const [key, looks] of this.#looks)
+      if (key.startsWith(`${id} `)) this.#looks.set(key, { ...looks, staleUntilMs: nowMs + FOLLOW_MS });
+  }
+
+  /** Forgets sources that are gone. */
+  keep(ids: ReadonlySet<SourceId>): void {
+    for (const key of this.#looks.keys()) {
+      const id = key.slice(0, key.indexOf(" "));
+      if (![...ids].some((kept) => kept === id)) this.#looks.delete(key);
+    }
+  }
+
+  #take(key: string, bytes: number, nowMs: number): Looks {
+    const before = this.#looks.get(key);
+    if (before === undefined || bytes < before.bytes) {
+      const first = { bytes, atMs: nowMs, kbps: [], staleUntilMs: before?.staleUntilMs ?? null };
+      this.#looks.set(key, first);
+      return first;
+    }
+    const spanMs = nowMs - before.atMs;
+    if (spanMs < SHORTEST_LOOK_MS) return before;
+    const kbps = ((bytes - before.bytes) * 8) / spanMs;
+    const followed = before.staleUntilMs !== null && nowMs >= before.staleUntilMs;
+    // A layer that was just switched on or off begins anew: its mean would linger.
+    const began = (kbps === 0) !== (before.kbps.at(-1) === 0);
+    const looks: Looks = {
+      bytes,
+      atMs: nowMs,
+      kbps: followed || (began && before.kbps.length > 0) ? [] : [...before.kbps, kbps].slice(-MEMORY_LOOKS),
+      staleUntilMs: followed ? null : before.staleUntilMs,
+    };
+    this.#looks.set(key, looks);
+    return looks;
+  }
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0) / Math.max(1, values.length);
+}
+
+function swingOf(values: readonly number[]): number {
+  const middle = mean(values);
+  return middle === 0 ? 0 : mean(values.map((value) => Math.abs(value - middle))) / middle;
+}
