@@ -4,6 +4,7 @@ import type { SourceId } from "../../signaling/contract/ids.ts";
 import type { LadderOrder } from "../../signaling/contract/ladder.ts";
 import type { Offer, Source } from "../../signaling/contract/lesson.ts";
 import type { RtpCapabilities } from "../../signaling/contract/media.ts";
+import type { PlanView } from "../../signaling/contract/plan.ts";
 import type { RequestOutput } from "../../signaling/contract/requests.ts";
 import type { Clock } from "../state/clock.ts";
 import type { Media, MediaEvents, OpenMedia, PreparedMedia, WaitingEvents, WaitingMedia } from "../state/ports.ts";
@@ -142,6 +143,10 @@ class JoinedMedia implements OpenMedia {
 
   produce(order: LadderOrder): void {
     if (!this.#closed) this.#sender.produce(order);
+  }
+
+  holdBack(playout: PlanView["playout"]): void {
+    if (!this.#closed) this.#receiver.holdBack(playout);
   }
 
   mend(): void {

@@ -2,6 +2,7 @@ import type { types } from "mediasoup-client";
 import type { Signal } from "../../signaling/connect.ts";
 import type { ConsumerId, SourceId } from "../../signaling/contract/ids.ts";
 import type { Offer } from "../../signaling/contract/lesson.ts";
+import type { PlanView } from "../../signaling/contract/plan.ts";
 import { toClientParameters } from "./wire.ts";
 
 export interface ReceiverEvents {
@@ -16,6 +17,7 @@ export class Receiver {
   readonly #events: ReceiverEvents;
   /** By source; null while the browser still negotiates it. */
   readonly #playing = new Map<SourceId, types.Consumer | null>();
+  #playout: PlanView["playout"] = { pictureMs: 0, voiceMs: 0 };
 
   constructor(transport: types.Transport, signal: Signal, events: ReceiverEvents) {
     this.#transport = transport;
@@ -39,6 +41,19 @@ export class Receiver {
     this.#playing.delete(sourceId);
   }
 
+  /** Holds back what is played, from now on, so that lost packets can be sent again in time. */
+  holdBack(playout: PlanView["playout"]): void {
+    const { pictureMs, voiceMs } = this.#playout;
+    if (playout.pictureMs === pictureMs && playout.voiceMs === voiceMs) return;
+    this.#playout = playout;
+    for (const consumer of this.#playing.values()) if (consumer) this.#hold(consumer);
+  }
+
+  #hold({ kind, rtpReceiver }: types.Consumer): void {
+    const holdMs = kind === "video" ? this.#playout.pictureMs : this.#playout.voiceMs;
+    if (rtpReceiver) holdFor(rtpReceiver, holdMs);
+  }
+
   async #consume(offer: Offer): Promise<ConsumerId | undefined> {
     this.#playing.get(offer.sourceId)?.close();
     this.#playing.set(offer.sourceId, null);
@@ -55,6 +70,7 @@ export class Receiver {
         return undefined;
       }
       this.#playing.set(offer.sourceId, consumer);
+      this.#hold(consumer);
       this.#events.received(offer, consumer.track);
       return offer.consumerId;
     } catch {
@@ -64,6 +80,12 @@ export class Receiver {
       return undefined;
     }
   }
+}
+
+/** Chrome 124 and later; before, the same in seconds by another name. A browser that knows neither does as it likes. */
+function holdFor(receiver: RTCRtpReceiver, ms: number): void {
+  const wanted = "jitterBufferTarget" in receiver ? { jitterBufferTarget: ms } : { playoutDelayHint: ms / 1_000 };
+  Object.assign(receiver, ms === 0 ? { jitterBufferTarget: null, playoutDelayHint: null } : wanted);
 }
 
 /**

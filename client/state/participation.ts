@@ -57,6 +57,7 @@ export class Participation {
   /** Offers that came while the answer to `join` was on its way. */
   #early: Offer[] = [];
   #cancelRetry: () => void = () => {};
+  #playout: PlanView["playout"] | undefined;
   /** Plans that the page has not been told of. */
   #plans = new Map<RoomId, PlanView>();
   #cancelPlans: () => void = () => {};
@@ -214,8 +215,11 @@ export class Participation {
   #planned({ room, plan }: Notice<"roomPlanned">): void {
     const first = this.#plans.size === 0;
     this.#plans.set(room, plan);
-    if (room === this.#live.value.room) this.#tellPlans();
-    else if (first) this.#cancelPlans = this.#clock.after(PLANS_MS, () => this.#tellPlans());
+    if (room === this.#live.value.room) {
+      this.#playout = plan.playout;
+      this.#open?.holdBack(plan.playout);
+      this.#tellPlans();
+    } else if (first) this.#cancelPlans = this.#clock.after(PLANS_MS, () => this.#tellPlans());
   }
 
   #tellPlans(): void {
@@ -282,6 +286,7 @@ export class Participation {
     this.#tell({ kind: "entered", lesson: joined.lesson, offers: joined.offers });
     const open = prepared.open(joined, this.#signal, this.#mediaEvents(), waiting);
     this.#open = open;
+    if (this.#playout) open.holdBack(this.#playout);
     for (const [source, { track, paused }] of this.#own) open.send(source, track, paused);
     const known = new Set(joined.offers.map(({ sourceId }) => sourceId));
     for (const offer of this.#early.filter(({ sourceId }) => !known.has(sourceId))) {

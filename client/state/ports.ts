@@ -4,6 +4,7 @@ import type { SourceId } from "../../signaling/contract/ids.ts";
 import type { LadderOrder } from "../../signaling/contract/ladder.ts";
 import type { Offer, Source } from "../../signaling/contract/lesson.ts";
 import type { Direction, RtpCapabilities } from "../../signaling/contract/media.ts";
+import type { PlanView } from "../../signaling/contract/plan.ts";
 import type { RequestOutput } from "../../signaling/contract/requests.ts";
 
 /** What a stay in a lesson needs from the browser's media. Implemented by client/media. */
@@ -71,6 +72,8 @@ export interface OpenMedia {
   stopSending(source: Source): void;
   /** The server wants one of the sources in these encodings; it is told what came of it. */
   produce(order: LadderOrder): void;
+  /** What is received is held back so long at least. */
+  holdBack(playout: PlanView["playout"]): void;
   /** The socket is back: mend what broke while nobody could be asked. */
   mend(): void;
   close(): void;

@@ -56,7 +56,7 @@ export class LessonControl {
   readonly #trouble = new Map<SourceId, Sender["trouble"]>();
   /** The latest report of each room. */
   readonly #spans = new Map<RoomId, LinkSpan>();
-  readonly #told = new Map<RoomId, { plan: Plan; atMs: number }>();
+  readonly #told = new Map<RoomId, { view: PlanView; plan: Plan; atMs: number }>();
   #state: PolicyState = nothingPlanned;
   #standing: Standing = { plans: new Map(), ladders: new Map() };
   #cancelTick: () => void = () => undefined;
@@ -104,7 +104,7 @@ export class LessonControl {
 
   planOf(room: RoomId): PlanView | undefined {
     const told = this.#told.get(room);
-    return told === undefined ? undefined : viewOf(told.plan);
+    return told?.view;
   }
 
   /** What the latest report of this room said of its link. */
@@ -222,8 +222,11 @@ export class LessonControl {
 
   #tell(room: RoomId, roomPlan: Plan, now: number): void {
     const told = this.#told.get(room);
+    const view = viewOf(roomPlan, this.#links.get(room)?.traits.playout ?? { pictureMs: 0, voiceMs: 0 });
     const changed =
       told === undefined ||
+      told.view.playout.pictureMs !== view.playout.pictureMs ||
+      told.view.playout.voiceMs !== view.playout.voiceMs ||
       told.plan.tier !== roomPlan.tier ||
       told.plan.changedMs !== roomPlan.changedMs ||
       told.plan.pictures.length !== roomPlan.pictures.length ||
@@ -234,8 +237,8 @@ export class LessonControl {
     if (told === undefined || told.plan.tier !== roomPlan.tier || told.plan.changedMs !== roomPlan.changedMs)
       this.#options.journal.decided(room, roomPlan, now);
     if (!changed && now - told.atMs < RETELL_MS) return;
-    this.#told.set(room, { plan: roomPlan, atMs: now });
-    this.#options.onPlanned(room, viewOf(roomPlan));
+    this.#told.set(room, { view, plan: roomPlan, atMs: now });
+    this.#options.onPlanned(room, view);
   }
 
   #forgetStanding(room: RoomId): void {
@@ -276,18 +279,12 @@ function orderOf({ id }: LiveSource, ladder: Ladder): LadderOrder {
   };
 }
 
-function viewOf({
-  tier,
-  cause,
-  changedMs,
-  trend,
-  budgetKbps,
-  plannedKbps,
-  neededKbps,
-  voices,
-  pictures,
-}: Plan): PlanView {
+function viewOf(
+  { tier, cause, changedMs, trend, budgetKbps, plannedKbps, neededKbps, voices, pictures }: Plan,
+  playout: PlanView["playout"],
+): PlanView {
   return {
+    playout,
     tier,
     cause,
     changedAt: changedMs,

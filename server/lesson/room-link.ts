@@ -8,6 +8,7 @@ import {
   type ReceptionSample,
   startCapacity,
 } from "../policy/capacity.ts";
+import { type LinkTraits, linkTraits } from "../policy/link-traits.ts";
 import { onTrainLost, onTrainResult, onTrainSent, type Train, trainFor } from "../policy/trains.ts";
 import type { Budget, Proof } from "../policy/vocabulary.ts";
 import type { MediaTransport, SentTrain } from "./ports.ts";
@@ -35,8 +36,8 @@ export interface LinkSpan {
 
 /** Looks at arrivals are kept this long: a train and its answer fit into it, also over a satellite. */
 const ARRIVALS_KEPT_MS = 6_000;
-/** A page that has sent no report for so long is one that cannot: the worker's estimate has to do. */
-const SILENT_MS = 6_000;
+/** Loss and jitter are remembered this much from report to report (half a second each): bursts come again. */
+const REMEMBERED_SHARE = 0.97;
 /** What has not arrived by then, beyond the round trip, is lost or stands in a queue. */
 const TRAIN_SLACK_MS = 250;
 /** A shorter stretch is a few packets, and any rate. */
@@ -62,6 +63,8 @@ export class RoomLink {
   #sending = false;
   #queueMs = 0;
   #lastReportMs: number | null = null;
+  #jitterMs = 0;
+  #lossShare = 0;
   #startedMs: number;
 
   constructor(seed: LinkSeed, nowMs: number) {
@@ -77,6 +80,10 @@ export class RoomLink {
     return this.#capacity.capacityKbps;
   }
 
+  get traits(): LinkTraits {
+    return linkTraits({ roundTripMs: this.roundTripMs, jitterMs: this.#jitterMs, lossShare: this.#lossShare });
+  }
+
   budget(nowMs: number): Budget {
     return budgetOf(this.#capacity, nowMs);
   }
@@ -85,9 +92,9 @@ export class RoomLink {
     return isDraining(this.#capacity, nowMs);
   }
 
-  /** No page measures here. */
+  /** No page measures here: the worker's estimate has to do. */
   isSilent(nowMs: number): boolean {
-    return nowMs - (this.#lastReportMs ?? this.#startedMs) > SILENT_MS;
+    return nowMs - (this.#lastReportMs ?? this.#startedMs) > this.traits.silenceMs;
   }
 
   /** A new transport counts from zero, and its page has yet to report. */
@@ -111,6 +118,11 @@ export class RoomLink {
     const spanMs = to.atMs - from.atMs;
     const receivedKbps = Math.max(0, ((to.bytes - from.bytes) * 8) / spanMs);
     const lossShare = reception.expected > 0 ? Math.min(1, reception.missing / reception.expected) : 0;
+    // Loss by a full queue is no trait of the link: it ends with the queue.
+    if (this.#capacity.congested.length === 0) {
+      this.#lossShare = Math.max(lossShare, this.#lossShare * REMEMBERED_SHARE);
+      this.#jitterMs = Math.max(reception.jitterMs ?? 0, this.#jitterMs * REMEMBERED_SHARE);
+    }
     const queue = reception.queueMs ?? { highest: 0, last: 0 };
     this.#queueMs = queue.last;
     if (this.#train !== null) {

@@ -1,14 +1,17 @@
 /**
- * What a way through the network, as it was measured, means for repairs, delays, time-outs and the verdict on it. Nothing
- * here is a setting: a school that moves from fibre to satellite is treated as what it is from the next samples on.
+ * What a way through the network, as it was measured, means for delays, time-outs and the verdict on it. Nothing here is
+ * a setting: a school that moves from fibre to satellite is treated as what it is from the next samples on.
  *
- * - A repair that comes too late is a waste: a lost packet is asked for again only while its answer can still be shown.
- *   On a long way the picture may wait for it (a lesson is watched more than it is talked through); the voice does not
- *   wait, it is sent redundantly instead.
- * - Delay is added for what it buys: enough to hide the jitter, and one round trip when repairs are worth it.
+ * - A lost packet is sent again when the page asks for it, and that takes a round trip. On a long way the picture waits
+ *   for it (a lesson is watched more than it is talked through): a picture that is a second late is better than one that
+ *   stops at every loss. The voice is held back with its picture, for lips and voice belong together.
+ * - The more is lost, the more repairs are lost too, and the more rounds of asking are waited for.
+ * - Delay is added for what it buys: enough to hide the jitter, and the rounds of repair when they are worth it.
  * - Time-outs are counted in round trips, so that a satellite is not taken for a dead line.
  * - The verdict is about what a class sees and hears. 600 ms of round trip alone are good: they cost a pause in a
  *   dialogue and nothing in a lesson. Loss that cannot be repaired, jitter beyond the buffer, and too few kbps are bad.
+ *
+ * Opus' own FEC (RFC 6716, 2.1.7) needs no rule here: the worker tells senders the worst loss of those who hear them.
  */
 
 export interface LinkSample {
@@ -21,59 +24,53 @@ export interface LinkSample {
 
 export interface LinkTraits {
   kind: "near" | "far" | "satellite";
-  /** Asking again for lost video packets helps. */
-  retransmission: boolean;
-  /** A lost packet is not asked for any more after this. */
-  repairWithinMs: number;
-  /** Opus in-band FEC on, tuned for `expectedLossPercent`. */
-  voiceFec: boolean;
-  expectedLossPercent: number;
-  /** Each voice packet is sent again with the next ones (RFC 2198): for bursts of loss. */
-  voiceRedundancy: boolean;
-  /** How long pages should hold back pictures and voice. */
-  playoutDelayMs: number;
-  voiceDelayMs: number;
-  /** From a change until its effect can be seen in samples. */
-  settleMs: number;
-  connectTimeoutMs: number;
-  /** Silence on the wire for this long is a lost link. */
-  silenceTimeoutMs: number;
-  requestTimeoutMs: number;
+  /** How long the page should hold back pictures and voices at least; 0: as it does by itself. */
+  playout: { pictureMs: number; voiceMs: number };
+  /** A page that has said nothing for this long measures nothing. */
+  silenceMs: number;
 }
 
 const FAR_MS = 150;
 /** One geostationary hop is 480 ms at the speed of light, there and back. */
 const SATELLITE_MS = 450;
 /** The longest that a class may see the teacher late for the sake of a whole picture. */
-const LONGEST_PLAYOUT_MS = 1_000;
-const LEAST_LOSS_TO_REPAIR = 0.001;
+const LONGEST_PICTURE_MS = 1_200;
+/** A voice without a picture is for talking: it waits for repairs only where they are quick. */
+const LONGEST_VOICE_MS = 350;
+const LEAST_LOSS_TO_REPAIR = 0.002;
+/** Rounds of repair that leave next to nothing missing. */
+const ROUNDS = [
+  { fromLoss: 0.08, rounds: 3 },
+  { fromLoss: 0.02, rounds: 2 },
+  { fromLoss: 0, rounds: 1 },
+] as const;
+/** A loss is seen with the next packet, and asked for once in a while only. */
+const ASK_MS = 25;
 /** Three times the mean deviation covers all but the rarest packets. */
 const JITTER_COVER = 3;
-const FEC_FROM_LOSS = 0.005;
-const REDUNDANCY_FROM_LOSS = 0.08;
+/** Steps of the advice: the browser plays faster or slower to follow each, and that can be heard. */
+const STEP_MS = 40;
 
 export function linkTraits({ roundTripMs, jitterMs, lossShare }: LinkSample): LinkTraits {
-  const jitterCoverMs = Math.round(JITTER_COVER * jitterMs);
-  // The loss is seen after one packet more, the answer takes a round trip, and may itself be late.
-  const repairMs = Math.round(roundTripMs + jitterCoverMs + 20);
-  const retransmission = repairMs <= LONGEST_PLAYOUT_MS;
-  const waitsForRepair = retransmission && lossShare >= LEAST_LOSS_TO_REPAIR;
-  const far = roundTripMs >= FAR_MS;
-  return {
-    kind: roundTripMs >= SATELLITE_MS ? "satellite" : far ? "far" : "near",
-    retransmission,
-    repairWithinMs: Math.min(LONGEST_PLAYOUT_MS, Math.max(100, 2 * repairMs)),
-    voiceFec: lossShare >= FEC_FROM_LOSS || far,
-    expectedLossPercent: Math.min(30, Math.ceil(lossShare * 100)),
-    voiceRedundancy: lossShare >= REDUNDANCY_FROM_LOSS,
-    playoutDelayMs: Math.min(LONGEST_PLAYOUT_MS, waitsForRepair ? repairMs : jitterCoverMs),
-    // Redundancy needs the next packets to be there before the gap is played.
-    voiceDelayMs: Math.min(400, jitterCoverMs + (lossShare >= FEC_FROM_LOSS ? 40 : 0)),
-    settleMs: Math.round(500 + 2 * roundTripMs),
-    connectTimeoutMs: Math.round(8_000 + 8 * roundTripMs),
-    silenceTimeoutMs: Math.round(5_000 + 4 * roundTripMs + 4 * jitterCoverMs),
-    requestTimeoutMs: Math.round(8_000 + 6 * roundTripMs),
+  const kind = roundTripMs >= SATELLITE_MS ? "satellite" : roundTripMs >= FAR_MS ? "far" : "near";
+  const coverMs = JITTER_COVER * Math.min(60, jitterMs);
+  const rounds = ROUNDS.find(({ fromLoss }) => lossShare >= fromLoss)?.rounds ?? 1;
+  // A satellite that loses nothing in one minute does in the next; to wait from the start is better than to slow down.
+  const repairs = lossShare >= LEAST_LOSS_TO_REPAIR || kind === "satellite";
+  const waitMs = (most: number) => {
+    if (!repairs) return 0;
+    const fitting = Math.min(rounds, Math.floor((most - coverMs) / (roundTripMs + ASK_MS)));
+    return fitting < 1 ? 0 : inSteps(fitting * (roundTripMs + ASK_MS) + coverMs);
   };
+  return {
+    kind,
+    playout: { pictureMs: waitMs(LONGEST_PICTURE_MS), voiceMs: waitMs(LONGEST_VOICE_MS) },
+    silenceMs: Math.round(6_000 + 4 * roundTripMs),
+  };
+}
+
+function inSteps(ms: number): number {
+  return Math.ceil(ms / STEP_MS) * STEP_MS;
 }
 
 export type Verdict = "good" | "fair" | "poor";

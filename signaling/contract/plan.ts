@@ -63,6 +63,8 @@ export const planView = z.object({
   plannedKbps: kbps,
   /** What everything at its best would take. */
   neededKbps: kbps,
+  /** How long the page holds back what it receives, at least, so that lost packets can be sent again; 0: no need. */
+  playout: z.object({ pictureMs: ms, voiceMs: ms }),
   sources: z.array(
     z.object({
       sourceId,

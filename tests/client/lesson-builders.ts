@@ -91,6 +91,7 @@ export function planView(change: Partial<PlanView> = {}): PlanView {
     tier: "reduced",
     cause: { code: "budget-below-need", budgetKbps: 600, neededKbps: 1_600 },
     changedAt: 1_800_000_000_000,
+    playout: { pictureMs: 0, voiceMs: 0 },
     trend: "steady",
     budgetKbps: 600,
     plannedKbps: 560,

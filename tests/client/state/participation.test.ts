@@ -7,6 +7,7 @@ import type { Answer } from "../../../signaling/connect.ts";
 import { sourceId } from "../../../signaling/contract/ids.ts";
 import type { LadderOrder } from "../../../signaling/contract/ladder.ts";
 import type { Offer, Source } from "../../../signaling/contract/lesson.ts";
+import type { PlanView } from "../../../signaling/contract/plan.ts";
 import type { RequestOutput } from "../../../signaling/contract/requests.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { FakeSignal } from "../fake-signal.ts";
@@ -29,6 +30,7 @@ class FakeOpenMedia implements OpenMedia {
   readonly stopped: string[] = [];
   readonly sent: { source: Source; paused: boolean }[] = [];
   readonly ordered: string[] = [];
+  readonly heldBack: number[] = [];
   mended = 0;
   closed = false;
   readonly events: MediaEvents;
@@ -54,6 +56,9 @@ class FakeOpenMedia implements OpenMedia {
   }
   produce({ sourceId }: LadderOrder): void {
     this.ordered.push(sourceId);
+  }
+  holdBack({ pictureMs }: PlanView["playout"]): void {
+    this.heldBack.push(pictureMs);
   }
   mend(): void {
     this.mended += 1;
@@ -145,6 +150,17 @@ describe("plans", () => {
     expect(ownPlan(page.participation.live.value)).toEqual(planView());
     page.signal.tell("roomPlanned", { room: hillRoom, plan: planView({ tier: "audio" }) });
     expect(ownPlan(page.participation.live.value)?.tier).toBe("audio");
+  });
+
+  test("what is received is held back as the own one says, also after media came anew, and as no other does", async () => {
+    const page = setUp();
+    await enter(page);
+    const holding = (pictureMs: number) => planView({ playout: { pictureMs, voiceMs: 0 } });
+    page.signal.tell("roomPlanned", { room: hillRoom, plan: holding(680) });
+    page.signal.tell("roomPlanned", { room: riverRoom, plan: holding(40) });
+    page.signal.tell("mediaReset", {});
+    await page.settle();
+    expect(page.opened.map(({ heldBack }) => heldBack)).toEqual([[680], [680]]);
   });
 
   test("those of other rooms come together", async () => {

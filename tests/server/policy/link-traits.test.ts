@@ -2,45 +2,34 @@ import { describe, expect, test } from "vitest";
 import { judgeLink, linkTraits } from "../../../server/policy/link-traits.ts";
 
 describe("link traits", () => {
-  test("a near link", () => {
+  test("a near link that loses nothing holds nothing back", () => {
     expect(linkTraits({ roundTripMs: 20, jitterMs: 5, lossShare: 0 })).toEqual({
       kind: "near",
-      retransmission: true,
-      repairWithinMs: 110,
-      voiceFec: false,
-      expectedLossPercent: 0,
-      voiceRedundancy: false,
-      playoutDelayMs: 15,
-      voiceDelayMs: 15,
-      settleMs: 540,
-      connectTimeoutMs: 8_160,
-      silenceTimeoutMs: 5_140,
-      requestTimeoutMs: 8_120,
+      playout: { pictureMs: 0, voiceMs: 0 },
+      silenceMs: 6_080,
     });
   });
 
-  test("a satellite with one per cent loss waits for repairs of the picture, and sends the voice with FEC", () => {
-    expect(linkTraits({ roundTripMs: 600, jitterMs: 10, lossShare: 0.01 })).toMatchObject({
-      kind: "satellite",
-      retransmission: true,
-      playoutDelayMs: 650,
-      voiceFec: true,
-      voiceRedundancy: false,
-      expectedLossPercent: 1,
-      voiceDelayMs: 70,
-      silenceTimeoutMs: 7_520,
-    });
+  test("a satellite's picture waits for one round of repairs, also before a loss was seen; its voice alone does not", () => {
+    const traits = linkTraits({ roundTripMs: 600, jitterMs: 10, lossShare: 0.01 });
+    expect(traits).toEqual({ kind: "satellite", playout: { pictureMs: 680, voiceMs: 0 }, silenceMs: 8_400 });
+    expect(linkTraits({ roundTripMs: 600, jitterMs: 10, lossShare: 0 })).toEqual(traits);
   });
 
   test("two satellite hops are too long to wait for repairs", () => {
-    const { retransmission, playoutDelayMs } = linkTraits({ roundTripMs: 1_200, jitterMs: 10, lossShare: 0.01 });
-    expect([retransmission, playoutDelayMs]).toEqual([false, 30]);
+    expect(linkTraits({ roundTripMs: 1_250, jitterMs: 10, lossShare: 0.01 }).playout).toEqual({
+      pictureMs: 0,
+      voiceMs: 0,
+    });
   });
 
-  test("bursts of loss call for redundancy, at any distance", () => {
-    expect(linkTraits({ roundTripMs: 30, jitterMs: 10, lossShare: 0.3 })).toMatchObject({
-      voiceRedundancy: true,
-      expectedLossPercent: 30,
+  test("the more is lost, the more rounds of repair are waited for, as far as there is time", () => {
+    const near = { roundTripMs: 30, jitterMs: 5 };
+    const voices = [0.001, 0.01, 0.04, 0.3].map((lossShare) => linkTraits({ ...near, lossShare }).playout.voiceMs);
+    expect(voices).toEqual([0, 80, 160, 200]);
+    expect(linkTraits({ roundTripMs: 140, jitterMs: 5, lossShare: 0.3 }).playout).toEqual({
+      pictureMs: 520,
+      voiceMs: 360,
     });
   });
 });
