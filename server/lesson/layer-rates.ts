@@ -12,6 +12,8 @@ interface Looks {
   bytes: number;
   atMs: number;
   kbps: number[];
+  /** The last one known: an encoder that is asked for another rate keeps its manners. */
+  swing: number | null;
   /** What was seen up to then is what the encoder did before its last order. */
   staleUntilMs: number | null;
 }
@@ -20,6 +22,8 @@ interface Looks {
 const MEMORY_LOOKS = 5;
 /** One look at a layer that has just begun is a key frame and little else. */
 const LEAST_LOOKS = 2;
+/** Fewer rates have no swing worth the name. */
+const SWING_LOOKS = 4;
 /** Turns that a falling link brings about come in between; so short a span is three frames and any rate. */
 const SHORTEST_LOOK_MS = 700;
 /** An encoder follows an order within this time. */
@@ -43,8 +47,7 @@ export class LayerRates {
     return layer.temporalKbps.map((kbps, temporal) => {
       if (off) return { kbps: 0, swing: null };
       const part = top > 0 && kbps > 0 ? kbps / top : (parts[temporal] ?? 1);
-      if (looks.kbps.length < LEAST_LOOKS) return { kbps: null, swing: null };
-      return { kbps: mean(looks.kbps) * part, swing: swingOf(looks.kbps) };
+      return { kbps: looks.kbps.length < LEAST_LOOKS ? null : mean(looks.kbps) * part, swing: looks.swing };
     });
   }
 
@@ -65,7 +68,8 @@ export class LayerRates {
   #take(key: string, bytes: number, nowMs: number): Looks {
     const before = this.#looks.get(key);
     if (before === undefined || bytes < before.bytes) {
-      const first = { bytes, atMs: nowMs, kbps: [], staleUntilMs: before?.staleUntilMs ?? null };
+      const { swing = null, staleUntilMs = null } = before ?? {};
+      const first = { bytes, atMs: nowMs, kbps: [], swing, staleUntilMs };
       this.#looks.set(key, first);
       return first;
     }
@@ -75,10 +79,12 @@ export class LayerRates {
     const followed = before.staleUntilMs !== null && nowMs >= before.staleUntilMs;
     // A layer that was just switched on or off begins anew: its mean would linger.
     const began = (kbps === 0) !== (before.kbps.at(-1) === 0);
+    const all = followed || (began && before.kbps.length > 0) ? [] : [...before.kbps, kbps].slice(-MEMORY_LOOKS);
     const looks: Looks = {
       bytes,
       atMs: nowMs,
-      kbps: followed || (began && before.kbps.length > 0) ? [] : [...before.kbps, kbps].slice(-MEMORY_LOOKS),
+      kbps: all,
+      swing: all.length >= SWING_LOOKS ? swingOf(all) : before.swing,
       staleUntilMs: followed ? null : before.staleUntilMs,
     };
     this.#looks.set(key, looks);

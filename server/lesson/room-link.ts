@@ -215,11 +215,13 @@ export class RoomLink {
       Math.max(durationMs, SHORTEST_STRETCH_MS),
       durationMs + STRETCH_SLACK_MS,
     );
+    const excess = mostExcess(within, mediaKbps / 8, durationMs, durationMs + STRETCH_SLACK_MS);
     const before = this.#capacity.capacityKbps;
     this.#capacity = onTrainResult(this.#capacity, {
       atMs: nowMs,
       sentKbps,
       receivedKbps,
+      carriedKbps: mediaKbps + (excess * 8) / durationMs,
       arrivedShare: (to.bytes - from.bytes) / dueBytes,
       queueRiseMs: Math.max(0, queueHighestMs - queueBeforeMs),
       lossShare,
@@ -250,4 +252,22 @@ function fastestStretch(
     }
   }
   return fastest;
+}
+
+/** The most bytes above what the media alone (bytes a millisecond) brings, over any stretch of about that length. */
+function mostExcess(
+  looks: readonly { atMs: number; bytes: number }[],
+  mediaRate: number,
+  shortestMs: number,
+  longestMs: number,
+): number {
+  let most = 0;
+  for (const [index, from] of looks.entries()) {
+    for (const to of looks.slice(index + 1)) {
+      const spanMs = to.atMs - from.atMs;
+      if (spanMs >= shortestMs && spanMs <= longestMs)
+        most = Math.max(most, to.bytes - from.bytes - mediaRate * spanMs);
+    }
+  }
+  return most;
 }

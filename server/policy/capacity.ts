@@ -72,6 +72,8 @@ const QUEUE_ALARM_MS = 220;
 const QUEUE_FLOOD_MS = 400;
 const QUEUE_DRAINED_MS = 40;
 const EXTRA_LOSS_LIMIT = 0.1;
+/** Loss beside such a queue is of a full link, not of a noisy one. */
+const OWN_QUEUE_MS = 60;
 /** Loss that comes in bursts is twice its mean in some half seconds. */
 const USUAL_LOSS_SWING = 1;
 /** After a cut a full link loses next to nothing; a noisy one about what it lost before, give or take its bursts. */
@@ -209,8 +211,9 @@ function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Con
       changed || sample.queueMs > QUEUE_FLOOD_MS
         ? Math.max(state.drainUntilMs, firstMs + DRAIN_LONGEST_MS)
         : state.drainUntilMs,
+    // A queue beside the loss says whose it is.
     lossCut:
-      cause === "loss"
+      cause === "loss" && sample.queueMs <= OWN_QUEUE_MS
         ? (lossCut ?? { capacityKbps: state.capacityKbps, lossShare: sample.lossShare, atMs: sample.atMs })
         : null,
     calmSinceMs: sample.atMs,

@@ -24,6 +24,8 @@ export interface TrainResult {
   sentKbps: number;
   /** The highest rate at which as long a stretch arrived; a little low, since pages look seldom. */
   receivedKbps: number;
+  /** The rate at which it came through, if none of it was held up: what it added, over the time it took to send. */
+  carriedKbps: number;
   /** Of all that was due by the time of the result. */
   arrivedShare: number;
   /** How much the queue grew over it. */
@@ -46,10 +48,10 @@ const NEXT_TRAINS = [
   { step: 2, durationMs: 200 },
 ] as const;
 /** A train passed when no queue grew under it. Its rate alone says little: a quarter of a second is a dozen packets. */
-const PASSED_SHARE = 0.6;
+const PASSED_SHARE = 0.75;
 const PASSED_QUEUE_MS = 22;
-/** Pages look about every 100 ms, so the stretch that is judged begins before the train or ends behind it. */
-const LOOKS_SHORT = 1.05;
+/** A train is short, and its arrival is seen by looks a tenth of a second apart. */
+const PROVEN_SHARE = 0.97;
 /** A policer drops what does not fit, and lets no queue grow. */
 const PASSED_EXTRA_LOSS = 0.04;
 const CALM_BEFORE_TRAIN_MS = 500;
@@ -67,10 +69,14 @@ export function trainFor(state: CapacityState, wantedKbps: number, nowMs: number
   if (wanted <= state.testedKbps) return null;
   if (nowMs < state.nextTrainMs || nowMs < state.trainUnderwayUntilMs) return null;
   if (nowMs - state.calmSinceMs < CALM_BEFORE_TRAIN_MS) return null;
-  const { step, durationMs } = [TRAIN, ...NEXT_TRAINS][Math.min(state.trainsPassed, NEXT_TRAINS.length)] ?? TRAIN;
+  const { step, durationMs: shortMs } =
+    [TRAIN, ...NEXT_TRAINS][Math.min(state.trainsPassed, NEXT_TRAINS.length)] ?? TRAIN;
   // What is only believed is asked for as if it were known: that is how it becomes known.
   const fromKbps = Math.max(state.testedKbps, state.capacityKbps);
-  return { totalKbps: Math.round(Math.min(wanted * 1.05, fromKbps * step)), durationMs };
+  const lastKbps = wanted * 1.05;
+  // The last one decides on the best plan: it is long enough to show a queue that is only a little too much.
+  const durationMs = lastKbps <= fromKbps * step ? TRAIN.durationMs : shortMs;
+  return { totalKbps: Math.round(Math.min(lastKbps, fromKbps * step)), durationMs };
 }
 
 /** The train is on its way: its result is due a round trip later. */
@@ -83,14 +89,14 @@ export function onTrainSent(state: CapacityState, train: Train, nowMs: number): 
 }
 
 export function onTrainResult(state: CapacityState, result: TrainResult): CapacityState {
-  const passed =
-    result.arrivedShare >= PASSED_SHARE * (1 - state.usualLoss) &&
-    result.queueRiseMs <= PASSED_QUEUE_MS &&
-    result.lossShare - state.usualLoss <= PASSED_EXTRA_LOSS;
+  const undelayed = result.queueRiseMs <= PASSED_QUEUE_MS && result.lossShare - state.usualLoss <= PASSED_EXTRA_LOSS;
+  const whole = result.arrivedShare >= PASSED_SHARE * (1 - state.usualLoss);
+  // No queue, and not all there: it may still be on its way, or the media beside it paused. That says nothing.
+  if (undelayed && !whole) return onTrainLost(state, result.atMs);
+  const passed = undelayed && whole;
   const base = { ...state, trainUnderwayUntilMs: 0, measurements: state.measurements + 1 };
   if (passed) {
-    // The media beside it may have been less than it was in the mean: only what arrived is proven.
-    const provenKbps = Math.min(result.sentKbps, result.receivedKbps * LOOKS_SHORT);
+    const provenKbps = Math.min(result.sentKbps, result.carriedKbps) * PROVEN_SHARE;
     return {
       ...base,
       capacityKbps: bounded(Math.max(state.capacityKbps, provenKbps)),

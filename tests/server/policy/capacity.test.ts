@@ -101,15 +101,17 @@ describe("trains", () => {
       atMs: 1_000,
       sentKbps: 625,
       receivedKbps: 621,
+      carriedKbps: 621,
       arrivedShare: 0.99,
       queueRiseMs: 4,
       lossShare: 0,
     });
-    expect(budgetOf(passed, 1_000)).toMatchObject({ capKbps: 625, proof: "probed" });
+    expect(budgetOf(passed, 1_000)).toMatchObject({ capKbps: 602, proof: "probed" });
     const failed = onTrainResult(known, {
       atMs: 1_000,
       sentKbps: 625,
       receivedKbps: 540,
+      carriedKbps: 540,
       arrivedShare: 0.98,
       queueRiseMs: 70,
       lossShare: 0,
@@ -124,6 +126,7 @@ describe("trains", () => {
       atMs: 1_000,
       sentKbps: 625,
       receivedKbps: 0,
+      carriedKbps: 0,
       arrivedShare: 0,
       queueRiseMs: 0,
       lossShare: 0,

@@ -141,6 +141,7 @@ export function simulate(options: SimOptions): SimSecond[] {
         atMs: now,
         sentKbps,
         receivedKbps: train.peak,
+        carriedKbps: train.peak,
         arrivedShare: 1 - train.lost / Math.max(1, train.offered),
         queueRiseMs: Math.max(0, train.queueHighest - train.queueBefore),
         lossShare: train.lost / Math.max(1, train.offered),

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { LayerRates } from "../../../server/lesson/layer-rates.ts";
+import type { TakenLayer } from "../../../server/lesson/ports.ts";
+import { sourceId } from "../../../signaling/contract/ids.ts";
+
+const camera = sourceId.parse("6c8a3609-df01-4dec-a90c-aa76e578394e");
+
+/** Looks once a second at a layer that sends at these rates, and answers what was known after each look. */
+function play(rates: LayerRates, kbps: readonly number[], fromS: number, bytes = 0) {
+  return kbps.map((each, index) => {
+    bytes += each * 125;
+    const layer: TakenLayer = {
+      spatial: 0,
+      temporalKbps: each === 0 ? [0] : [0.4 * each, 0.6 * each, each],
+      bytes,
+      packetsLost: 0,
+      roundTripMs: null,
+    };
+    return rates.look(camera, layer, (fromS + index) * 1_000);
+  });
+}
+
+describe("layer rates", () => {
+  test("a rate is known from the second second on, with its temporal layers' parts", () => {
+    const looks = play(new LayerRates(), [100, 100, 100], 0);
+    expect(looks.map((layers) => layers.map(({ kbps }) => kbps))).toEqual([
+      [null, null, null],
+      [null, null, null],
+      [40, 60, 100],
+    ]);
+  });
+
+  test("its swing is the mean deviation", () => {
+    const looks = play(new LayerRates(), [100, 100, 120, 80, 100], 0);
+    expect(looks.at(-1)?.at(-1)).toEqual({ kbps: 100, swing: 0.1 });
+  });
+
+  test("after an order the encoder's old rate counts for a second, then nothing, then the new one with the old swing", () => {
+    const rates = new LayerRates();
+    play(rates, [300, 300, 330, 270, 300], 0);
+    rates.ordered(camera, 4_100);
+    const after = play(rates, [300, 100, 100, 100], 5, 1_500 * 125);
+    expect(after.map((layers) => layers.at(-1)?.kbps)).toEqual([300, null, null, 100]);
+    expect(after.at(-1)?.at(-1)?.swing).toBeCloseTo(0.04);
+  });
+
+  test("a layer that is off is off at once, and begins anew", () => {
+    const looks = play(new LayerRates(), [100, 100, 100, 0, 0, 50, 50, 50], 0);
+    expect(looks.map((layers) => layers.at(-1)?.kbps)).toEqual([null, null, 100, 0, 0, null, null, 50]);
+  });
+
+  test("turns that come between two seconds do not count", () => {
+    const rates = new LayerRates();
+    play(rates, [100, 100, 100], 0);
+    const layer: TakenLayer = { spatial: 0, temporalKbps: [100], bytes: 1e6, packetsLost: 0, roundTripMs: null };
+    expect(rates.look(camera, layer, 2_100).at(-1)?.kbps).toBe(100);
+  });
+
+  test("sources that are gone are forgotten", () => {
+    const rates = new LayerRates();
+    play(rates, [100, 100, 100], 0);
+    rates.keep(new Set());
+    expect(play(rates, [100], 3).at(-1)?.at(-1)?.kbps).toBeNull();
+  });
+});
