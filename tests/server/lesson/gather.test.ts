@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { SourceRates } from "../../../server/lesson/gather.ts";
+import { offeredOf } from "../../../server/lesson/gather.ts";
+import { LayerRates } from "../../../server/lesson/layer-rates.ts";
 import type { TakenLayer } from "../../../server/lesson/ports.ts";
 import type { LiveSource } from "../../../server/lesson/sources.ts";
 import type { OfferedVideo } from "../../../server/policy/vocabulary.ts";
@@ -33,7 +34,7 @@ function live(source: Source, capture?: LiveSource["capture"]): LiveSource {
 }
 
 function offered(one: LiveSource, layers: readonly TakenLayer[] = three): OfferedVideo {
-  const video = new SourceRates().offered(one, layers, facts);
+  const video = offeredOf(one, layers, facts, new LayerRates(), 0);
   if (video.source === "voice") throw new Error("not a picture");
   return video;
 }
