@@ -53,6 +53,7 @@ server.on(
     schedule: createSchedule({ store, clock }),
     tickets: createTickets({ secret: "for this measurement only, and long enough", clock }),
     onAir,
+    questions: store.questions,
     clock,
     log: silentLog,
     clientDir: "dist/client",

@@ -85,8 +85,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
               memory: store.measurements,
               kindOf: async (id) => (await store.places.findClassroom(id))?.linkProfile ?? "terrestrial",
             },
-      talk: store.talk,
-      stageLimit: config.stageLimit,
+      conversation: { talk: store.talk, questions: store.questions, stageLimit: config.stageLimit },
       findLesson: (id) => store.lessons.find(id),
     });
     undo.push(() => lessons.close());
@@ -133,6 +132,8 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
         await store.ping();
         return !stopping && sfu.workers.some(({ pid }) => pid !== undefined);
       },
+      questions: store.questions,
+      answering: lessons.answering,
       endLesson: (id, reason) => lessons.end(id, reason),
       onLessonsChanged: async (ids, cancelled) => {
         for (const id of ids) await (cancelled ? lessons.end(id, "cancelled") : lessons.reopen(id));

@@ -65,6 +65,8 @@ const noListeners = (): Listeners => ({
   messagePosted: new Set(),
   messageRemoved: new Set(),
   roomTalkChanged: new Set(),
+  questionsTold: new Set(),
+  tallyChanged: new Set(),
   slateChanged: new Set(),
   pointed: new Set(),
 });

@@ -8,6 +8,7 @@ import type { Places } from "../accounts/places.ts";
 import type { Imports } from "../accounts/sheets/imports.ts";
 import type { Tickets } from "../accounts/tickets.ts";
 import type { Clock } from "../clock.ts";
+import type { Answering, QuestionReader } from "../lesson/question-ports.ts";
 import type { Log } from "../log.ts";
 import type { Schedule } from "../timetable/schedule.ts";
 import type { Timetable } from "../timetable/timetable.ts";
@@ -25,6 +26,7 @@ import { pairingEndpoints } from "./pairings.ts";
 import { peopleEndpoints } from "./people.ts";
 import { placeEndpoints } from "./places.ts";
 import { sendProblem } from "./problem.ts";
+import { nobodyAnswers, questionEndpoints } from "./questions.ts";
 import { routesOf } from "./routes.ts";
 import { type OnLessonsChanged, scheduleEndpoints } from "./schedule.ts";
 import { securityHeaders } from "./security.ts";
@@ -55,6 +57,10 @@ export interface HttpParts {
   readonly trustedProxies?: readonly string[];
   /** Whether this process can take lessons now. A rejection counts as no. */
   readonly ready: () => Promise<boolean>;
+  /** What was asked in lessons. */
+  readonly questions: QuestionReader;
+  /** What children's devices may ask; nothing when left out. */
+  readonly answering?: Answering;
   /** Called with `cancelled` after a lesson was cancelled, with `administrator` for one that is on air. */
   readonly endLesson?: EndLesson;
   /** Called after the timetable has changed lessons that had not begun. */
@@ -94,6 +100,10 @@ export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] 
     ...auditEndpoints(parts.audit),
     ...lessonEndpoints(timetable, tickets, endLesson),
     ...scheduleEndpoints(parts.schedule, timetable, parts.onLessonsChanged ?? (async () => undefined)),
+    ...questionEndpoints(
+      { timetable, questions: parts.questions, answering: parts.answering ?? nobodyAnswers },
+      throttles,
+    ),
   ];
 }
 

@@ -21,6 +21,8 @@ export interface Throttles {
   readonly links: readonly RequestHandler[];
   /** New pairing codes: each one takes a code away from the others for ten minutes. */
   readonly pairingStart: readonly RequestHandler[];
+  /** Unknown codes for answers. A class that types the one of yesterday is no attack. */
+  readonly answerCodes: readonly RequestHandler[];
   /** Unknown pairings and wrong secrets. */
   readonly pairingPoll: readonly RequestHandler[];
   /** Wrong codes typed in one session. */
@@ -55,6 +57,7 @@ export function createThrottles(log: Log): Throttles {
       failures(60, 100, byAccount),
     ],
     links: [failures(15, 100)],
+    answerCodes: [failures(15, 300)],
     pairingStart: [throttle({ windowMs: 15 * MINUTE_MS, limit: 200 })],
     pairingPoll: [failures(15, 200)],
     pairingConfirm: [failures(15, 20, { keyGenerator: sessionOf })],

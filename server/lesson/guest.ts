@@ -3,6 +3,7 @@ import type { Guest } from "../../signaling/contract/line.ts";
 import type { Handlers } from "../../signaling/contract/requests.ts";
 import type { Log } from "../log.ts";
 import type { LiveLesson, Visitor } from "./live-lesson.ts";
+import { questionHandlers } from "./question-handlers.ts";
 import { slateHandlers } from "./slate-handlers.ts";
 import { talkHandlers } from "./talk-handlers.ts";
 
@@ -81,7 +82,8 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
         return await replanned(Promise.resolve(granted({})));
       }),
     showOverview: ({ classroomIds }) => asTeacher(() => replanned(lesson.showOverview(classroomIds))),
-    ...talkHandlers(lesson.talk, seat, joined),
+    ...talkHandlers(lesson.conversation.talk, seat, joined),
+    ...questionHandlers(lesson.conversation.questions, seat, joined),
     ...slateHandlers(lesson, visitor),
   };
 }

@@ -13,6 +13,7 @@ import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { CheckSlots } from "./check-slots.ts";
 import { LessonControl, unknownLink } from "./control.ts";
+import { Conversation, type ConversationParts, type KeptConversation } from "./conversation.ts";
 import { LessonMedia } from "./lesson-media.ts";
 import { LessonSlate } from "./lesson-slate.ts";
 import { LinkJournal, type LinkKindOf, seedOf } from "./link-memory.ts";
@@ -24,9 +25,6 @@ import { Serial } from "./serial.ts";
 import { type Audience, roomOf } from "./sources.ts";
 import { calledUp, sentBack } from "./stage.ts";
 import { Stays } from "./stays.ts";
-import { Talk } from "./talk.ts";
-import { TalkJournal } from "./talk-journal.ts";
-import type { KeptTalk, TalkLog } from "./talk-ports.ts";
 import { mayKnowPresence, overviewFor, viewFor } from "./view.ts";
 
 export interface LiveLessonOptions {
@@ -38,11 +36,9 @@ export interface LiveLessonOptions {
   attendance: AttendanceLog;
   /** Where measurements are kept and what they promise; null: POLICY=stock, the worker's estimator alone decides. */
   links: { memory: MeasurementLog; kindOf: LinkKindOf } | null;
-  /** How many classrooms may be on stage at once. */
-  stageLimit: number;
-  /** Where what is said is kept, and what was kept of this lesson. */
-  talkLog: TalkLog;
-  keptTalk: KeptTalk;
+  conversation: ConversationParts;
+  /** What was said before the service was started anew. */
+  kept: KeptConversation;
   /** Shared by all lessons of this node. */
   checkSlots: CheckSlots;
   /** Called once, when the lesson is over and everything of it is closed. */
@@ -67,8 +63,7 @@ export class LiveLesson {
   readonly sounds = new RoomSounds();
   /** null: POLICY=stock. */
   readonly control: LessonControl | null;
-  readonly talk: Talk;
-  readonly #talkJournal: TalkJournal;
+  readonly conversation: Conversation;
   readonly slate: LessonSlate;
   /** null: POLICY=stock. */
   readonly lobby: Lobby | null;
@@ -111,13 +106,12 @@ export class LiveLesson {
     });
     this.#journal = options.links === null ? null : new LinkJournal(record.id, options.links.memory, log);
     this.control = this.#journal === null ? null : this.#controlWith(this.#journal);
-    this.#talkJournal = new TalkJournal(options.talkLog, log);
-    this.talk = new Talk({
+    this.conversation = new Conversation({
       record,
       clock: options.clock,
-      journal: this.#talkJournal,
-      kept: options.keptTalk,
-      stageLimit: options.stageLimit,
+      log,
+      parts: options.conversation,
+      kept: options.kept,
       stage: () => this.#stage,
       isHere: (id) => this.#occupants.has(id),
       linkOf: (id) => ({ plan: this.control?.planOf(id) ?? null, link: this.control?.linkOf(id) ?? null }),
@@ -238,8 +232,8 @@ export class LiveLesson {
     if (earlier !== visitor) this.#tellPresence(room);
     this.#options.log.info({ classroomId: room }, "a room joined");
     await this.#stays.begin(room, this.#now());
-    this.talk.prepare();
-    this.#tellRoom(room, "talkTold", this.talk.viewFor(room));
+    this.conversation.talk.prepare();
+    this.conversation.greet(room);
     return granted({ ...outcome.value, lesson: this.#viewFor(seat) });
   }
 
@@ -268,7 +262,7 @@ export class LiveLesson {
     this.sounds.left(room);
     if (room === MASTER_ROOM) this.#closeOverview();
     else this.#setStage(sentBack(this.#stage, room));
-    this.talk.left(room, reason);
+    this.conversation.talk.left(room, reason);
     this.#tellPresence(room);
     this.#options.log.info({ classroomId: room, reason }, "a room left");
     await this.#stays.end(room, visitor.awaySince ?? this.#now(), reason);
@@ -287,7 +281,7 @@ export class LiveLesson {
 
   async callUp(classroomId: ClassroomId): Promise<Done> {
     if (this.presenceOf(classroomId) !== "present") return refused("stage.absent", { classroomId });
-    const outcome = calledUp(this.#stage, classroomId, this.#options.stageLimit);
+    const outcome = calledUp(this.#stage, classroomId, this.#options.conversation.stageLimit);
     if (!outcome.ok) return outcome;
     this.#setStage(outcome.value);
     // What it prepared is sent already: from now on it is given to everybody.
@@ -312,7 +306,7 @@ export class LiveLesson {
     if (room === MASTER_ROOM) return "all";
     if (this.#stage.includes(room)) return "all";
     if (source === "pupils" && this.#overview.includes(room)) return "teacher";
-    return this.talk.isPrepared(room) ? "nobody" : null;
+    return this.conversation.talk.isPrepared(room) ? "nobody" : null;
   }
 
   /** Ends the lesson for everybody. Ending it twice is no error. */
@@ -347,7 +341,7 @@ export class LiveLesson {
   /** Notes on record who is still here and how its link does. To be called every few seconds. */
   async touch(): Promise<void> {
     await this.#journal?.write();
-    await this.#talkJournal.write();
+    await this.conversation.write();
     const present = [...this.#occupants.values()].filter(({ awaySince }) => awaySince === null);
     await this.#stays.touch(
       present.map(({ room }) => room),
@@ -360,7 +354,7 @@ export class LiveLesson {
     this.lobby?.close();
     this.media.close();
     await this.#journal?.write();
-    await this.#talkJournal.write();
+    await this.conversation.close();
     if (reason === "lesson-ended") {
       // After the acknowledgement of the request that ended it. A page of ours has closed its socket by then.
       const lines = [...this.#visitors].map(({ line }) => line);
@@ -429,7 +423,7 @@ export class LiveLesson {
     if (stage.length === this.#stage.length && stage.every((id, index) => id === this.#stage[index])) return;
     this.#stage = stage;
     this.#tellAll("stageChanged", { stage: [...stage] });
-    this.talk.staged();
+    this.conversation.talk.staged();
   }
 
   #tellRoom<N extends NoticeName>(room: RoomId, name: N, notice: Notice<N>): void {

@@ -6,11 +6,13 @@ import type { Guest, Line } from "../../signaling/contract/line.ts";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import { AnswerCodes } from "./answer-codes.ts";
 import { CheckSlots } from "./check-slots.ts";
+import { type ConversationParts, type KeptConversation, keptConversation, nothingKept } from "./conversation.ts";
 import { guestOf } from "./guest.ts";
 import { LiveLesson, type LiveLessonOptions } from "./live-lesson.ts";
 import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
-import { type KeptTalk, nothingSaid, type TalkLog } from "./talk-ports.ts";
+import type { Answering } from "./question-ports.ts";
 
 export interface LiveLessonsOptions {
   sfu: Sfu;
@@ -19,8 +21,7 @@ export interface LiveLessonsOptions {
   lessonLog: LessonLog;
   attendance: AttendanceLog;
   links: LiveLessonOptions["links"];
-  talk: TalkLog;
-  stageLimit: number;
+  conversation: Omit<ConversationParts, "codes">;
   findLesson: (id: LessonId) => Promise<LessonRecord | undefined>;
 }
 
@@ -40,11 +41,14 @@ export class LiveLessons {
   readonly #options: LiveLessonsOptions;
   readonly #lessons = new Map<LessonId, LiveLesson>();
   readonly #checkSlots = new CheckSlots();
+  readonly #codes = new AnswerCodes();
+  readonly #conversation: ConversationParts;
   #cancelTouch: () => void = () => undefined;
   #stopped = false;
 
   constructor(options: LiveLessonsOptions) {
     this.#options = options;
+    this.#conversation = { ...options.conversation, codes: this.#codes };
     this.#scheduleTouch();
   }
 
@@ -52,13 +56,13 @@ export class LiveLessons {
   async admit(lessonId: LessonId, seat: Seat): Promise<Outcome<(line: Line) => Guest>> {
     const live = this.#lessons.get(lessonId);
     const record = live?.record ?? (await this.#options.findLesson(lessonId));
-    const keptTalk = live === undefined ? await this.#options.talk.of(lessonId) : nothingSaid;
+    const kept = live === undefined ? await keptConversation(this.#conversation, lessonId) : nothingKept;
     if (this.#stopped) return refused("server.stopping");
     if (record === undefined) return refused("ticket.invalid");
     if (record.state === "cancelled") return refused("lesson.cancelled");
     if (record.state === "ended") return refused("lesson.over");
     return granted((line) => {
-      const lesson = this.#open(record, keptTalk);
+      const lesson = this.#open(record, kept);
       return guestOf(lesson, lesson.enter(seat, line), this.#options.log.child(logContext(lessonId, seat)));
     });
   }
@@ -81,6 +85,29 @@ export class LiveLessons {
     if (live?.state === "waiting") await live.dismiss();
   }
 
+  /** What a child's device may ask, by its classroom's code. */
+  get answering(): Answering {
+    const holderOf = (code: string) => {
+      const holder = this.#codes.holderOf(code);
+      const lesson = holder && this.#lessons.get(holder.lessonId);
+      return lesson === undefined || holder === undefined ? undefined : { lesson, classroomId: holder.classroomId };
+    };
+    return {
+      look: (code) => {
+        const holder = holderOf(code);
+        return holder ? granted(holder.lesson.conversation.questions.childView()) : refused("answer.unknown-code");
+      },
+      answer: async ({ code, device, questionId, answer }) => {
+        const holder = holderOf(code);
+        if (holder === undefined) return refused("answer.unknown-code");
+        const { lesson, classroomId } = holder;
+        return await lesson.change(async () =>
+          lesson.conversation.questions.vote(classroomId, questionId, device, answer),
+        );
+      },
+    };
+  }
+
   get size(): number {
     return this.#lessons.size;
   }
@@ -91,10 +118,10 @@ export class LiveLessons {
     await Promise.all([...this.#lessons.values()].map((lesson) => lesson.stop()));
   }
 
-  #open(record: LessonRecord, keptTalk: KeptTalk): LiveLesson {
+  #open(record: LessonRecord, kept: KeptConversation): LiveLesson {
     const known = this.#lessons.get(record.id);
     if (known !== undefined) return known;
-    const { sfu, clock, log, lessonLog, attendance, links, talk, stageLimit } = this.#options;
+    const { sfu, clock, log, lessonLog, attendance, links } = this.#options;
     const lesson = new LiveLesson({
       record,
       sfu,
@@ -103,9 +130,8 @@ export class LiveLessons {
       lessonLog,
       attendance,
       links,
-      stageLimit,
-      talkLog: talk,
-      keptTalk,
+      conversation: this.#conversation,
+      kept,
       checkSlots: this.#checkSlots,
       onEnded: () => this.#lessons.delete(record.id),
     });

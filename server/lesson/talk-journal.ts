@@ -21,8 +21,8 @@ export class TalkJournal {
 
   /** Never rejects: a failure is logged, and what it was about stays. */
   async write(): Promise<void> {
-    await this.#writing;
-    if (this.#pending.length === 0 || this.#writing !== undefined) return;
+    while (this.#writing !== undefined) await this.#writing;
+    if (this.#pending.length === 0) return;
     this.#writing = this.#attempt(this.#pending.splice(0));
     await this.#writing;
   }

@@ -5,6 +5,7 @@ import { measurements } from "./migrations/0002-measurements.ts";
 import { recordsAndAudit } from "./migrations/0003-records-and-audit.ts";
 import { timetable } from "./migrations/0004-timetable.ts";
 import { talk } from "./migrations/0008-talk.ts";
+import { questions } from "./migrations/0009-questions.ts";
 import type { Tables } from "./schema.ts";
 
 /** In the order in which they run: the names sort. Forward only; going back means restoring a backup. */
@@ -14,6 +15,7 @@ const migrations = {
   "0003-records-and-audit": recordsAndAudit,
   "0004-timetable": timetable,
   "0008-talk": talk,
+  "0009-questions": questions,
 };
 
 /**

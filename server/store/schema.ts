@@ -11,6 +11,7 @@ import type {
   TermId,
 } from "../../signaling/contract/ids.ts";
 import type { Tier } from "../../signaling/contract/plan.ts";
+import type { QuestionId } from "../../signaling/contract/questions.ts";
 import type { MessageId } from "../../signaling/contract/talk.ts";
 import type { NetworkCheck } from "../lesson/measurement-ports.ts";
 import type { CancelCause } from "../timetable/schedule-ports.ts";
@@ -243,6 +244,22 @@ export interface Tables {
     heads: number | null;
     /** A note's words; of a trouble, what was lost. */
     text: string | null;
+  };
+  questions: {
+    id: QuestionId;
+    lesson_id: LessonId;
+    number: number;
+    /** The contract's QuestionDraft as JSON. */
+    draft: string;
+    asked_at: number;
+    closed_at: number | null;
+  };
+  question_tallies: {
+    question_id: QuestionId;
+    classroom_id: ClassroomId;
+    voters: number;
+    /** The contract's Tally as JSON. */
+    tally: string;
   };
   decisions: {
     id: string;

@@ -11,6 +11,7 @@ import type {
 } from "../accounts/ports.ts";
 import type { MeasurementLog } from "../lesson/measurement-ports.ts";
 import type { AttendanceLog, LessonLog } from "../lesson/ports.ts";
+import type { QuestionLog, QuestionReader } from "../lesson/question-ports.ts";
 import type { TalkLog } from "../lesson/talk-ports.ts";
 import type { AttendanceReader, LessonsStore } from "../timetable/ports.ts";
 import type { ScheduleStore } from "../timetable/schedule-ports.ts";
@@ -26,6 +27,7 @@ import { pairingsIn } from "./pairings.ts";
 import { peopleIn } from "./people.ts";
 import { placesIn } from "./places.ts";
 import { postgresDialect, type StoreLog } from "./postgres.ts";
+import { questionsIn } from "./questions.ts";
 import { scheduleIn } from "./schedule.ts";
 import type { Tables } from "./schema.ts";
 import { sessionsIn } from "./sessions.ts";
@@ -47,6 +49,7 @@ export interface Store {
   readonly attendance: AttendanceLog & AttendanceReader;
   readonly measurements: MeasurementLog;
   readonly talk: TalkLog;
+  readonly questions: QuestionLog & QuestionReader;
   /** @throws when the database does not answer. */
   ping(): Promise<void>;
   /** Idempotent. */
@@ -86,6 +89,7 @@ export async function openStoreOn(dialect: Dialect): Promise<Store> {
     attendance: attendanceIn(db),
     measurements: measurementsIn(db),
     talk: talkIn(db),
+    questions: questionsIn(db),
     async ping() {
       await sql`select 1`.execute(db);
     },

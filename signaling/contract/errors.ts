@@ -74,6 +74,11 @@ export const refusalParams = {
   "check.off": z.object({}),
   /** The classroom is in the lesson: a check would take its picture away. */
   "check.in-lesson": z.object({}),
+  /** It takes no answers any more, or another one is asked. */
+  "question.closed": z.object({}),
+  /** The answer is none to this kind of question. */
+  "question.unfit": z.object({}),
+  "answer.unknown-code": z.object({}),
   "media.unavailable": z.object({}),
   "media.unsupported": z.object({}),
   "media.not-found": z.object({}),

@@ -6,6 +6,7 @@ import { endReason, lessonView, offer, presence, room, seat } from "./lesson.ts"
 import { rtpCapabilities } from "./media.ts";
 import { overviewNotices } from "./overview.ts";
 import { planView } from "./plan.ts";
+import { questionNotices } from "./questions.ts";
 import { slateNotices } from "./slate.ts";
 import { talkNotices } from "./talk.ts";
 
@@ -42,6 +43,7 @@ export const notices = {
   seatTaken: z.object({}),
   ...overviewNotices,
   ...talkNotices,
+  ...questionNotices,
   ...slateNotices,
 } as const;
 

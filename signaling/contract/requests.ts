@@ -15,6 +15,7 @@ import {
   transportParameters,
 } from "./media.ts";
 import { overviewRequests } from "./overview.ts";
+import { questionRequests } from "./questions.ts";
 import { reception } from "./reception.ts";
 import { slateRequests } from "./slate.ts";
 import { talkRequests } from "./talk.ts";
@@ -86,6 +87,7 @@ export const requests = {
   closeClassroom: { input: z.object({ classroomId }), output: nothing },
   ...overviewRequests,
   ...talkRequests,
+  ...questionRequests,
   ...slateRequests,
 } as const;
 

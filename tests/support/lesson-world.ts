@@ -1,5 +1,6 @@
 import { LiveLessons, type LiveLessonsOptions } from "../../server/lesson/live-lessons.ts";
 import type { AttendanceLog, LessonLog } from "../../server/lesson/ports.ts";
+import type { KeptQuestion, QuestionLog } from "../../server/lesson/question-ports.ts";
 import { type KeptEntry, type KeptTalk, nothingSaid, type TalkLog } from "../../server/lesson/talk-ports.ts";
 import type { LessonRecord } from "../../signaling/contract/api.ts";
 import type { Outcome, Refusal } from "../../signaling/contract/errors.ts";
@@ -92,8 +93,21 @@ class FakeTalkLog implements TalkLog {
   }
 }
 
+class FakeQuestionLog implements QuestionLog {
+  readonly questions = new Map<string, KeptQuestion>();
+
+  async keep(_lessonId: string, question: KeptQuestion): Promise<void> {
+    this.questions.set(question.id, question);
+  }
+
+  async of(): Promise<KeptQuestion[]> {
+    return [...this.questions.values()];
+  }
+}
+
 export function lessonWorld(record = lessonRecord(), links: LiveLessonsOptions["links"] = null) {
   const talkLog = new FakeTalkLog();
+  const questionLog = new FakeQuestionLog();
   const clock = new FakeClock(record.startsAt);
   const sfu = new FakeSfu();
   const log: string[] = [];
@@ -120,8 +134,7 @@ export function lessonWorld(record = lessonRecord(), links: LiveLessonsOptions["
     lessonLog,
     attendance,
     links,
-    talk: talkLog,
-    stageLimit: 2,
+    conversation: { talk: talkLog, questions: questionLog, stageLimit: 2 },
     findLesson: async (id) => (id === record.id ? record : undefined),
   });
   const open = async (seat: Seat): Promise<FakePage> => {
@@ -134,6 +147,7 @@ export function lessonWorld(record = lessonRecord(), links: LiveLessonsOptions["
     log,
     lessons,
     talkLog,
+    questionLog,
     stays: () => [...stays.values()],
     openTeacher: () => open({ role: "teacher" }),
     openClassroom: (id: typeof north) => open({ role: "classroom", classroomId: id }),

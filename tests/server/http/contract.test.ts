@@ -56,6 +56,9 @@ const table = [
   ["get", "/series/:seriesId", "administrators", null],
   ["post", "/lessons/:lessonId/changes", "administrators", "lesson.changed"],
   ["get", "/timetable/week", "administrators", null],
+  ["post", "/answers/look", "anyone", null],
+  ["post", "/answers", "anyone", null],
+  ["get", "/lessons/:lessonId/questions", "holders", null],
 ] as const;
 
 let world: World;

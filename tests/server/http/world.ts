@@ -89,6 +89,7 @@ export async function openWorld(changed: Partial<HttpParts> = {}): Promise<World
     clientDir: join(dataDir, "client"),
     publicUrl,
     secure: false,
+    questions: store.questions,
     ready: async () => true,
     ...changed,
   };

@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
+import type { KeptQuestion } from "../../../server/lesson/question-ports.ts";
 import { type KeptEntry, nothingSaid } from "../../../server/lesson/talk-ports.ts";
 import type { Store } from "../../../server/store/store.ts";
 import { lessonId } from "../../../signaling/contract/ids.ts";
+import { type QuestionDraft, questionId } from "../../../signaling/contract/questions.ts";
 import { type Message, messageId } from "../../../signaling/contract/talk.ts";
 import { describeEachDatabase } from "../../support/database.ts";
 import { addRecords, aLesson, HILL_1, HILL_2, LESSON, NINE } from "./records.ts";
@@ -78,5 +80,40 @@ describeEachDatabase("what was said in a lesson", (database) => {
     await store.talk.keep(Array.from({ length: 203 }, (_, n) => said(aMessage(`${n}`, { at: NINE + n }))));
     const { messages } = await store.talk.of(LESSON);
     expect([messages.length, messages[0]?.id]).toEqual([200, "msg-number-3"]);
+  });
+
+  const draft: QuestionDraft = { kind: "single", text: "3 + 4", choices: ["6", "7"], correct: [1] };
+  const asked = (change: Partial<KeptQuestion> = {}): KeptQuestion => ({
+    id: questionId.parse("que-number-one"),
+    number: 1,
+    draft,
+    askedAt: NINE,
+    closedAt: null,
+    tallies: [],
+    ...change,
+  });
+  const counted = (counts: number[], classroomId = HILL_1) => ({ classroomId, voters: 3, counts, written: [] });
+
+  it("questions are kept with the latest tally of each classroom, and named for reports", async () => {
+    const { store } = database;
+    await addLesson(store);
+    await store.questions.keep(LESSON, asked());
+    await store.questions.keep(LESSON, asked({ tallies: [counted([1, 2])] }));
+    const final = asked({ closedAt: NINE + 9, tallies: [counted([0, 3]), counted([1, 1], HILL_2)] });
+    await store.questions.keep(LESSON, final);
+    const second = asked({ id: questionId.parse("que-number-two"), number: 2 });
+    await store.questions.keep(LESSON, second);
+    expect(await (await database.reopen()).questions.of(LESSON)).toEqual([final, second]);
+    expect((await database.store.questions.recordOf(LESSON)).questions).toMatchObject([
+      {
+        number: 1,
+        text: "3 + 4",
+        classrooms: [
+          { school: "Hill School", classroom: "Class 1", counts: [0, 3] },
+          { school: "Hill School", classroom: "Class 2", counts: [1, 1] },
+        ],
+      },
+      { number: 2, closedAt: null, classrooms: [] },
+    ]);
   });
 });

@@ -1,0 +1,50 @@
+import type { Outcome } from "../../signaling/contract/errors.ts";
+import type { ClassroomId, LessonId } from "../../signaling/contract/ids.ts";
+import type {
+  ChildAnswer,
+  ChildView,
+  QuestionDraft,
+  QuestionId,
+  QuestionRecord,
+  RoomTally,
+} from "../../signaling/contract/questions.ts";
+
+/** A question as the record keeps it, with what was answered so far. */
+export interface KeptQuestion {
+  readonly id: QuestionId;
+  readonly number: number;
+  readonly draft: QuestionDraft;
+  readonly askedAt: number;
+  readonly closedAt: number | null;
+  readonly tallies: readonly RoomTally[];
+}
+
+/** Implemented by server/store. */
+export interface QuestionLog {
+  /** Writes it, or brings what is written up to date. */
+  keep(lessonId: LessonId, question: KeptQuestion): Promise<void>;
+  /** By number. */
+  of(lessonId: LessonId): Promise<KeptQuestion[]>;
+}
+
+/** The same with the classrooms' names, for reports. Implemented by server/store. */
+export interface QuestionReader {
+  recordOf(lessonId: LessonId): Promise<QuestionRecord>;
+}
+
+/** What a child's device may ask, by its classroom's code. Implemented by the live lessons, used by server/http. */
+export interface Answering {
+  look(code: string): Outcome<ChildView>;
+  answer(input: {
+    code: string;
+    device: string;
+    questionId: QuestionId;
+    answer: ChildAnswer;
+  }): Promise<Outcome<Record<string, never>>>;
+}
+
+/** Where a code leads. */
+export interface CodeHolder {
+  readonly lessonId: LessonId;
+  readonly classroomId: ClassroomId;
+}
