@@ -36,6 +36,8 @@ export interface LinkSpan {
 
 /** Looks at arrivals are kept this long: a train and its answer fit into it, also over a satellite. */
 const ARRIVALS_KEPT_MS = 6_000;
+/** Reports among which one finds the way without a queue. */
+const ROUND_TRIPS = 40;
 /** Loss and jitter are remembered this much from report to report (half a second each): bursts come again. */
 const REMEMBERED_SHARE = 0.97;
 /** What has not arrived by then, beyond the round trip, is lost or stands in a queue. */
@@ -63,6 +65,7 @@ export class RoomLink {
   #sending = false;
   #queueMs = 0;
   #lastReportMs: number | null = null;
+  #roundTripsMs: readonly number[] = [];
   #jitterMs = 0;
   #lossShare = 0;
   #startedMs: number;
@@ -81,7 +84,9 @@ export class RoomLink {
   }
 
   get traits(): LinkTraits {
-    return linkTraits({ roundTripMs: this.roundTripMs, jitterMs: this.#jitterMs, lossShare: this.#lossShare });
+    // The way itself: a queue that stands now is no part of it.
+    const roundTripMs = Math.min(this.roundTripMs, ...this.#roundTripsMs);
+    return linkTraits({ roundTripMs, jitterMs: this.#jitterMs, lossShare: this.#lossShare });
   }
 
   budget(nowMs: number): Budget {
@@ -109,6 +114,8 @@ export class RoomLink {
   /** Takes a report in; null when it holds nothing new (the first one of a transport). */
   report(reception: Reception, nowMs: number): LinkSpan | null {
     this.#lastReportMs = nowMs;
+    if (reception.roundTripMs !== null)
+      this.#roundTripsMs = [...this.#roundTripsMs, reception.roundTripMs].slice(-ROUND_TRIPS);
     if (reception.roundTripMs !== null) this.#capacity = onRoundTrip(this.#capacity, reception.roundTripMs);
     const from = this.#arrivals.at(-1);
     this.#take(reception.arrivals, nowMs);

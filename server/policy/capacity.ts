@@ -74,6 +74,7 @@ const QUEUE_DRAINED_MS = 40;
 const EXTRA_LOSS_LIMIT = 0.1;
 /** Loss beside such a queue is of a full link, not of a noisy one. */
 const OWN_QUEUE_MS = 60;
+const APP_LIMITED_SHARE = 0.6;
 /** Loss that comes in bursts is twice its mean in some half seconds. */
 const USUAL_LOSS_SWING = 1;
 /** After a cut a full link loses next to nothing; a noisy one about what it lost before, give or take its bursts. */
@@ -157,7 +158,9 @@ function congestionOf(
   if (standing || queueMs > QUEUE_ALARM_MS) return "queue";
   const extraLoss = lossShare - state.usualLoss;
   const limit = Math.max(EXTRA_LOSS_LIMIT, state.usualLoss * USUAL_LOSS_SWING);
-  if (extraLoss > limit && receivedKbps < 0.9 * sentKbps) return "loss";
+  // Less than the link is known to carry was sent: whatever was lost of it, it was not for want of room.
+  const sentLittle = sentKbps < APP_LIMITED_SHARE * state.capacityKbps;
+  if (extraLoss > limit && receivedKbps < 0.9 * sentKbps && !sentLittle) return "loss";
   return null;
 }
 

@@ -157,6 +157,8 @@ export class Transport implements MediaTransport {
         producerId: sourceId,
         rtpCapabilities: withoutUndefined(rtpCapabilities),
         paused: held,
+        // For a voice, too (not mediasoup's default): what is sent again within its delay is heard.
+        enableRtx: true,
       });
       if (this.#closedMeanwhile(consumer)) return refused("media.not-found");
       const rtpParameters = rtpParametersSchema.safeParse(consumer.rtpParameters);
