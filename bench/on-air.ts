@@ -17,6 +17,7 @@ import { openStore } from "../server/store/store.ts";
 import { createSchedule } from "../server/timetable/schedule.ts";
 import { createTimetable } from "../server/timetable/timetable.ts";
 import { launchChromium, visit } from "../tests/e2e/support/chromium.ts";
+import { noOperations } from "../tests/support/no-operations.ts";
 import { silentLog } from "../tests/support/silent-log.ts";
 import { SyntheticOnAir } from "./support/synthetic-on-air.ts";
 
@@ -54,6 +55,7 @@ server.on(
     tickets: createTickets({ secret: "for this measurement only, and long enough", clock }),
     onAir,
     questions: store.questions,
+    operations: noOperations,
     clock,
     log: silentLog,
     clientDir: "dist/client",

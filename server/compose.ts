@@ -17,6 +17,7 @@ import { passwordUrl } from "./http/links.ts";
 import { LiveLessons } from "./lesson/live-lessons.ts";
 import { MEASUREMENTS_KEPT_MS } from "./lesson/measurement-ports.ts";
 import { OnAirFeed } from "./lesson/on-air-feed.ts";
+import { Operations } from "./lesson/operations.ts";
 import type { Log } from "./log.ts";
 import { WorkerPool, type WorkerState } from "./sfu/worker-pool.ts";
 import { openStore, type Store } from "./store/store.ts";
@@ -122,6 +123,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       schedule,
       tickets,
       onAir,
+      operations: new Operations({ lessons, clock }),
       clock,
       log,
       clientDir,

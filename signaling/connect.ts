@@ -45,6 +45,7 @@ type Listeners = { [N in NoticeName]: Set<(notice: Notice<N>) => void> };
 const noListeners = (): Listeners => ({
   welcomed: new Set(),
   lessonWentLive: new Set(),
+  lessonExtended: new Set(),
   lessonEnded: new Set(),
   presenceChanged: new Set(),
   stageChanged: new Set(),
@@ -59,6 +60,8 @@ const noListeners = (): Listeners => ({
   clockTold: new Set(),
   mediaReset: new Set(),
   seatTaken: new Set(),
+  voiceMuted: new Set(),
+  seatRemoved: new Set(),
   talkTold: new Set(),
   handsChanged: new Set(),
   preparedChanged: new Set(),

@@ -25,6 +25,7 @@ export class SyntheticOnAir {
       endsAt: now + 1_800_000,
       state: "live",
       startedAt: now - 600_000,
+      worker: index % 4,
       classrooms: Array.from({ length: classrooms }, (_, room) => classroomOf(index, room, 0, now)),
     }));
   }
@@ -76,6 +77,8 @@ function classroomOf(lesson: number, room: number, turn: number, now: number): C
     school: `School ${room + 1}`,
     presence: noise === 50 ? "away" : "present",
     onStage: room === 0,
+    muted: false,
+    removed: false,
     sound: noise === 60 ? "broken" : "heard",
     link: {
       tier,

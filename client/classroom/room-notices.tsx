@@ -40,6 +40,7 @@ export function RoomNotices({ live, devices, onStage, awake }: RoomNoticesProps)
       {connectionText !== undefined && live.stay !== "rejoining" && <Notice tone="warn">{connectionText}</Notice>}
       {live.failure && <Notice tone="bad">{explain(live.failure)}</Notice>}
       {unsent && <Notice tone="bad">{say("notSent", { reason: explain(unsent) })}</Notice>}
+      {live.muted && <Notice title={say("mutedTitle")}>{say("mutedText")}</Notice>}
       {limit &&
         (awake || onStage ? (
           <Notice tone="warn" title={say(limit)} actions={again}>

@@ -23,7 +23,8 @@ import type {
   SignIn,
 } from "../../signaling/contract/api.ts";
 import type { ClassroomId, DeviceId, LessonId, PersonId } from "../../signaling/contract/ids.ts";
-import type { OnAirEvent } from "../../signaling/contract/operations.ts";
+import type { OnAirEvent, OperatedLesson } from "../../signaling/contract/operations.ts";
+import type { MessageTo } from "../../signaling/contract/talk.ts";
 import type { Answer } from "./failure.ts";
 import { createSend, type SendOptions } from "./send.ts";
 import { createFollow } from "./stream.ts";
@@ -36,6 +37,8 @@ export type Api = ReturnType<typeof createApi>;
 export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: string }) {
   const send = createSend({ baseUrl: "/api/v1", ...options });
   const follow = createFollow({ baseUrl: "/api/v1", ...options });
+  const operate = (id: LessonId, what: string, how: object) =>
+    send<OperatedLesson>("POST", `/operations/lessons/${id}/${what}`, how);
   return {
     inspectLink: (key: string) => send<LinkView>("POST", "/links/inspect", { key }),
     signIn: (by: SignIn) => send<Session>("POST", "/sessions", by),
@@ -69,6 +72,12 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
     lessonTicket: (id: LessonId) => send<LessonTicket>("POST", `/lessons/${id}/ticket`),
     followOnAir: (hear: (event: OnAirEvent) => void, stop: AbortSignal) =>
       follow<OnAirEvent>("/operations/feed", hear, stop),
+    messageOnAir: (id: LessonId, to: MessageTo, text: string) => operate(id, "messages", { to, text }),
+    muteOnAir: (id: LessonId, classroomId: ClassroomId, muted: boolean) => operate(id, "mutes", { classroomId, muted }),
+    removeOnAir: (id: LessonId, classroomId: ClassroomId, removed: boolean) =>
+      operate(id, "removals", { classroomId, removed }),
+    extendOnAir: (id: LessonId, minutes: number) => operate(id, "extensions", { minutes }),
+    moveOnAir: (id: LessonId) => operate(id, "moves", {}),
     attendance: (id: LessonId) => items(send<List<AttendanceRow>>("GET", `/lessons/${id}/attendance`)),
   };
 }

@@ -11,11 +11,12 @@ import { Message } from "./message.tsx";
 import { liveWords } from "./words.ts";
 
 /** Why a page that has a lesson cannot be in it any more. */
-export type Outside = "ended" | "seatTaken" | "unsupported" | "refused" | "closed";
+export type Outside = "ended" | "seatTaken" | "removed" | "unsupported" | "refused" | "closed";
 
 export function outsideOf(live: Live): Outside | undefined {
   if (live.lesson?.state === "ended") return "ended";
   if (live.seatTaken) return "seatTaken";
+  if (live.removed) return "removed";
   if (live.unsupported) return "unsupported";
   if (live.connection.kind === "refused") return "refused";
   return live.connection.kind === "closed" ? "closed" : undefined;
@@ -58,6 +59,12 @@ export function OutsideMessage({ outside, live, doorway, serverClock }: OutsideM
       return (
         <Message icon="info" title={media("seatTakenTitle")} actions={again}>
           <p>{media("seatTaken")}</p>
+        </Message>
+      );
+    case "removed":
+      return (
+        <Message icon="info" title={explain({ code: "lesson.removed", params: {} })} actions={again}>
+          <p>{say("removedHint")}</p>
         </Message>
       );
     case "unsupported":

@@ -124,8 +124,8 @@ export class Doorway {
   #busy(current: LessonRecord | undefined): boolean {
     const view = this.#view.value;
     if (view.kind === "inside") {
-      const { lesson, seatTaken, stay } = view.participation.live.value;
-      if (seatTaken || current === undefined || current.id === view.lesson.id) return true;
+      const { lesson, seatTaken, removed, stay } = view.participation.live.value;
+      if (seatTaken || removed || current === undefined || current.id === view.lesson.id) return true;
       return lesson?.state !== "ended" && (stay !== "out" || this.#chosen === view.lesson.id);
     }
     return view.kind === "refused" && current?.id === view.lesson.id && view.failure.code !== "server.unreachable";

@@ -42,6 +42,10 @@ export interface Live {
   unsent: Partial<Record<Source, Failure>>;
   /** Another page took this seat. */
   seatTaken: boolean;
+  /** An administrator has taken this room out of the lesson. */
+  removed: boolean;
+  /** An administrator has paused this room's voice for all. */
+  muted: boolean;
   /** This browser cannot take part. */
   unsupported: boolean;
 }
@@ -52,6 +56,9 @@ export type LiveNotice = Extract<
   | "welcomed"
   | "lessonWentLive"
   | "lessonEnded"
+  | "lessonExtended"
+  | "voiceMuted"
+  | "seatRemoved"
   | "presenceChanged"
   | "stageChanged"
   | "overviewChanged"
@@ -80,11 +87,12 @@ export type LiveEvent =
   | { kind: "sourceUnsent"; source: Source; failure: Failure }
   | { kind: "sourceSent"; source: Source };
 
-const atRest: Pick<Live, "incoming" | "flow" | "plans" | "unsent"> = {
+const atRest: Pick<Live, "incoming" | "flow" | "plans" | "unsent" | "muted"> = {
   incoming: [],
   flow: { send: "idle", receive: "idle" },
   plans: new Map(),
   unsent: {},
+  muted: false,
 };
 
 export const unknownLive: Live = {
@@ -97,6 +105,7 @@ export const unknownLive: Live = {
   check: { kind: "none" },
   failure: undefined,
   seatTaken: false,
+  removed: false,
   unsupported: false,
 };
 
@@ -116,6 +125,7 @@ export function reduce(live: Live, event: LiveEvent, now: number): Live {
         ...atRest,
         stay: live.stay === "joined" || live.stay === "rejoining" ? "rejoining" : "joining",
         seatTaken: false,
+        removed: false,
       };
     case "entered":
       return {
@@ -137,6 +147,12 @@ export function reduce(live: Live, event: LiveEvent, now: number): Live {
       const ended = withLesson(live, { state: "ended", endReason: event.notice.reason, stage: [], overview: [] });
       return { ...ended, ...atRest, stay: "out", failure: undefined };
     }
+    case "lessonExtended":
+      return withLesson(live, { endsAt: event.notice.endsAt });
+    case "voiceMuted":
+      return { ...live, muted: event.notice.muted };
+    case "seatRemoved":
+      return { ...live, ...atRest, stay: "out", removed: true };
     case "presenceChanged":
       return withPresence(live, event.notice);
     case "stageChanged":

@@ -176,6 +176,8 @@ export class Participation {
       if (!this.#wantsIn && event.notice.seat.role === "classroom") this.#check.arrive(this.#prepared);
     });
     hear("lessonWentLive", tell);
+    hear("lessonExtended", tell);
+    hear("voiceMuted", tell);
     hear("presenceChanged", tell);
     hear("stageChanged", tell);
     hear("overviewChanged", tell);
@@ -200,6 +202,11 @@ export class Participation {
       if (this.#wantsIn) void this.#enter();
     });
     hear("seatTaken", (event) => {
+      this.#standBack();
+      tell(event);
+      this.#signal.close();
+    });
+    hear("seatRemoved", (event) => {
       this.#standBack();
       tell(event);
       this.#signal.close();

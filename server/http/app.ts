@@ -21,6 +21,7 @@ import { importEndpoints } from "./imports.ts";
 import { type EndLesson, lessonEndpoints } from "./lessons.ts";
 import { linkEndpoints } from "./links.ts";
 import { type OnAir, operationsFeed } from "./operations.ts";
+import { type LessonOperations, operationsEndpoints } from "./operations-actions.ts";
 import { clientPages } from "./pages.ts";
 import { pairingEndpoints } from "./pairings.ts";
 import { peopleEndpoints } from "./people.ts";
@@ -45,6 +46,7 @@ export interface HttpParts {
   readonly schedule: Schedule;
   readonly tickets: Tickets;
   readonly onAir: OnAir;
+  readonly operations: LessonOperations;
   readonly clock: Clock;
   readonly log: Log;
   /** Where the built pages are. */
@@ -98,6 +100,7 @@ export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] 
     ...pairingEndpoints(pairing, throttles),
     ...importEndpoints(parts.imports),
     ...auditEndpoints(parts.audit),
+    ...operationsEndpoints(parts.operations, timetable),
     ...lessonEndpoints(timetable, tickets, endLesson),
     ...scheduleEndpoints(parts.schedule, timetable, parts.onLessonsChanged ?? (async () => undefined)),
     ...questionEndpoints(

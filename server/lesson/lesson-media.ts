@@ -33,6 +33,8 @@ export class LessonMedia {
   /** Opened for pages that have not joined. */
   readonly #waiting = new Set<SeatMedia>();
   readonly #sources = new Map<SourceId, LiveSource>();
+  /** Rooms whose voice is paused for all, whatever their pages say. */
+  readonly #muted = new Set<RoomId>();
 
   constructor(options: LessonMediaOptions) {
     this.#options = options;
@@ -117,7 +119,8 @@ export class LessonMedia {
     if (!maySend(seat.role, source) || kind !== kindOf(source)) return refused("media.not-allowed", { source });
     if (this.#options.audienceOf(room, source) === null) return refused("media.not-allowed", { source });
     this.#stopWhere((live) => live.room === room && live.source === source);
-    const outcome = await media.transports.send.takeTrack({ kind, rtpParameters, paused });
+    const held = paused || this.#isMuted(room, source);
+    const outcome = await media.transports.send.takeTrack({ kind, rtpParameters, paused: held });
     if (!outcome.ok) return outcome;
     const track = outcome.value;
     if (media.closed) {
@@ -129,7 +132,16 @@ export class LessonMedia {
       track.close();
       return refused("media.not-allowed", { source });
     }
-    const live: LiveSource = { id: track.id, source, room, track, paused, audience, capture };
+    const live: LiveSource = {
+      id: track.id,
+      source,
+      room,
+      track,
+      paused: held,
+      pausedByPage: paused,
+      audience,
+      capture,
+    };
     this.#sources.set(live.id, live);
     await this.#offerToAll(live);
     return granted({ sourceId: live.id });
@@ -156,10 +168,44 @@ export class LessonMedia {
   async pause(room: RoomId, { sourceId, paused }: ParsedInput<"pauseSource">): Promise<Done> {
     const live = this.#sources.get(sourceId);
     if (live === undefined || live.room !== room) return refused("media.not-found");
-    await live.track.setPaused(paused);
-    live.paused = paused;
-    for (const receiver of this.#receiversOf(live)) this.#options.tell(receiver, "sourcePaused", { sourceId, paused });
+    live.pausedByPage = paused;
+    await this.#hold(live);
     return granted({});
+  }
+
+  isMuted(room: RoomId): boolean {
+    return this.#muted.has(room);
+  }
+
+  /** Pauses the room's voice for all, now and whenever it starts again, or leaves it to its page again. */
+  async mute(room: RoomId, muted: boolean): Promise<void> {
+    if (muted) this.#muted.add(room);
+    else this.#muted.delete(room);
+    const voices = [...this.#sources.values()].filter((live) => live.room === room && live.source === "voice");
+    await Promise.all(voices.map((live) => this.#hold(live)));
+  }
+
+  /** The worker that carries the lesson; null: none does yet. */
+  get worker(): number | null {
+    return this.#room?.worker ?? null;
+  }
+
+  /** Goes to another worker, by the way that a worker's death leads: everything is closed, and every page joins again. */
+  async move(): Promise<Outcome<{ worker: number }>> {
+    const before = this.#room;
+    if (before === undefined) return refused("media.unavailable");
+    const room = await this.#openElsewhere(before);
+    if (room === undefined) return refused("media.no-other-worker");
+    if (this.#room !== before) {
+      // The old worker died meanwhile, and the pages are on their way already.
+      room.close();
+      return refused("media.unavailable");
+    }
+    this.#room = room;
+    this.#empty();
+    before.close();
+    this.#options.onLost();
+    return granted({ worker: room.worker });
   }
 
   /** The picture of a source has another size now. */
@@ -208,6 +254,19 @@ export class LessonMedia {
     seat.close();
   }
 
+  #isMuted(room: RoomId, source: LiveSource["source"]): boolean {
+    return source === "voice" && this.#muted.has(room);
+  }
+
+  /** Lets a source flow or holds it, as its page and its room's mute say, and tells who receives it. */
+  async #hold(live: LiveSource): Promise<void> {
+    const paused = live.pausedByPage || this.#isMuted(live.room, live.source);
+    await live.track.setPaused(paused);
+    live.paused = paused;
+    for (const receiver of this.#receiversOf(live))
+      this.#options.tell(receiver, "sourcePaused", { sourceId: live.id, paused });
+  }
+
   async #openRoom(): Promise<MediaRoom> {
     let lost = false;
     const room = await this.#options.sfu.openRoom(this.#options.lessonId, () => {
@@ -217,6 +276,17 @@ export class LessonMedia {
     if (!this.#closed && !lost) return room;
     room.close();
     throw new Error("the room went away while it was being opened");
+  }
+
+  async #openElsewhere(before: MediaRoom): Promise<MediaRoom | undefined> {
+    let lost = false;
+    const room = await this.#options.sfu.openElsewhere(this.#options.lessonId, before, () => {
+      lost = true;
+      if (this.#room === room) this.#lose();
+    });
+    if (room === undefined || (!this.#closed && !lost)) return room;
+    room.close();
+    return undefined;
   }
 
   #lose(): void {

@@ -61,6 +61,8 @@ export interface Visitor {
 export class LiveLesson {
   readonly media: LessonMedia;
   readonly sounds = new RoomSounds();
+  /** Taken out by an administrator, and not let in. */
+  readonly removed = new Set<RoomId>();
   /** null: POLICY=stock. */
   readonly control: LessonControl | null;
   readonly conversation: Conversation;
@@ -73,6 +75,7 @@ export class LiveLesson {
   readonly #journal: LinkJournal | null;
   readonly #visitors = new Set<Visitor>();
   readonly #occupants = new Map<RoomId, Visitor>();
+  #record: LessonRecord;
   #state: LessonState;
   #startedAt: number | null;
   #endReason: EndReason | null = null;
@@ -82,6 +85,7 @@ export class LiveLesson {
   constructor(options: LiveLessonOptions) {
     const { record, sfu, log, attendance } = options;
     this.#options = options;
+    this.#record = record;
     this.#state = record.state === "live" ? "live" : "waiting";
     this.#startedAt = record.startedAt;
     this.#stays = new Stays(record.id, attendance);
@@ -137,7 +141,7 @@ export class LiveLesson {
   }
 
   get record(): LessonRecord {
-    return this.#options.record;
+    return this.#record;
   }
 
   /** Whether anybody has its page open. */
@@ -206,6 +210,7 @@ export class LiveLesson {
     const { room, seat } = visitor;
     // Its socket is gone, and this request was still on its way.
     if (!this.#visitors.has(visitor)) return refused("lesson.not-joined");
+    if (this.removed.has(room)) return refused("lesson.removed");
     const earlier = this.#occupants.get(room);
     this.#occupants.set(room, visitor);
     if (earlier !== undefined && earlier !== visitor) {
@@ -234,6 +239,7 @@ export class LiveLesson {
     await this.#stays.begin(room, this.#now());
     this.conversation.talk.prepare();
     this.conversation.greet(room);
+    if (this.media.isMuted(room)) this.#tellRoom(room, "voiceMuted", { muted: true });
     return granted({ ...outcome.value, lesson: this.#viewFor(seat) });
   }
 
@@ -277,6 +283,31 @@ export class LiveLesson {
     this.#tellAll("lessonWentLive", { startedAt });
     this.#options.log.info({}, "the lesson went live");
     return granted({});
+  }
+
+  /** It ends later than planned. Called inside `change`. */
+  async extend(endsAt: number): Promise<Outcome<{ endsAt: number }>> {
+    if (!(await this.#options.lessonLog.extended(this.record.id, endsAt))) return refused("lesson.over");
+    this.#record = { ...this.#record, endsAt };
+    this.#tellAll("lessonExtended", { endsAt });
+    return granted({ endsAt });
+  }
+
+  /** Pauses a classroom's voice for all, or lets it be heard again. Called inside `change`. */
+  async mute(room: RoomId, muted: boolean): Promise<void> {
+    await this.media.mute(room, muted);
+    this.#tellRoom(room, "voiceMuted", { muted });
+  }
+
+  /** Takes every page of the room out of the lesson, and lets none in. Called inside `change`. */
+  async remove(room: RoomId): Promise<void> {
+    this.removed.add(room);
+    for (const visitor of [...this.#visitors].filter((each) => each.room === room)) {
+      await this.vacate(visitor, "left");
+      this.#visitors.delete(visitor);
+      visitor.line.notify("seatRemoved", {});
+      visitor.line.hangUp();
+    }
   }
 
   async callUp(classroomId: ClassroomId): Promise<Done> {

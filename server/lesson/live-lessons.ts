@@ -13,6 +13,7 @@ import { guestOf } from "./guest.ts";
 import { LiveLesson, type LiveLessonOptions } from "./live-lesson.ts";
 import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
 import type { Answering } from "./question-ports.ts";
+import { roomOf } from "./sources.ts";
 
 export interface LiveLessonsOptions {
   sfu: Sfu;
@@ -61,6 +62,7 @@ export class LiveLessons {
     if (record === undefined) return refused("ticket.invalid");
     if (record.state === "cancelled") return refused("lesson.cancelled");
     if (record.state === "ended") return refused("lesson.over");
+    if (live?.removed.has(roomOf(seat))) return refused("lesson.removed");
     return granted((line) => {
       const lesson = this.#open(record, kept);
       return guestOf(lesson, lesson.enter(seat, line), this.#options.log.child(logContext(lessonId, seat)));
@@ -106,6 +108,11 @@ export class LiveLessons {
         );
       },
     };
+  }
+
+  /** The lesson, if anybody has it open. */
+  live(lessonId: LessonId): LiveLesson | undefined {
+    return this.#lessons.get(lessonId);
   }
 
   get size(): number {

@@ -22,10 +22,13 @@ export function onAirOf(lesson: LiveLesson, nowMs: number): LessonOnAir {
     endsAt: record.endsAt,
     state: lesson.state,
     startedAt: lesson.startedAt,
+    worker: media.worker,
     classrooms: record.classrooms.map(({ id, name, school }): ClassroomOnAir => {
       const presence = lesson.presenceOf(id);
       const plan = presence === "absent" ? undefined : lesson.control?.planOf(id);
       return {
+        muted: media.isMuted(id),
+        removed: lesson.removed.has(id),
         id,
         name,
         school,

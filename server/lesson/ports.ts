@@ -27,6 +27,8 @@ export interface Sfu {
    * @throws MediaLost when no worker is there, nor comes back within a few seconds.
    */
   openRoom(lessonId: LessonId, onLost: () => void): Promise<MediaRoom>;
+  /** The same on another worker than that room's; undefined when no other one is there. The room stays as it is. */
+  openElsewhere(lessonId: LessonId, room: MediaRoom, onLost: () => void): Promise<MediaRoom | undefined>;
 }
 
 /**
@@ -34,6 +36,8 @@ export interface Sfu {
  * calls that answer an Outcome refuse with `media.not-found`; `setPaused` and `release` do nothing.
  */
 export interface MediaRoom {
+  /** Which worker it is on, counted from 0. */
+  readonly worker: number;
   /** @throws MediaLost */
   /** `startKbps`: where the worker's estimate towards the page begins. */
   openTransport(direction: Direction, options?: { startKbps?: number }): Promise<MediaTransport>;
@@ -154,6 +158,8 @@ export interface LessonLog {
   /** Answers false when it is not waiting any more: it was cancelled or ended meanwhile. */
   wentLive(lessonId: LessonId, at: number): Promise<boolean>;
   ended(lessonId: LessonId, at: number, reason: EndReason): Promise<void>;
+  /** Answers false when it is over or cancelled. */
+  extended(lessonId: LessonId, endsAt: number): Promise<boolean>;
 }
 
 /** Who was there, when. A stay is opened on joining, touched while it lasts, and closed on leaving. */

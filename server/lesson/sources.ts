@@ -14,7 +14,9 @@ export interface LiveSource {
   readonly source: Source;
   readonly room: RoomId;
   readonly track: TakenTrack;
+  /** Nothing of it flows: its page has paused it, or it is muted. */
   paused: boolean;
+  pausedByPage: boolean;
   audience: Audience;
   /** What its camera or screen gives; undefined when the page has not said. */
   capture: CaptureSize | undefined;

@@ -74,7 +74,8 @@ export class MediaWorker {
       if (worker.closed) return undefined;
       const { settings, log } = this.#options;
       const load = this.#load;
-      const room = new Room({ router, webRtcServer, settings, load, log: log.child({ lessonId }) }, onLost);
+      const context = { router, webRtcServer, settings, load, log: log.child({ lessonId }) };
+      const room = new Room(context, this.index, onLost);
       this.#rooms.add(room);
       load.carry(router);
       router.observer.once("close", () => {

@@ -8,11 +8,16 @@ import { type RoomContext, Transport } from "./transport.ts";
 
 /** One lesson's media: a mediasoup Router. */
 export class Room implements MediaRoom {
+  readonly worker: number;
   readonly #context: RoomContext;
   readonly #onLost: () => void;
   #over = false;
 
-  constructor(context: Omit<RoomContext, "sources" | "openTrainTrack" | "openPulse">, onLost: () => void) {
+  constructor(
+    context: Omit<RoomContext, "sources" | "openTrainTrack" | "openPulse">,
+    worker: number,
+    onLost: () => void,
+  ) {
     let direct: Promise<types.DirectTransport> | undefined;
     let ssrc = 1;
     const openDirect = () => {
@@ -26,6 +31,7 @@ export class Room implements MediaRoom {
       openPulse: async (transport, rtpCapabilities) =>
         PulseTrack.create(await openDirect(), transport, ssrc++, rtpCapabilities),
     };
+    this.worker = worker;
     this.#onLost = onLost;
   }
 

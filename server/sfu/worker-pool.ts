@@ -86,14 +86,20 @@ export class WorkerPool implements Sfu {
     throw new MediaLost("the media workers are closed");
   }
 
+  async openElsewhere(lessonId: LessonId, room: MediaRoom, onLost: () => void): Promise<MediaRoom | undefined> {
+    if (this.#closed) return undefined;
+    return await this.#leastLoaded(room.worker)?.openRoom(lessonId, onLost);
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#wakeAll();
     await Promise.all(this.#workers.map((worker) => worker.close()));
   }
 
-  #leastLoaded(): MediaWorker | undefined {
-    const running = this.#workers.filter(({ pid }) => pid !== undefined);
+  /** `except`: the index of one that is not asked for. */
+  #leastLoaded(except?: number): MediaWorker | undefined {
+    const running = this.#workers.filter(({ pid, index }) => pid !== undefined && index !== except);
     return running.reduce<MediaWorker | undefined>(
       (least, worker) => (least === undefined || worker.load < least.load ? worker : least),
       undefined,

@@ -104,6 +104,16 @@ export function lessonsIn(db: Kysely<Tables>): LessonsStore & LessonLog {
       return numUpdatedRows > 0n;
     },
 
+    async extended(id, endsAt) {
+      const { numUpdatedRows } = await db
+        .updateTable("lessons")
+        .set({ ends_at: endsAt })
+        .where("id", "=", id)
+        .where("state", "in", ["waiting", "live"])
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows > 0n;
+    },
+
     async ended(id, at, reason) {
       if (reason === "cancelled") throw new Error(`lesson ${id} cannot end as cancelled: the timetable cancels`);
       await db

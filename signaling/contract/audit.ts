@@ -31,6 +31,11 @@ export const auditAction = z.enum([
   "series.scheduled",
   "term.added",
   "term.changed",
+  "lesson.message-sent",
+  "lesson.classroom-muted",
+  "lesson.classroom-removed",
+  "lesson.extended",
+  "lesson.moved",
 ]);
 export type AuditAction = z.infer<typeof auditAction>;
 

@@ -22,6 +22,8 @@ export const notices = {
     routerRtpCapabilities: rtpCapabilities,
   }),
   lessonWentLive: z.object({ startedAt: epochMs }),
+  /** It will end later than planned. */
+  lessonExtended: z.object({ endsAt: epochMs }),
   lessonEnded: z.object({ endedAt: epochMs, reason: endReason }),
   /** To the teacher about every classroom; to a classroom about the teacher only. */
   presenceChanged: z.object({ room, presence }),
@@ -41,6 +43,10 @@ export const notices = {
   mediaReset: z.object({}),
   /** Another connection took this seat (the page was opened a second time); this one is out. */
   seatTaken: z.object({}),
+  /** An administrator has paused this room's voice for all, or lets it be heard again. */
+  voiceMuted: z.object({ muted: z.boolean() }),
+  /** An administrator has taken this room out of the lesson. */
+  seatRemoved: z.object({}),
   ...overviewNotices,
   ...talkNotices,
   ...questionNotices,

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { classroomId, epochMs, lessonId } from "./ids.ts";
 import { lessonState, presence } from "./lesson.ts";
 import { cause, tier, trend } from "./plan.ts";
+import { messageTo } from "./talk.ts";
+import { typedText } from "./text.ts";
 
 /** The `operations` topic: what an administrator sees of the lessons on air, and may do there. REST under `/operations`. */
 
@@ -30,6 +32,10 @@ export const classroomOnAir = z.object({
   school: z.string(),
   presence,
   onStage: z.boolean(),
+  /** An administrator has paused its voice for all. */
+  muted: z.boolean(),
+  /** An administrator has taken it out of the lesson; it is not let in. */
+  removed: z.boolean(),
   sound,
   /** null: it is not in, or nobody has planned for it. */
   link: linkOnAir.nullable(),
@@ -49,6 +55,8 @@ export const lessonOnAir = z.object({
   endsAt: epochMs,
   state: lessonState,
   startedAt: epochMs.nullable(),
+  /** The media worker that carries it; null: none does yet. */
+  worker: z.int().nullable(),
   classrooms: z.array(classroomOnAir),
 });
 export type LessonOnAir = z.infer<typeof lessonOnAir>;
@@ -68,3 +76,23 @@ export const onAirEvent = z.discriminatedUnion("kind", [
   }),
 ]);
 export type OnAirEvent = z.infer<typeof onAirEvent>;
+
+const inLesson = z.strictObject({ lessonId });
+/** POST /operations/lessons/:lessonId/messages: shown on the pages as a message of the administration. */
+export const operationsMessage = inLesson.extend({ to: messageTo, text: typedText(300) });
+/** POST /operations/lessons/:lessonId/mutes: the classroom's voice is paused for all, and its page is told. */
+export const operationsMute = inLesson.extend({ classroomId, muted: z.boolean() });
+/** POST /operations/lessons/:lessonId/removals: it is out, and is not let in again until `removed` is taken back. */
+export const operationsRemoval = inLesson.extend({ classroomId, removed: z.boolean() });
+/** POST /operations/lessons/:lessonId/extensions: from the planned end, or from now when that has passed. */
+export const operationsExtension = inLesson.extend({ minutes: z.int().min(5).max(120) });
+/** POST /operations/lessons/:lessonId/moves: to another media worker; the pages join again by themselves. */
+export const operationsMove = inLesson;
+/** What each of them answers: the lesson afterwards. */
+export const operatedLesson = z.object({
+  lessonId,
+  title: z.string(),
+  endsAt: epochMs,
+  worker: z.int().nullable(),
+});
+export type OperatedLesson = z.infer<typeof operatedLesson>;

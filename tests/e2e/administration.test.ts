@@ -169,6 +169,9 @@ describe.each([
     await page.locator("table").waitFor();
     await expectUsable(page, "lessons");
     await expectDialogUsable(page, "new-lesson");
+    await page.click('a[href="#operations"]');
+    await page.getByRole("checkbox").waitFor();
+    await expectUsable(page, "operations");
     await page.click('a[href="#places"]');
     await page.locator("[data-school]").first().waitFor();
     await expectUsable(page, "places");

@@ -25,7 +25,18 @@ export class FakeSfu implements Sfu {
   async openRoom(_lessonId: string, onLost: () => void): Promise<FakeRoom> {
     await Promise.resolve();
     if (this.broken) throw new Error("no worker is left");
-    const room = new FakeRoom(onLost);
+    const room = new FakeRoom(0, onLost);
+    this.rooms.push(room);
+    return room;
+  }
+
+  /** How many workers there are. */
+  workers = 2;
+
+  async openElsewhere(_lessonId: string, { worker }: FakeRoom, onLost: () => void): Promise<FakeRoom | undefined> {
+    await Promise.resolve();
+    if (this.workers < 2) return undefined;
+    const room = new FakeRoom((worker + 1) % this.workers, onLost);
     this.rooms.push(room);
     return room;
   }
@@ -38,12 +49,14 @@ export class FakeSfu implements Sfu {
 }
 
 export class FakeRoom implements MediaRoom {
+  readonly worker: number;
   readonly transports: FakeTransport[] = [];
   readonly tracks = new Map<string, FakeTaken>();
   closed = false;
   readonly #onLost: () => void;
 
-  constructor(onLost: () => void) {
+  constructor(worker: number, onLost: () => void) {
+    this.worker = worker;
     this.#onLost = onLost;
   }
 

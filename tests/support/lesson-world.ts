@@ -113,6 +113,7 @@ export function lessonWorld(record = lessonRecord(), links: LiveLessonsOptions["
   const log: string[] = [];
   const lessonLog: LessonLog = {
     wentLive: async (_id, at) => log.push(`live ${at - record.startsAt}`) > 0,
+    extended: async (_id, endsAt) => log.push(`extended to ${endsAt - record.startsAt}`) > 0,
     ended: async (_id, at, reason) => void log.push(`ended ${at - record.startsAt} ${reason}`),
   };
   const stays = new Map<

@@ -1,18 +1,19 @@
 import { useId, useState } from "preact/hooks";
 import type { LessonOnAir } from "../../../signaling/contract/operations.ts";
 import type { Tier } from "../../../signaling/contract/plan.ts";
+import type { Api } from "../../http/api.ts";
 import { useFormat, useWords } from "../../i18n/i18n.tsx";
 import { planWords } from "../../i18n/plan-text.ts";
 import { Chip } from "../../ui/chip.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { worriesOf } from "./attention.ts";
-import { ClassroomTable } from "./classroom-table.tsx";
+import { LessonActions } from "./lesson-actions.tsx";
 import { tierIcons } from "./link-figures.tsx";
 import type { LessonLine } from "./live-board.ts";
 import { operationsWords } from "./words.ts";
 
 /** One lesson: a line that says how it does, and its classrooms when it is opened. */
-export function LessonOnAirRow({ line }: { line: LessonLine }) {
+export function LessonOnAirRow({ line, api }: { line: LessonLine; api: Api }) {
   const say = useWords(operationsWords);
   const [open, setOpen] = useState(false);
   const partId = useId();
@@ -40,7 +41,7 @@ export function LessonOnAirRow({ line }: { line: LessonLine }) {
       </div>
       {open && (
         <section id={partId} class="on-air-part" aria-label={say("showClassrooms", { title: lesson.title })}>
-          <ClassroomTable lesson={lesson} />
+          <LessonActions lesson={lesson} api={api} />
         </section>
       )}
     </li>

@@ -46,7 +46,7 @@ export function OperationsSection({ api }: { api: Api }) {
           {say("worriedOnly")}
         </Tick>
       </div>
-      <Lessons board={board} />
+      <Lessons board={board} api={api} />
     </>
   );
 }
@@ -85,14 +85,14 @@ function TotalsLine({ board }: { board: LiveBoard }) {
   );
 }
 
-function Lessons({ board }: { board: LiveBoard }) {
+function Lessons({ board, api }: { board: LiveBoard; api: Api }) {
   const say = useWords(operationsWords);
   const lines = board.shown.value;
   if (lines.length > 0) {
     return (
       <ul class="on-air">
         {lines.map((line) => (
-          <LessonOnAirRow key={line.id} line={line} />
+          <LessonOnAirRow key={line.id} line={line} api={api} />
         ))}
       </ul>
     );

@@ -29,5 +29,7 @@ export const classroom = {
   cannotBeSeen: "This classroom cannot be seen",
   cannotBeHeard: "This classroom cannot be heard",
   cannotBeEither: "This classroom cannot be seen or heard",
+  mutedTitle: "The administration has muted this classroom",
+  mutedText: "Nobody hears you at the moment. You hear everything.",
   notSent: "This classroom is not being seen or heard: {reason}",
 } as const;

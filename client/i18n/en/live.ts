@@ -16,6 +16,7 @@ export const live = {
   opensTitle: "The lesson opens at {time}",
   opensIn: "Still {clock}. This page opens it by itself.",
   refusedTitle: "The lesson cannot be opened",
+  removedHint: "If that is a mistake, call the administration. Once they let you in again, come back from here.",
   endedTitle: "The lesson is over",
   endedByTeacher: "The teacher has ended the lesson.",
   endedByAdministrator: "An administrator has ended the lesson.",

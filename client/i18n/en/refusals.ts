@@ -59,6 +59,7 @@ export const refusals = {
   "lesson.not-open-yet": "The lesson opens on {opensAt}.",
   "lesson.over": "The lesson is over.",
   "lesson.cancelled": "The lesson was cancelled.",
+  "lesson.removed": "The administration has taken this classroom out of the lesson.",
   "lesson.not-live": "The lesson is not on air.",
   "lesson.not-joined": "Join the lesson first.",
   "stage.full": {
@@ -76,6 +77,7 @@ export const refusals = {
   "question.unfit": "This is no answer to this question.",
   "answer.unknown-code": "No classroom has this code now. Look at the big screen.",
   "media.unavailable": "Picture and sound are being set up again. Wait a moment.",
+  "media.no-other-worker": "There is no other media worker that could take the lesson.",
   "media.unsupported": "This browser cannot play or send the lesson's picture or sound.",
   "media.not-found": "This picture or sound has ended.",
   "media.not-allowed": "This seat may not send that.",

@@ -31,5 +31,7 @@ export const classroom: Translation<typeof english> = {
   cannotBeSeen: "别人看不到本教室",
   cannotBeHeard: "别人听不到本教室",
   cannotBeEither: "别人看不到、也听不到本教室",
+  mutedTitle: "管理员已将本教室静音",
+  mutedText: "现在其他人听不到你们，你们仍能听到课堂的声音。",
   notSent: "别人暂时看不到、听不到本教室：{reason}",
 };

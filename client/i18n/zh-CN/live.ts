@@ -15,6 +15,7 @@ export const live: Translation<typeof english> = {
   opensTitle: "{time} 开放进入",
   opensIn: "还有 {clock}，届时本页会自动打开。",
   refusedTitle: "无法打开这节课",
+  removedHint: "如有误会，请联系管理员；管理员允许后，可从这里重新加入。",
   endedTitle: "这节课已结束",
   endedByTeacher: "老师已结束这节课。",
   endedByAdministrator: "管理员已结束这节课。",

@@ -31,6 +31,7 @@ import {
 import { refusalParams } from "../../../signaling/contract/errors.ts";
 import { seriesView, termView } from "../../../signaling/contract/timetable.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
+import { noOperations } from "../../support/no-operations.ts";
 import { silentLog } from "../../support/silent-log.ts";
 
 export interface Answer {
@@ -83,6 +84,7 @@ export async function openWorld(changed: Partial<HttpParts> = {}): Promise<World
     timetable: createTimetable({ store, clock }),
     onAir: new OnAirFeed({ clock, lessons: () => [] }),
     schedule: createSchedule({ store, clock, zone: "Asia/Shanghai" }),
+    operations: noOperations,
     tickets: createTickets({ secret: "only for tests, but long enough for it", clock }),
     clock,
     log: silentLog,

@@ -27,6 +27,7 @@ function live(source: Source, capture?: LiveSource["capture"]): LiveSource {
     source,
     room: MASTER_ROOM,
     paused: false,
+    pausedByPage: false,
     capture,
     audience: "all",
     track: { id, kind: "video", setPaused: async () => {}, layers: async () => three, close: () => {} },

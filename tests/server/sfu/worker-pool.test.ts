@@ -34,6 +34,17 @@ describe("the pool", () => {
     expect(loads()).toEqual([1, 3]);
   });
 
+  test("opens a room for the same lesson on another worker, if there is one", async () => {
+    pool = await openPool({ workers: 2 });
+    const room = await pool.openRoom(algebra, neverLost);
+    const elsewhere = await pool.openElsewhere(algebra, room, neverLost);
+    expect([room.worker, elsewhere?.worker].sort()).toEqual([0, 1]);
+    await pool.close();
+    pool = await openPool({ workers: 1 });
+    const only = await pool.openRoom(algebra, neverLost);
+    expect(await pool.openElsewhere(algebra, only, neverLost)).toBeUndefined();
+  });
+
   test("leaves the process's signals to their owner", async () => {
     const before = [process.listenerCount("SIGTERM"), process.listenerCount("SIGINT")];
     pool = await openPool({ workers: 2 });

@@ -78,9 +78,12 @@ describeEachDatabase("lessons", (database) => {
     const { lessons } = await database.reopen();
     expect(await lessons.find(LESSON)).toMatchObject({ state: "live", startedAt: NINE + 1, endedAt: null });
     await lessons.wentLive(LESSON, NINE + 2);
+    expect(await lessons.extended(LESSON, NINE + 7_000_000)).toBe(true);
+    expect((await lessons.find(LESSON))?.endsAt).toBe(NINE + 7_000_000);
     await lessons.ended(LESSON, NINE + 3, "teacher");
     await lessons.ended(LESSON, NINE + 4, "time");
     expect(await lessons.wentLive(LESSON, NINE + 5)).toBe(false);
+    expect(await lessons.extended(LESSON, NINE + 8_000_000)).toBe(false);
     expect(await lessons.find(LESSON)).toMatchObject({
       state: "ended",
       startedAt: NINE + 1,
