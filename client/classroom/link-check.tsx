@@ -1,24 +1,23 @@
 import type { CheckView } from "../../signaling/contract/check.ts";
+import { check as en } from "../i18n/en/check.ts";
 import type { Format } from "../i18n/format.ts";
 import { useFormat, useWords } from "../i18n/i18n.tsx";
+import { check as zhCN } from "../i18n/zh-CN/check.ts";
 import type { LinkCheckState } from "../state/lobby-check.ts";
 import { Button } from "../ui/button.tsx";
-import { checkWords } from "./words.ts";
+
+const checkWords = { en, "zh-CN": zhCN };
 
 interface LinkCheckProps {
   check: LinkCheckState;
   onAgain: () => void;
 }
 
-/** What the link will carry, under the key to the lesson. Its space is kept free: nothing may move the key. */
+/** What the link will carry. Comes after the page: whoever presses Join at once has not waited for it. */
 export function LinkCheck({ check, onAgain }: LinkCheckProps) {
   const say = useWords(checkWords);
   return (
-    <div
-      class="link-check"
-      data-check={check.kind}
-      data-verdict={check.kind === "done" ? check.result.verdict : undefined}
-    >
+    <>
       <div role="status">
         {check.kind === "running" && (
           <>
@@ -34,7 +33,7 @@ export function LinkCheck({ check, onAgain }: LinkCheckProps) {
           {say("again")}
         </Button>
       )}
-    </div>
+    </>
   );
 }
 

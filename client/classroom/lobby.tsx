@@ -6,10 +6,10 @@ import { useConnectionText } from "../live/connection-text.ts";
 import type { Live } from "../state/live.ts";
 import type { Participation } from "../state/participation.ts";
 import type { ServerClock } from "../state/server-clock.ts";
+import { useLater } from "../state/use-later.ts";
 import { useNow } from "../state/use-now.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { LinkCheck } from "./link-check.tsx";
 import { classroomWords } from "./words.ts";
 
 interface LobbyProps {
@@ -35,6 +35,8 @@ export function Lobby({ record, participation, live, serverClock }: LobbyProps) 
     if (!joining) box.current?.querySelector("button")?.focus();
   }, [joining]);
   const lesson = live.lesson ?? record;
+  const { check } = live;
+  const LinkCheck = useLater(async () => (await import("./link-check.tsx")).LinkCheck);
   return (
     <div class="lobby" ref={box}>
       <div class="lobby-lesson">
@@ -50,7 +52,13 @@ export function Lobby({ record, participation, live, serverClock }: LobbyProps) 
       <Button look="principal" class="join-key" action="join" busy={joining} onClick={() => participation.join()}>
         {say(joining ? "joining" : "join")}
       </Button>
-      <LinkCheck check={live.check} onAgain={() => participation.checkLink()} />
+      <div
+        class="link-check"
+        data-check={check.kind}
+        data-verdict={check.kind === "done" ? check.result.verdict : null}
+      >
+        {LinkCheck && <LinkCheck check={check} onAgain={() => participation.checkLink()} />}
+      </div>
       <div class="lobby-notices">
         {live.failure && <Notice tone="bad">{explain(live.failure)}</Notice>}
         {connectionText !== undefined && <Notice tone="warn">{connectionText}</Notice>}

@@ -12,7 +12,7 @@ import { Receiver } from "./receiver.ts";
 import { Sampler } from "./sampler.ts";
 import { Sender } from "./sender.ts";
 import { type PairEvents, TransportPair } from "./transport-pair.ts";
-import { WaitingPair } from "./waiting-pair.ts";
+import type { WaitingPair } from "./waiting-pair.ts";
 import { toClientCapabilities, toContractCapabilities } from "./wire.ts";
 
 /** The browser's media through mediasoup-client. `newDevice` answers undefined for a browser that it does not know. */
@@ -45,6 +45,8 @@ class LoadedDevice implements PreparedMedia {
   readonly rtpCapabilities: RtpCapabilities;
   readonly #device: Device;
   readonly #clock: Clock;
+  /** What this device waits with, as more than others see of it. */
+  readonly #waiting = new WeakMap<WaitingMedia, WaitingPair>();
 
   constructor(device: Device, clock: Clock) {
     this.#device = device;
@@ -52,8 +54,21 @@ class LoadedDevice implements PreparedMedia {
     this.rtpCapabilities = toContractCapabilities(device.recvRtpCapabilities);
   }
 
-  wait(opened: RequestOutput<"openTransports">, signal: Signal, events: WaitingEvents): WaitingMedia {
-    return new WaitingPair(this.#device, opened, { signal, clock: this.#clock, events });
+  async wait(
+    opened: RequestOutput<"openTransports">,
+    signal: Signal,
+    events: WaitingEvents,
+  ): Promise<WaitingMedia | undefined> {
+    try {
+      // Whoever presses Join at once needs none of it: the page is there sooner without.
+      const { WaitingPair } = await import("./waiting-pair.ts");
+      const waiting = new WaitingPair(this.#device, opened, { signal, clock: this.#clock, events });
+      this.#waiting.set(waiting, waiting);
+      return waiting;
+    } catch {
+      // The service was renewed under an open page and has that file no more: there is no check, and a join as ever.
+      return undefined;
+    }
   }
 
   open(
@@ -62,9 +77,9 @@ class LoadedDevice implements PreparedMedia {
     events: MediaEvents,
     waiting: WaitingMedia | undefined,
   ): OpenMedia {
-    const waited =
-      waiting instanceof WaitingPair && waiting.usable && waiting.receiveId === joined.receive.id ? waiting : undefined;
-    if (!waited) waiting?.close();
+    const kept = waiting?.usable && waiting.receiveId === joined.receive.id;
+    if (!kept) waiting?.close();
+    const waited = waiting && kept ? this.#waiting.get(waiting) : undefined;
     return new JoinedMedia(this.#device, this.#clock, joined, signal, events, waited);
   }
 }

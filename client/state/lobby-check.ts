@@ -97,9 +97,9 @@ export class LobbyCheck {
     const answer = await this.#signal.request("openTransports", { rtpCapabilities: prepared.rtpCapabilities });
     if (attempt !== this.#attempt) return;
     if (!answer.ok) return this.#conclude({ kind: answer.error.code === "check.off" ? "none" : "failed" });
-    const waiting = prepared.wait(answer.value, this.#signal, {
+    const waiting = await prepared.wait(answer.value, this.#signal, {
       flowing: () => {
-        if (this.#waiting === waiting) this.#begin(waiting);
+        if (waiting && this.#waiting === waiting) void this.#begin(waiting);
       },
       broken: () => {
         if (this.#waiting !== waiting) return;
@@ -107,7 +107,9 @@ export class LobbyCheck {
         if (this.#running) this.#conclude({ kind: "failed" });
       },
     });
+    if (attempt !== this.#attempt) return waiting?.close();
     this.#waiting = waiting;
+    if (!waiting) this.#conclude({ kind: "failed" });
   }
 
   async #begin(waiting: WaitingMedia): Promise<void> {

@@ -15,8 +15,15 @@ export interface Media {
 
 export interface PreparedMedia {
   readonly rtpCapabilities: RtpCapabilities;
-  /** Opens both directions in front of the door, so that they can be measured and a join can go on with them. */
-  wait(opened: RequestOutput<"openTransports">, signal: Signal, events: WaitingEvents): WaitingMedia;
+  /**
+   * Opens both directions in front of the door, so that they can be measured and a join can go on with them; undefined
+   * when this page cannot.
+   */
+  wait(
+    opened: RequestOutput<"openTransports">,
+    signal: Signal,
+    events: WaitingEvents,
+  ): Promise<WaitingMedia | undefined>;
   /**
    * Starts to play the offers of one join: over the transports that waited if the server took them too, else over new
    * ones. What waited is handed over or closed.

@@ -45,7 +45,7 @@ const LONG_TRAIN_LOOKS = 6;
 /** Nothing more is on its way when nothing came for so long after the train should have been there. */
 const SILENCE_MS = 90;
 
-export function wireBytes({ bytes, packets }: { bytes: number; packets: number }): number {
+function wireBytes({ bytes, packets }: { bytes: number; packets: number }): number {
   return bytes + HEADER_BYTES * packets;
 }
 

@@ -48,7 +48,7 @@ export const checkRequests = {
   },
 } as const;
 
-export const verdict = z.enum(["good", "fair", "poor"]);
+const verdict = z.enum(["good", "fair", "poor"]);
 
 /** What a check has found, as a page may see it. */
 export const checkView = z.object({

@@ -108,7 +108,7 @@ function setUp({ before = false, unsupported = false } = {}) {
         ? undefined
         : {
             rtpCapabilities: routerRtpCapabilities,
-            wait: (offered, _signal, events) => {
+            wait: async (offered, _signal, events) => {
               const pair = new FakeWaiting(offered.receive.id, events);
               waited.push(pair);
               return pair;
