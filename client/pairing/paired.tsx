@@ -7,13 +7,15 @@ import { GateSteps } from "../sign-in/gate-steps.tsx";
 import { useGate } from "../sign-in/use-gate.ts";
 import type { Device, Visit } from "../sign-in/visit.ts";
 import { signInWords } from "../sign-in/words.ts";
-import { PairingScreen } from "./pairing-screen.tsx";
+import { useLater } from "../state/use-later.ts";
 
 /** Renders its children on a terminal that belongs to a classroom, and the pairing screen on one that does not. */
 export function Paired({ children }: { children: (visit: Visit<Device>) => ComponentChildren }) {
   const say = useWords(signInWords);
   const gate = useGate("classroom");
   const view = gate.view.value;
+  // Once in a terminal's life: not a part of what every lesson waits for.
+  const PairingScreen = useLater(async () => (await import("./pairing-screen.tsx")).PairingScreen);
   const enter = useCallback((session: Session) => gate.enter(session, "device"), [gate]);
   if (view.step === "inside") {
     const { holder } = view.session;
@@ -25,7 +27,7 @@ export function Paired({ children }: { children: (visit: Visit<Device>) => Compo
       <GateSteps
         gate={gate}
         view={view}
-        outside={(reason) => <PairingScreen api={gate.api} reason={reason} onPaired={enter} />}
+        outside={(reason) => PairingScreen && <PairingScreen api={gate.api} reason={reason} onPaired={enter} />}
       />
     </Door>
   );

@@ -8,7 +8,7 @@ import type { RequestInput, RequestName, RequestOutput } from "../../signaling/c
 import { SlateLine } from "../slate/slate-line.ts";
 import type { Clock } from "./clock.ts";
 import { type Live, type LiveEvent, type LiveNotice, reduce, unknownLive } from "./live.ts";
-import { LobbyCheck } from "./lobby-check.ts";
+import type { LinkCheckState, LobbyCheck } from "./lobby-check.ts";
 import type { Media, MediaEvents, OpenMedia, PreparedMedia, WaitingMedia } from "./ports.ts";
 import { mayPass, retryAfterMs } from "./retry.ts";
 import { followTalk, type Talk } from "./talk.ts";
@@ -44,7 +44,8 @@ export class Participation {
   readonly #live = makeSignal<Live>(unknownLive);
   readonly #own = new Map<Source, { track: MediaStreamTrack; paused: boolean }>();
   readonly #stopListening: (() => void)[] = [];
-  readonly #check: LobbyCheck;
+  /** Loaded when this page stands in front of the door. */
+  #check: LobbyCheck | undefined;
   #prepared: Promise<PreparedMedia | undefined> | undefined;
   #open: OpenMedia | undefined;
   /** The server has told this connection who we are. */
@@ -69,7 +70,6 @@ export class Participation {
     this.#media = media;
     this.#clock = clock;
     this.#remembered = remembered;
-    this.#check = new LobbyCheck({ signal, clock, tell: (check) => this.#tell({ kind: "linkCheckMoved", check }) });
     this.#wantsIn = remembered.get();
     const { talk, stop } = followTalk(signal);
     this.talk = talk;
@@ -105,7 +105,7 @@ export class Participation {
 
   /** Has the link measured once more; in front of the door only. */
   checkLink(): void {
-    if (!this.#closed && !this.#wantsIn) this.#check.again();
+    if (!this.#closed && !this.#wantsIn) this.#check?.again();
   }
 
   /** Gives the seat up; the page stays connected and may join again. */
@@ -152,7 +152,7 @@ export class Participation {
     if (this.#closed) return;
     this.#closed = true;
     for (const stop of this.#stopListening) stop();
-    this.#check.close();
+    this.#check?.close();
     this.#closeMedia();
     this.#cancelRetry();
     this.#dropPlans();
@@ -173,7 +173,7 @@ export class Participation {
       if (event.notice.lesson.state === "ended") this.#finish();
       else this.#arrive();
       // A classroom receives; what matters to the teacher's page is its uplink, which nothing measures yet.
-      if (!this.#wantsIn && event.notice.seat.role === "classroom") this.#check.arrive(this.#prepared);
+      if (!this.#wantsIn && event.notice.seat.role === "classroom") void this.#waitAtTheDoor(this.#prepared);
     });
     hear("lessonWentLive", tell);
     hear("lessonExtended", tell);
@@ -247,7 +247,7 @@ export class Participation {
     if (!this.#wantsIn) void this.#signal.request("leave", {});
     if (state.recovered) {
       this.#open?.mend();
-      this.#check.mend();
+      this.#check?.mend();
     }
     if (this.#open && this.#wantsLive) void this.#announce();
     this.#arrive();
@@ -258,6 +258,19 @@ export class Participation {
     const { connection } = this.#live.value;
     const seatKept = connection.kind === "open" && connection.recovered && this.#open !== undefined;
     if (this.#wantsIn && !seatKept) void this.#enter();
+  }
+
+  /** Nobody has pressed Join yet: there is time to see what the link carries. */
+  async #waitAtTheDoor(prepared: Promise<PreparedMedia | undefined>): Promise<void> {
+    try {
+      const { LobbyCheck } = await import("./lobby-check.ts");
+      if (this.#closed || this.#wantsIn) return;
+      const tell = (check: LinkCheckState) => this.#tell({ kind: "linkCheckMoved", check });
+      this.#check ??= new LobbyCheck({ signal: this.#signal, clock: this.#clock, tell });
+      this.#check.arrive(prepared);
+    } catch {
+      // The service was renewed under an open page and has that file no more: a join needs no check.
+    }
   }
 
   async #enter(): Promise<void> {
@@ -276,7 +289,7 @@ export class Participation {
       return;
     }
     this.#early = [];
-    const waiting = this.#check.takeOver();
+    const waiting = this.#check?.takeOver();
     const { rtpCapabilities } = prepared;
     const answer = await this.#signal.request("join", {
       rtpCapabilities,
@@ -345,7 +358,7 @@ export class Participation {
   #finish(): void {
     this.#standBack();
     this.#tell({ kind: "left" });
-    this.#check.leave();
+    this.#check?.leave();
     this.#signal.close();
   }
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** What is loaded after the page is drawn; undefined until then, and if it cannot be had: it must be something extra. */
+/** What is loaded after the page is drawn, so that the rest is there sooner; undefined until then, and if it cannot be had. */
 export function useLater<T>(load: () => Promise<T>): T | undefined {
   const [loaded, setLoaded] = useState<{ value: T }>();
   // Once: what is loaded does not change.

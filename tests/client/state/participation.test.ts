@@ -460,6 +460,9 @@ test("the stage is known from the notice", async () => {
   expect(page.participation.live.value.lesson?.stage).toEqual([hillRoom]);
 });
 
+// Loaded by the page when it is needed: here before, so that it is there at once.
+await import("../../../client/state/lobby-check.ts");
+
 describe("in front of the door", () => {
   const opened = () => {
     const { receive, send } = joined();
@@ -475,6 +478,7 @@ describe("in front of the door", () => {
     });
     page.connect();
     page.signal.tell("welcomed", welcome());
+    await page.settle();
     page.clock.advance(1_000);
     await page.settle();
     return page;
@@ -526,6 +530,7 @@ describe("in front of the door", () => {
     page.signal.answer({ openTransports: () => late.promise });
     page.connect();
     page.signal.tell("welcomed", welcome());
+    await page.settle();
     page.clock.advance(1_000);
     await page.settle();
     page.participation.join();
@@ -568,6 +573,7 @@ describe("in front of the door", () => {
     page.signal.answer({ openTransports: async () => ({ ok: false, error: { code: "check.off", params: {} } }) });
     page.connect();
     page.signal.tell("welcomed", welcome());
+    await page.settle();
     page.clock.advance(1_000);
     await page.settle();
     expect(stateOf(page)).toEqual({ kind: "none" });
@@ -577,6 +583,7 @@ describe("in front of the door", () => {
     const page = setUp();
     page.connect();
     page.signal.tell("welcomed", { ...welcome(), seat: { role: "teacher" } });
+    await page.settle();
     page.clock.advance(1_000);
     await page.settle();
     expect(page.signal.names).toEqual([]);
