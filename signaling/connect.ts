@@ -57,6 +57,9 @@ const noListeners = (): Listeners => ({
   ladderOrdered: new Set(),
   checkProgressed: new Set(),
   linkChecked: new Set(),
+  stillsOrdered: new Set(),
+  stillPartSent: new Set(),
+  stillConfirmed: new Set(),
   clockTold: new Set(),
   mediaReset: new Set(),
   seatTaken: new Set(),
@@ -78,6 +81,7 @@ const noListeners = (): Listeners => ({
 const repeated: ReadonlySet<RequestName> = new Set<RequestName>([
   "reportReception",
   "reportLadder",
+  "sendStill",
   "writeSlate",
   "point",
   "readSlate",
@@ -129,7 +133,10 @@ class SocketSignal implements Signal {
   }
 
   #listenTo(socket: Socket): Socket {
-    socket.onAny((name: NoticeName, notice) => this.#hear(name, notice));
+    socket.onAny((name: NoticeName, notice, confirm?: unknown) => {
+      this.#hear(name, notice);
+      if (typeof confirm === "function") confirm();
+    });
     // The seat was given up meanwhile: this socket's memory of it is of no use, a new one comes with a ticket.
     socket.on("seatGone", () => this.#renew());
     socket.on("connect", () => {

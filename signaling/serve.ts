@@ -10,6 +10,7 @@ import {
   MAX_MESSAGE_BYTES,
   PROTOCOL_VERSION,
   RECOVERY_WINDOW_MS,
+  REQUEST_TIMEOUT_MS,
   SOCKET_PATH,
 } from "./contract/protocol.ts";
 import { dispatch } from "./dispatch.ts";
@@ -163,6 +164,18 @@ export function serve({ http, admit, log, now, addressOf }: ServeOptions): Signa
       },
       mention: (name, notice) => {
         io.to(socketId).volatile.emit(name, notice);
+      },
+      // Sent with an acknowledgement, which socket.io does not store for recovery.
+      deliver: async (name, notice) => {
+        const socket = seats.get(socketId)?.socket;
+        if (socket === undefined) return false;
+        try {
+          await socket.timeout(REQUEST_TIMEOUT_MS).emitWithAck(name, notice);
+          return true;
+        } catch {
+          // No answer in time, or the socket was lost: all that there is to know.
+          return false;
+        }
       },
       hangUp: () => {
         io.in(socketId).disconnectSockets(true);

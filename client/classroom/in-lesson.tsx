@@ -149,13 +149,9 @@ function SceneMessage({ scene, live, serverClock }: SceneMessageProps) {
   const format = useFormat();
   const now = useNow(serverClock.now);
   switch (scene) {
-    case "stills":
     case "voiceOnly":
       return (
-        <Message
-          icon={scene === "stills" ? "still" : "sound"}
-          title={planSay(scene === "stills" ? "stillsNow" : "audioNow")}
-        >
+        <Message icon="sound" title={planSay("audioNow")}>
           <p>{planSay("placeholderHint")}</p>
           {plan && <p>{why(plan.cause)}</p>}
         </Message>

@@ -164,6 +164,10 @@ class JoinedMedia implements OpenMedia {
     if (!this.#closed) this.#receiver.holdBack(playout);
   }
 
+  cameBeside(bytes: number): void {
+    if (!this.#closed) this.#sampler.cameBeside(bytes);
+  }
+
   mend(): void {
     if (this.#closed) return;
     this.#pair.mend();

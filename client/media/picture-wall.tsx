@@ -5,6 +5,8 @@ import { useWords } from "../i18n/i18n.tsx";
 import type { Picture } from "../state/pictures.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Spinner } from "../ui/spinner.tsx";
+import { StillAge, StillView } from "./stills/still-view.tsx";
+import { stillsWords } from "./stills/words.ts";
 import { mediaWords } from "./words.ts";
 
 interface PictureWallProps {
@@ -46,7 +48,8 @@ interface PictureTileProps {
 
 export function PictureTile({ picture, place, caption, onShown }: PictureTileProps) {
   const say = useWords(mediaWords);
-  const { source, room, track, paused, preview, unplayable } = picture;
+  const sayStills = useWords(stillsWords);
+  const { source, room, as, still, track, paused, preview, unplayable } = picture;
   const element = useRef<HTMLVideoElement>(null);
   /** The track whose first frame is on the screen. */
   const [shown, setShown] = useState<MediaStreamTrack | undefined>(undefined);
@@ -57,27 +60,36 @@ export function PictureTile({ picture, place, caption, onShown }: PictureTilePro
     // `autoplay` alone lets Chrome pause it again when it is scrolled out of view. It fails only when the track changes
     // or the element goes before the first frame; the next one plays then.
     if (track) video.play().catch(() => {});
-  }, [track]);
+  }, [track, as]);
   useEffect(() => {
     const video = element.current;
     return video && track && !paused && !preview ? onShown(source, track, video) : undefined;
-  }, [source, track, paused, preview, onShown]);
+  }, [source, as, track, paused, preview, onShown]);
+  useEffect(() => {
+    // Its video is a new element when it moves again.
+    if (as === "still") setShown(undefined);
+  }, [as]);
+  const moving = as === "video" && track !== undefined && shown === track;
   const written = source === "board" || source === "screen";
   // The own face is shown as in a mirror; what is written must stay readable.
   const mirrored = preview && source === "teacher";
   return (
     <figure class={`picture ${place} ${written ? "written" : "filmed"}`}>
-      <video
-        ref={element}
-        class={mirrored ? "mirrored" : undefined}
-        autoplay
-        muted
-        playsInline
-        data-source={source}
-        data-classroom={room}
-        data-preview={preview ? "" : undefined}
-        onLoadedData={() => setShown(track)}
-      />
+      {as === "video" && (
+        <video
+          ref={element}
+          class={mirrored ? "mirrored" : undefined}
+          autoplay
+          muted
+          playsInline
+          data-source={source}
+          data-classroom={room}
+          data-preview={preview ? "" : undefined}
+          onLoadedData={() => setShown(track)}
+        />
+      )}
+      {/* Stays over the video until that has a frame to show: no black between them. */}
+      {still && !moving && <StillView picture={picture} alt={caption} />}
       {unplayable ? (
         <p class="picture-note">{say("unplayable")}</p>
       ) : paused ? (
@@ -86,14 +98,23 @@ export function PictureTile({ picture, place, caption, onShown }: PictureTilePro
           {say("pictureOff")}
         </p>
       ) : (
-        (!track || shown !== track) && (
+        !moving &&
+        !still && (
           <p class="picture-note">
             <Spinner />
-            {say("pictureComing")}
+            {as === "still" ? sayStills("coming") : say("pictureComing")}
           </p>
         )
       )}
-      <figcaption>{caption}</figcaption>
+      <figcaption>
+        {caption}
+        {as === "still" && still && (
+          <span class="still-age">
+            <Icon name="still" />
+            <StillAge still={still} />
+          </span>
+        )}
+      </figcaption>
     </figure>
   );
 }

@@ -40,6 +40,8 @@ export class Sampler {
   readonly #tally = new TrackTally();
   readonly #frames: FrameWatch;
   #arrivals: Arrival[] = [];
+  #besideBytes = 0;
+  #besidePackets = 0;
   /** The statistics' clock may be that of the device, which can be set: against `performance.now()`, which cannot. */
   #aheadMs = 0;
   /** On the statistics' clock: the zero of the arrivals that are reported. */
@@ -75,6 +77,12 @@ export class Sampler {
     };
   }
 
+  /** Counted as if the connection had received it. */
+  cameBeside(bytes: number): void {
+    this.#besideBytes += bytes;
+    this.#besidePackets += 1;
+  }
+
   close(): void {
     this.#closed = true;
     this.#cancelLook();
@@ -93,7 +101,9 @@ export class Sampler {
   }
 
   #take(look: Look): void {
-    const { atMs, bytes, packets } = look;
+    const { atMs } = look;
+    const bytes = look.bytes + this.#besideBytes;
+    const packets = look.packets + this.#besidePackets;
     const aheadMs = atMs - this.#options.pageNow();
     if (this.#originMs === undefined) this.#originMs = atMs;
     else if (atMs < this.#seenMs || Math.abs(aheadMs - this.#aheadMs) > CLOCK_SET_MS)

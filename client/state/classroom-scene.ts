@@ -1,14 +1,13 @@
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
 import type { RoomId } from "../../signaling/contract/lesson.ts";
 import type { CaptureState } from "./capture.ts";
-import { type Live, ownPlan } from "./live.ts";
+import type { Live } from "./live.ts";
 import { incomingPictures } from "./pictures.ts";
 
 /** What fills the classroom's screen while it is in the lesson. */
 export type Scene =
   | "pictures"
-  /** The link carries no video now: still pictures, or the voice alone. */
-  | "stills"
+  /** The link carries no picture now. */
   | "voiceOnly"
   | "rejoining"
   /** Not on air yet. */
@@ -24,8 +23,7 @@ export function sceneOf(live: Live): Scene {
   const { lesson, incoming, stay } = live;
   if (incomingPictures(live).length > 0) return "pictures";
   if (stay === "rejoining") return "rejoining";
-  if (incoming.some(({ source }) => source !== "voice"))
-    return ownPlan(live)?.tier === "stills" ? "stills" : "voiceOnly";
+  if (incoming.some(({ source }) => source !== "voice")) return "voiceOnly";
   if (lesson?.state === "waiting") return "waiting";
   if (lesson?.teacher.presence !== "present") return "teacherAway";
   return incoming.length > 0 ? "soundOnly" : "nothingYet";

@@ -6,6 +6,7 @@ import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
 import type { PlanView } from "../../signaling/contract/plan.ts";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import type { Failure } from "../http/failure.ts";
+import type { ArrivedStill } from "./arriving-stills.ts";
 import type { LinkCheckState } from "./lobby-check.ts";
 import type { Flow } from "./ports.ts";
 
@@ -36,6 +37,8 @@ export interface Live {
   plans: ReadonlyMap<RoomId, PlanView>;
   /** What a check before the join has shown. */
   check: LinkCheckState;
+  /** The newest still picture of each source that has been planned as stills lately. `seenAt`: by this device's clock. */
+  stills: ReadonlyMap<SourceId, ArrivedStill>;
   /** Why the last attempt to join or to go live failed. */
   failure: Failure | undefined;
   /** Own sources that the server did not take. */
@@ -66,6 +69,7 @@ export type LiveNotice = Extract<
   | "sourcePaused"
   | "sourceStopped"
   | "clockTold"
+  | "stillConfirmed"
   | "mediaReset"
   | "seatTaken"
 >;
@@ -83,14 +87,16 @@ export type LiveEvent =
   | { kind: "browserUnsupported" }
   | { kind: "trackReceived"; sourceId: SourceId; track: MediaStreamTrack }
   | { kind: "offerUnplayable"; sourceId: SourceId }
+  | { kind: "stillArrived"; sourceId: SourceId; still: ArrivedStill }
   | { kind: "flowChanged"; direction: Direction; flow: Flow }
   | { kind: "sourceUnsent"; source: Source; failure: Failure }
   | { kind: "sourceSent"; source: Source };
 
-const atRest: Pick<Live, "incoming" | "flow" | "plans" | "unsent" | "muted"> = {
+const atRest: Pick<Live, "incoming" | "flow" | "plans" | "stills" | "unsent" | "muted"> = {
   incoming: [],
   flow: { send: "idle", receive: "idle" },
   plans: new Map(),
+  stills: new Map(),
   unsent: {},
   muted: false,
 };
@@ -108,6 +114,9 @@ export const unknownLive: Live = {
   removed: false,
   unsupported: false,
 };
+
+/** So long a still picture outlasts its plan: a link that dips for a moment does not take the board away. */
+const STILL_KEPT_MS = 45_000;
 
 /** What the page knows after an event. `now` is this device's clock. */
 export function reduce(live: Live, event: LiveEvent, now: number): Live {
@@ -167,15 +176,27 @@ export function reduce(live: Live, event: LiveEvent, now: number): Live {
     case "sourcePaused":
       return withIncoming(live, event.notice.sourceId, { paused: event.notice.paused });
     case "sourceStopped":
-      return { ...live, incoming: live.incoming.filter(({ sourceId }) => sourceId !== event.notice.sourceId) };
+      return {
+        ...live,
+        incoming: live.incoming.filter(({ sourceId }) => sourceId !== event.notice.sourceId),
+        stills: without(live.stills, [event.notice.sourceId]),
+      };
     case "trackReceived":
       return withIncoming(live, event.sourceId, { playing: { kind: "track", track: event.track } });
     case "offerUnplayable":
       return withIncoming(live, event.sourceId, { playing: { kind: "unplayable" } });
     case "roomsPlanned":
-      return { ...live, plans: new Map([...live.plans, ...event.plans]) };
+      return withPlans(live, event.plans, now);
     case "linkCheckMoved":
       return { ...live, check: event.check };
+    case "stillArrived":
+      return { ...live, stills: new Map([...live.stills, [event.sourceId, aged(live, event.still)]]) };
+    case "stillConfirmed": {
+      const { sourceId, still, seenAt } = event.notice;
+      const shown = live.stills.get(sourceId);
+      if (shown?.still !== still) return live;
+      return { ...live, stills: new Map([...live.stills, [sourceId, aged(live, { ...shown, seenAt })]]) };
+    }
     case "mediaReset":
       return live;
     case "clockTold":
@@ -196,6 +217,25 @@ export function reduce(live: Live, event: LiveEvent, now: number): Live {
 /** What this page itself gets, and why; undefined while nobody has planned it. */
 export function ownPlan({ room, plans }: Live): PlanView | undefined {
   return room === undefined ? undefined : plans.get(room);
+}
+
+/** Plans are told again every few seconds: still pictures that are neither planned nor young any more go then. */
+function withPlans(live: Live, plans: ReadonlyMap<RoomId, PlanView>, now: number): Live {
+  const next = { ...live, plans: new Map([...live.plans, ...plans]) };
+  const planned = (ownPlan(next)?.sources ?? []).filter(({ shown }) => shown === "still");
+  const old = [...live.stills].filter(([, { seenAt }]) => now - seenAt > STILL_KEPT_MS).map(([id]) => id);
+  const past = old.filter((id) => !planned.some(({ sourceId }) => sourceId === id));
+  return { ...next, stills: without(live.stills, past) };
+}
+
+/** By this device's clock, so that its age can be told by that. */
+function aged({ skewMs }: Live, still: ArrivedStill): ArrivedStill {
+  return { ...still, seenAt: still.seenAt - skewMs };
+}
+
+function without(stills: Live["stills"], ids: readonly SourceId[]): Live["stills"] {
+  if (!ids.some((id) => stills.has(id))) return stills;
+  return new Map([...stills].filter(([id]) => !ids.includes(id)));
 }
 
 function toIncoming({ sourceId, consumerId, source, room, paused }: Offer): Incoming {

@@ -6,6 +6,7 @@ import type { Notice } from "../../signaling/contract/notices.ts";
 import type { PlanView } from "../../signaling/contract/plan.ts";
 import type { RequestInput, RequestName, RequestOutput } from "../../signaling/contract/requests.ts";
 import { SlateLine } from "../slate/slate-line.ts";
+import { ArrivingStills } from "./arriving-stills.ts";
 import type { Clock } from "./clock.ts";
 import { type Live, type LiveEvent, type LiveNotice, reduce, unknownLive } from "./live.ts";
 import type { LinkCheckState, LobbyCheck } from "./lobby-check.ts";
@@ -15,6 +16,8 @@ import { followTalk, type Talk } from "./talk.ts";
 
 /** How long plans of other rooms wait for each other, in milliseconds. */
 const PLANS_MS = 500;
+/** What comes with a part of a still picture: its envelope as text, frames, TLS. */
+const STILL_ENVELOPE_BYTES = 180;
 
 /** Whether this tab was in the lesson before a reload. */
 export interface Remembered {
@@ -63,6 +66,7 @@ export class Participation {
   #plans = new Map<RoomId, PlanView>();
   #cancelPlans: () => void = () => {};
   #slate: SlateLine | undefined;
+  readonly #stills = new ArrivingStills();
   #closed = false;
 
   constructor({ signal, media, clock, remembered }: ParticipationOptions) {
@@ -147,6 +151,11 @@ export class Participation {
   readonly shown = (source: Source, track: MediaStreamTrack, video: HTMLVideoElement): (() => void) =>
     this.#open?.shown(source, track, video) ?? (() => {});
 
+  /** The server wants still pictures of a source that this page sends, or no longer. The answer stops listening. */
+  onStillsOrdered(run: (order: Notice<"stillsOrdered">) => void): () => void {
+    return this.#signal.on("stillsOrdered", run);
+  }
+
   /** Ends this page's part without a word to the server: its seat is kept for a while. */
   close(): void {
     if (this.#closed) return;
@@ -183,6 +192,7 @@ export class Participation {
     hear("overviewChanged", tell);
     hear("sourcePaused", tell);
     hear("clockTold", tell);
+    hear("stillConfirmed", tell);
     hear("lessonEnded", (event) => {
       tell(event);
       this.#finish();
@@ -195,6 +205,7 @@ export class Participation {
     hear("sourceStopped", (event) => {
       tell(event);
       this.#early = this.#early.filter(({ sourceId }) => sourceId !== event.notice.sourceId);
+      this.#stills.forget(event.notice.sourceId);
       this.#open?.stopReceiving(event.notice.sourceId);
     });
     hear("mediaReset", (event) => {
@@ -214,6 +225,7 @@ export class Participation {
     this.#stopListening.push(
       this.#signal.on("roomPlanned", (notice) => this.#planned(notice)),
       this.#signal.on("ladderOrdered", (order) => this.#open?.produce(order)),
+      this.#signal.on("stillPartSent", (part) => this.#stillPartCame(part)),
       this.#signal.onState((state) => this.#connectionBecame(state)),
     );
   }
@@ -234,6 +246,12 @@ export class Participation {
     const plans = this.#plans;
     this.#plans = new Map();
     this.#tell({ kind: "roomsPlanned", plans });
+  }
+
+  #stillPartCame(part: Notice<"stillPartSent">): void {
+    this.#open?.cameBeside(part.data.byteLength + STILL_ENVELOPE_BYTES);
+    const still = this.#stills.take(part);
+    if (still) this.#tell({ kind: "stillArrived", sourceId: part.sourceId, still });
   }
 
   #connectionBecame(state: SignalState): void {

@@ -1,5 +1,6 @@
 import type { SourceId } from "../../signaling/contract/ids.ts";
 import type { RoomId, Source } from "../../signaling/contract/lesson.ts";
+import type { ArrivedStill } from "./arriving-stills.ts";
 import type { CaptureState } from "./capture.ts";
 import { type Live, ownPlan } from "./live.ts";
 
@@ -9,6 +10,10 @@ export interface Picture {
   key: string;
   source: Exclude<Source, "voice">;
   room: RoomId;
+  /** `still`: the link carries a still picture now and then, or did a moment ago. */
+  as: "video" | "still";
+  /** The newest still picture; while it moves again, the last, until there is a frame. */
+  still: ArrivedStill | undefined;
   /** undefined while it is on its way, or cannot be played. */
   track: MediaStreamTrack | undefined;
   paused: boolean;
@@ -31,35 +36,51 @@ export function largest(pictures: readonly Picture[], viewer: "classroom" | "tea
 }
 
 /** What the plan does not send as video at present: its elements would freeze. */
-function withheldPictures(live: Live): SourceId[] {
+function plannedAs(live: Live, shown: "off" | "still"): SourceId[] {
   const sources = ownPlan(live)?.sources ?? [];
-  return sources.filter(({ shown }) => shown === "off" || shown === "still").map(({ sourceId }) => sourceId);
+  return sources.filter((source) => source.shown === shown).map(({ sourceId }) => sourceId);
 }
 
 /** The received pictures, in the order in which they came. */
 export function incomingPictures(live: Live): Picture[] {
-  const withheld = withheldPictures(live);
-  return live.incoming.flatMap(({ sourceId, source, room, paused, playing }) =>
-    source === "voice" || withheld.includes(sourceId)
-      ? []
-      : [
-          {
-            key: sourceId,
-            source,
-            room,
-            paused,
-            preview: false,
-            track: playing.kind === "track" ? playing.track : undefined,
-            unplayable: playing.kind === "unplayable",
-          },
-        ],
-  );
+  const off = plannedAs(live, "off");
+  const stills = plannedAs(live, "still");
+  return live.incoming.flatMap(({ sourceId, source, room, paused, playing }) => {
+    if (source === "voice") return [];
+    const still = live.stills.get(sourceId);
+    // Writing can still be read when no more of it comes; a face of some time ago is nothing to look at.
+    const kept = off.includes(sourceId) && still !== undefined && (source === "board" || source === "screen");
+    if (off.includes(sourceId) && !kept) return [];
+    return [
+      {
+        key: sourceId,
+        source,
+        room,
+        as: kept || stills.includes(sourceId) ? ("still" as const) : ("video" as const),
+        still,
+        track: playing.kind === "track" ? playing.track : undefined,
+        paused,
+        unplayable: playing.kind === "unplayable",
+        preview: false,
+      },
+    ];
+  });
 }
 
 /** The page's own picture, while its device is open. */
 export function ownPicture(source: Picture["source"], room: RoomId, state: CaptureState): Picture[] {
   if (state.kind !== "on") return [];
   return [
-    { key: `own-${source}`, source, room, paused: state.paused, preview: true, track: state.track, unplayable: false },
+    {
+      key: `own-${source}`,
+      source,
+      room,
+      as: "video",
+      still: undefined,
+      track: state.track,
+      paused: state.paused,
+      unplayable: false,
+      preview: true,
+    },
   ];
 }

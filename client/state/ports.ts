@@ -81,6 +81,8 @@ export interface OpenMedia {
   produce(order: LadderOrder): void;
   /** What is received is held back so long at least. */
   holdBack(playout: PlanView["playout"]): void;
+  /** Bytes that came over the same link beside the media: they are a part of what it carries. */
+  cameBeside(bytes: number): void;
   /** The socket is back: mend what broke while nobody could be asked. */
   mend(): void;
   close(): void;

@@ -6,9 +6,11 @@ import { liveWords } from "../live/words.ts";
 import { createDevices } from "../media/devices.ts";
 import { PictureWall } from "../media/picture-wall.tsx";
 import { Sound, Voices } from "../media/sound.tsx";
+import { sendStillsWhenAsked } from "../media/stills/send-when-asked.ts";
 import { mediaWords } from "../media/words.ts";
 import { SlateStage } from "../slate/slate-stage.tsx";
 import { isOnStage } from "../state/classroom-scene.ts";
+import { browserClock } from "../state/clock.ts";
 import type { Doorway } from "../state/doorway.ts";
 import { type Live, ownPlan } from "../state/live.ts";
 import type { Participation } from "../state/participation.ts";
@@ -82,6 +84,15 @@ function OpenDesk({
         voice: devices.microphone,
         board: devices.board,
         screen: devices.screen,
+      }),
+    [participation, devices],
+  );
+  useEffect(
+    () =>
+      sendStillsWhenAsked({
+        participation,
+        captures: { teacher: devices.camera, board: devices.board, screen: devices.screen },
+        clock: browserClock,
       }),
     [participation, devices],
   );

@@ -3,12 +3,14 @@ import type { RoomId } from "../../signaling/contract/lesson.ts";
 import type { Command } from "../policy/diff.ts";
 import type { Ladder } from "../policy/vocabulary.ts";
 import type { LessonMedia } from "./lesson-media.ts";
+import type { Stills } from "./stills.ts";
 
 export interface Around {
   /** Where commands that are not the media's go. */
   order: (key: SourceId, ladder: Ladder) => void;
   /** The room's link was just cut, and its queue is full of what no longer fits. */
   isFlooded: (room: RoomId) => boolean;
+  stills: Pick<Stills, "start" | "stop">;
 }
 
 /**
@@ -19,7 +21,7 @@ export async function apply(commands: readonly Command[], media: LessonMedia, ar
   for (const command of commands) await perform(command, media, around);
 }
 
-async function perform(command: Command, media: LessonMedia, { order, isFlooded }: Around): Promise<void> {
+async function perform(command: Command, media: LessonMedia, { order, isFlooded, stills }: Around): Promise<void> {
   if (command.do === "set-ladder") return order(command.key, command.ladder);
   const seat = media.seat(command.room);
   if (seat === undefined) return;
@@ -39,8 +41,8 @@ async function perform(command: Command, media: LessonMedia, { order, isFlooded 
     case "resume":
       return await seat.givenTrack(command.key)?.setWanted(true);
     case "start-stills":
+      return stills.start(command.room, command.key, command.kbps);
     case "stop-stills":
-      // Never planned: no source is offered with stills yet (gather.ts).
-      return;
+      return stills.stop(command.room, command.key);
   }
 }

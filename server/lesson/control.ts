@@ -17,10 +17,12 @@ import type { LessonMedia } from "./lesson-media.ts";
 import type { LinkJournal } from "./link-memory.ts";
 import { type LinkSeed, type LinkSpan, RoomLink } from "./room-link.ts";
 import type { LiveSource } from "./sources.ts";
+import type { Stills } from "./stills.ts";
 
 export interface ControlOptions {
   lessonId: LessonId;
   media: LessonMedia;
+  stills: Stills;
   clock: Clock;
   log: Log;
   stage: () => readonly ClassroomId[];
@@ -88,11 +90,13 @@ export class LessonControl {
   /** The room has new transports: nothing that was applied holds any more. */
   async joined(room: RoomId): Promise<void> {
     this.#links.get(room)?.restart(this.#now());
+    this.#options.stills.leave(room);
     this.#forgetStanding(room);
     await this.#turn();
   }
 
   left(room: RoomId): void {
+    this.#options.stills.leave(room);
     this.#forgetStanding(room);
     this.#told.delete(room);
   }
@@ -170,6 +174,7 @@ export class LessonControl {
     await apply(commands, this.#options.media, {
       order: (key, ladder) => this.#order(key, ladder),
       isFlooded: (room) => this.#links.get(room)?.isFlooded(now) ?? false,
+      stills: this.#options.stills,
     });
     this.#state = planned.state;
     this.#standing = planned;
@@ -177,14 +182,18 @@ export class LessonControl {
   }
 
   async #gather(now: number): Promise<Inputs> {
-    const { media, stage, overview } = this.#options;
-    this.#rates.keep(new Set(media.sources.map(({ id }) => id)));
+    const { media, stage, overview, stills } = this.#options;
+    const ids = new Set(media.sources.map(({ id }) => id));
+    this.#rates.keep(ids);
+    stills.keep(ids);
     const offered = await Promise.all(
       media.sources
         .filter(({ paused }) => !paused)
         .map(async (live) => {
           const facts = { uplinkKbps: USUAL_UPLINK_KBPS, trouble: this.#trouble.get(live.id) ?? null };
-          return offeredOf(live, live.source === "voice" ? [] : await live.track.layers(), facts, this.#rates, now);
+          const layers = live.source === "voice" ? [] : await live.track.layers();
+          const offered = offeredOf(live, layers, facts, this.#rates, now);
+          return offered.source === "voice" ? offered : { ...offered, stills: stills.canBeHadOf(live) };
         }),
     );
     const receivers = await Promise.all(

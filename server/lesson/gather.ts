@@ -48,6 +48,7 @@ export function offeredOf(
     layers: layers.flatMap((layer) =>
       measured(layer, rates.look(key, layer, nowMs), startOf(source, layer, layers.length), most),
     ),
+    // stills.ts knows.
     stills: false,
     // A page that sends one layer has nothing that could be planned.
     sender: layers.length > 1 ? { ...most, ...facts } : null,

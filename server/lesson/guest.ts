@@ -69,6 +69,8 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
       lesson.control?.laddered(room, input);
       return granted({});
     },
+    sendStill: async (input) =>
+      lesson.isOccupant(visitor) ? lesson.stills.take(room, input) : refused("lesson.not-joined"),
     // The page stays in the lobby: it may join again.
     leave: () =>
       joined(async () => {

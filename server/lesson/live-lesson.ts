@@ -25,6 +25,7 @@ import { Serial } from "./serial.ts";
 import { type Audience, roomOf } from "./sources.ts";
 import { calledUp, sentBack } from "./stage.ts";
 import { Stays } from "./stays.ts";
+import { Stills } from "./stills.ts";
 import { mayKnowPresence, overviewFor, viewFor } from "./view.ts";
 
 export interface LiveLessonOptions {
@@ -63,6 +64,7 @@ export class LiveLesson {
   readonly sounds = new RoomSounds();
   /** Taken out by an administrator, and not let in. */
   readonly removed = new Set<RoomId>();
+  readonly stills: Stills;
   /** null: POLICY=stock. */
   readonly control: LessonControl | null;
   readonly conversation: Conversation;
@@ -107,6 +109,13 @@ export class LiveLesson {
       mention: (notice) => {
         for (const { line } of this.#visitors) line.mention("pointed", notice);
       },
+    });
+    this.stills = new Stills({
+      clock: options.clock,
+      sources: () => this.media.sources,
+      order: (room, order) => this.#occupants.get(room)?.line.notify("stillsOrdered", order),
+      deliver: async (room, part) => (await this.#occupants.get(room)?.line.deliver("stillPartSent", part)) ?? false,
+      confirm: (room, notice) => this.#occupants.get(room)?.line.notify("stillConfirmed", notice),
     });
     this.#journal = options.links === null ? null : new LinkJournal(record.id, options.links.memory, log);
     this.control = this.#journal === null ? null : this.#controlWith(this.#journal);
@@ -383,6 +392,7 @@ export class LiveLesson {
   async #close(reason: LeaveReason): Promise<void> {
     this.control?.close();
     this.lobby?.close();
+    this.stills.close();
     this.media.close();
     await this.#journal?.write();
     await this.conversation.close();
@@ -407,6 +417,7 @@ export class LiveLesson {
     return new LessonControl({
       lessonId: record.id,
       media: this.media,
+      stills: this.stills,
       clock,
       log,
       journal,

@@ -41,7 +41,7 @@ const WORTH_WHEN_STANDING = 0.4;
 /** 25 or 30 frames per second are a little better than 15. */
 const BEYOND_SMOOTH = 1.05;
 
-/** What still pictures may take: of 1280x720 with sharp text (about 80 kB) one every 20, 10 or 5 seconds. */
+/** What still pictures may take: of 1280x720 with sharp text (40 kB at most) one every 10, 5 or 2.5 seconds. */
 export const STILL_KBPS = [32, 64, 128] as const;
 const STILL_WORTH: Record<VideoSource, number> = { board: 0.4, screen: 0.4, teacher: 0.05, pupils: 0.02 };
 const STILL_WORTH_GROWTH = 0.12;

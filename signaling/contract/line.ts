@@ -9,6 +9,11 @@ export interface Line {
   notify<N extends NoticeName>(name: N, notice: Notice<N>): void;
   /** The same for what is out of date in a moment: it is dropped rather than kept waiting, and never replayed. */
   mention<N extends NoticeName>(name: N, notice: Notice<N>): void;
+  /**
+   * For what is large and worth nothing later: not kept for a page whose socket is lost. True when the page has confirmed
+   * it; false when it is not known to have it.
+   */
+  deliver<N extends NoticeName>(name: N, notice: Notice<N>): Promise<boolean>;
   /** Ends the connection for good; the page does not come back by itself. */
   hangUp(): void;
 }

@@ -8,6 +8,7 @@ import { overviewNotices } from "./overview.ts";
 import { planView } from "./plan.ts";
 import { questionNotices } from "./questions.ts";
 import { slateNotices } from "./slate.ts";
+import { stillConfirmed, stillPart, stillsOrder } from "./stills.ts";
 import { talkNotices } from "./talk.ts";
 
 /** Every fact a server tells a page over the socket, in the past tense. */
@@ -37,6 +38,11 @@ export const notices = {
   /** The encodings that this sender's picture is wanted in; answered by `reportLadder`. */
   ladderOrdered: ladder,
   ...checkNotices,
+  /** Still pictures of this sender's picture are wanted, or not any more; sent by `sendStill`. */
+  stillsOrdered: stillsOrder,
+  /** A part of a still picture, as fast as the room's plan says. The page confirms each. */
+  stillPartSent: stillPart,
+  stillConfirmed,
   /** The server's clock, every CLOCK_PERIOD_MS. */
   clockTold: z.object({ serverNow: epochMs }),
   /** The server lost this lesson's media (its worker died) and has set it up again: join once more. */

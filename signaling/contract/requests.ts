@@ -18,6 +18,7 @@ import { overviewRequests } from "./overview.ts";
 import { questionRequests } from "./questions.ts";
 import { reception } from "./reception.ts";
 import { slateRequests } from "./slate.ts";
+import { stillSent } from "./stills.ts";
 import { talkRequests } from "./talk.ts";
 
 const nothing = z.object({});
@@ -79,6 +80,8 @@ export const requests = {
   reportReception: { input: reception, output: nothing },
   /** What came of a `ladderOrdered` notice; again whenever the encoder becomes limited or free. */
   reportLadder: { input: ladderResult, output: nothing },
+  /** A still picture that `stillsOrdered` asked for. */
+  sendStill: { input: stillSent, output: nothing },
   /** Gives the seat up now instead of after the recovery window. */
   leave: { input: nothing, output: nothing },
   /** Teacher: calls a classroom up to the stage; its page starts its camera and microphone. */

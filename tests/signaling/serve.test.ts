@@ -5,6 +5,7 @@ import { io, type Socket } from "socket.io-client";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { connect, type Signal, type SignalState } from "../../signaling/connect.ts";
 import { granted, refused } from "../../signaling/contract/errors.ts";
+import { sourceId } from "../../signaling/contract/ids.ts";
 import type { Guest, Line } from "../../signaling/contract/line.ts";
 import { MAX_MESSAGE_BYTES, PROTOCOL_VERSION, SOCKET_PATH } from "../../signaling/contract/protocol.ts";
 import { type Handlers, requests } from "../../signaling/contract/requests.ts";
@@ -43,6 +44,7 @@ function handlers(seen: Seen): Handlers {
     endLesson: nothing("endLesson"),
     reportReception: nothing("reportReception"),
     reportLadder: nothing("reportLadder"),
+    sendStill: nothing("sendStill"),
     leave: nothing("leave"),
     openClassroom: nothing("openClassroom"),
     closeClassroom: nothing("closeClassroom"),
@@ -332,6 +334,32 @@ describe("losing and recovering", () => {
     for (const socket of sockets) socket.destroy();
     await again;
     expect(await open(signal)).toEqual({ kind: "open", recovered: true, seatKept: true });
+  });
+
+  test("what is delivered is confirmed by the page, and not kept for one that is away", async () => {
+    const signal = page();
+    const parts: number[] = [];
+    signal.on("stillPartSent", ({ still, data }) => parts.push(still, data.byteLength));
+    await open(signal);
+    const deliver = (still: number) =>
+      seen.line?.deliver("stillPartSent", {
+        sourceId: sourceId.parse("src-board"),
+        still,
+        totalBytes: 3,
+        offset: 0,
+        seenAt: 0,
+        data: Uint8Array.of(1, 2, 3),
+      });
+    expect(await deliver(1)).toBe(true);
+    expect(parts).toEqual([1, 3]);
+    const lost = until(signal, ({ kind }) => kind === "lost");
+    for (const socket of sockets) socket.destroy();
+    await lost;
+    await expect.poll(() => seen.life).toContain("dropped");
+    expect(await deliver(2)).toBe(false);
+    await open(signal);
+    expect(await deliver(3)).toBe(true);
+    expect(parts).toEqual([1, 3, 3, 3]);
   });
 
   test("a page of another origin gets no socket", async () => {

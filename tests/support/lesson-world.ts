@@ -40,6 +40,8 @@ export class FakePage {
   readonly heard: { name: NoticeName; notice: object }[] = [];
   readonly guest: Guest;
   hungUp = false;
+  /** Whether what is delivered arrives. */
+  confirms = true;
 
   constructor(enter: (line: Line) => Guest) {
     this.guest = enter({
@@ -48,6 +50,10 @@ export class FakePage {
       },
       mention: (name, notice) => {
         this.heard.push({ name, notice });
+      },
+      deliver: async (name, notice) => {
+        this.heard.push({ name, notice });
+        return this.confirms;
       },
       hangUp: () => {
         this.hungUp = true;

@@ -37,7 +37,7 @@ describe("what fills the classroom's screen", () => {
     ["rejoining", { ...inside, stay: "rejoining" }],
     ["pictures", { ...inside, incoming: receiving("voice", "teacher"), ...planned("reduced", "video") }],
     ["voiceOnly", { ...inside, incoming: receiving("voice", "teacher"), ...planned("audio", "off") }],
-    ["stills", { ...inside, incoming: receiving("voice", "teacher"), ...planned("stills", "still") }],
+    ["pictures", { ...inside, incoming: receiving("voice", "teacher"), ...planned("stills", "still") }],
     // A picture that nobody has planned yet is on its way.
     ["pictures", { ...inside, incoming: receiving("voice", "teacher", "board"), ...planned("audio", "off") }],
   ])("%s", (scene, live) => {

@@ -60,6 +60,11 @@ class FakeOpenMedia implements OpenMedia {
   holdBack({ pictureMs }: PlanView["playout"]): void {
     this.heldBack.push(pictureMs);
   }
+
+  beside = 0;
+  cameBeside(bytes: number): void {
+    this.beside += bytes;
+  }
   mend(): void {
     this.mended += 1;
   }

@@ -8,6 +8,8 @@ const picture = (source: Picture["source"], change: Partial<Picture> = {}): Pict
   key: source,
   source,
   room: source === "pupils" ? hillRoom : MASTER_ROOM,
+  as: "video",
+  still: undefined,
   track: undefined,
   paused: false,
   unplayable: false,

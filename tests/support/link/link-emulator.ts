@@ -18,6 +18,8 @@ export interface LinkEmulatorOptions extends LinkOptions {
   readonly udp?: "forward" | "block";
   /** `block`, the default, refuses connections, so that ICE over TCP cannot go around the emulation. */
   readonly tcp?: "forward" | "block";
+  /** Where connections go; the target by default. With the service's own address its pages share the link with the media. */
+  readonly tcpTarget?: { readonly address: string; readonly port: number };
   readonly steps?: readonly Step[];
   readonly clock?: Clock;
 }
@@ -144,7 +146,7 @@ export class LinkEmulator {
   #forwardTcp(options: LinkEmulatorOptions): Promise<TcpRelay> {
     return TcpRelay.create({
       listen: { address: this.address, port: this.port },
-      target: options.target,
+      target: options.tcpTarget ?? options.target,
       hasRoom: (direction, bytes) => this.#link.hasRoom(direction, bytes),
       offer: (direction, bytes, deliver) => {
         this.#link.offer(direction, deliver, bytes, this.#clock.now(), true);
