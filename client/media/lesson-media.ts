@@ -12,6 +12,7 @@ import { Receiver } from "./receiver.ts";
 import { Sampler } from "./sampler.ts";
 import { Sender } from "./sender.ts";
 import { type PairEvents, TransportPair } from "./transport-pair.ts";
+import { UplinkSampler } from "./uplink-sampler.ts";
 import type { WaitingPair } from "./waiting-pair.ts";
 import { toClientCapabilities, toContractCapabilities } from "./wire.ts";
 
@@ -88,6 +89,7 @@ class JoinedMedia implements OpenMedia {
   readonly #pair: TransportPair;
   readonly #receiver: Receiver;
   readonly #sampler: Sampler;
+  readonly #uplinkSampler: UplinkSampler;
   readonly #sender: Sender;
   #closed = false;
 
@@ -101,7 +103,7 @@ class JoinedMedia implements OpenMedia {
   ) {
     const pairEvents: PairEvents = {
       flowed: (direction, flow) => {
-        if (direction === "receive" && flow === "flowing") this.#sampler.start();
+        if (flow === "flowing") (direction === "receive" ? this.#sampler : this.#uplinkSampler).start();
         events.flowed(direction, flow);
       },
       broken: () => {
@@ -117,6 +119,7 @@ class JoinedMedia implements OpenMedia {
       pageNow: () => performance.now(),
       isHidden: () => document.visibilityState === "hidden",
     });
+    this.#uplinkSampler = new UplinkSampler({ getStats: () => send.getStats(), signal, clock });
     this.#receiver = new Receiver(receive, signal, {
       received: (offer, track) => !this.#closed && events.received(offer, track),
       unplayable: (offer) => !this.#closed && events.unplayable(offer),
@@ -177,6 +180,7 @@ class JoinedMedia implements OpenMedia {
     if (this.#closed) return;
     this.#closed = true;
     this.#sampler.close();
+    this.#uplinkSampler.close();
     this.#sender.close();
     this.#pair.close();
   }

@@ -5,19 +5,21 @@ import type { PlanView } from "../../signaling/contract/plan.ts";
 import type { Reception } from "../../signaling/contract/reception.ts";
 import type { ParsedInput } from "../../signaling/contract/requests.ts";
 import type { Trouble } from "../../signaling/contract/talk.ts";
+import type { UplinkReport } from "../../signaling/contract/uplink.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { diff, type Standing } from "../policy/diff.ts";
 import { nothingPlanned, type PolicyState, plan } from "../policy/plan.ts";
 import type { Budget, Inputs, Ladder, Plan, Receiver, Sender } from "../policy/vocabulary.ts";
 import { apply } from "./apply.ts";
-import { offeredOf } from "./gather.ts";
+import { offeredOf, VOICE_KBPS } from "./gather.ts";
 import { LayerRates } from "./layer-rates.ts";
 import type { LessonMedia } from "./lesson-media.ts";
 import type { LinkJournal } from "./link-memory.ts";
 import { type LinkSeed, type LinkSpan, RoomLink } from "./room-link.ts";
 import type { LiveSource } from "./sources.ts";
 import type { Stills } from "./stills.ts";
+import { Uplinks } from "./uplinks.ts";
 
 export interface ControlOptions {
   lessonId: LessonId;
@@ -42,8 +44,6 @@ export interface ControlOptions {
 const TICK_MS = 1_000;
 /** A plan is told again this often, so that its numbers stay fresh on the pages. */
 const RETELL_MS = 3_000;
-/** Until uplinks are measured: what most can send, so that a ladder is not planned beyond reason. */
-const USUAL_UPLINK_KBPS = 4_000;
 /** A fall of the budget by this much does not wait for the next tick. */
 const URGENT_SHARE = 0.9;
 
@@ -54,6 +54,7 @@ const URGENT_SHARE = 0.9;
 export class LessonControl {
   readonly #options: ControlOptions;
   readonly #links = new Map<RoomId, RoomLink>();
+  readonly #uplinks = new Uplinks();
   readonly #rates = new LayerRates();
   readonly #trouble = new Map<SourceId, Sender["trouble"]>();
   /** The latest report of each room. */
@@ -74,6 +75,7 @@ export class LessonControl {
   startKbps(room: RoomId, seed: LinkSeed): number {
     const link = this.#links.get(room) ?? new RoomLink(seed, this.#now());
     this.#links.set(room, link);
+    this.#uplinks.begin(room, seed.uplinkKbps ?? null, this.#now());
     return link.budget(this.#now()).capKbps;
   }
 
@@ -85,6 +87,7 @@ export class LessonControl {
   /** A check has shown what the link of a room that is not here yet carries: it counts more than what was known before. */
   checked(room: RoomId, seed: LinkSeed): void {
     this.#links.set(room, new RoomLink(seed, this.#now()));
+    this.#uplinks.begin(room, seed.uplinkKbps ?? null, this.#now());
   }
 
   /** The room has new transports: nothing that was applied holds any more. */
@@ -97,6 +100,7 @@ export class LessonControl {
 
   left(room: RoomId): void {
     this.#options.stills.leave(room);
+    this.#uplinks.left(room);
     this.#forgetStanding(room);
     this.#told.delete(room);
   }
@@ -137,6 +141,27 @@ export class LessonControl {
     const live = this.#options.media.sources.find(({ id }) => id === sourceId);
     if (live === undefined || live.room !== room) return;
     this.#trouble.set(sourceId, outcome === "refused" ? "refused" : limited === "cpu" ? "cpu" : null);
+  }
+
+  /** The room's page tells of its uplink while it sends pictures. */
+  async uplinkReported(room: RoomId, report: UplinkReport): Promise<void> {
+    const seat = this.#options.media.seat(room);
+    if (seat === undefined || this.#closed) return;
+    const { clock } = this.#options;
+    const arriving = { transport: seat.transports.send, orderedKbps: this.#orderedKbps(room), clock };
+    const fell = await this.#uplinks.report(room, report, arriving);
+    if (fell) this.#inBackground(this.#inTurn());
+  }
+
+  /** What the room's page was asked to send, by the ladders that stand. */
+  #orderedKbps(room: RoomId): number {
+    const rates = this.#options.media.sources
+      .filter((live) => live.room === room && !live.paused)
+      .map(({ id, source }) => {
+        const rungs = this.#standing.ladders.get(id) ?? [];
+        return source === "voice" ? VOICE_KBPS : rungs.reduce((sum, { active, kbps }) => sum + (active ? kbps : 0), 0);
+      });
+    return rates.reduce((sum, kbps) => sum + kbps, 0);
   }
 
   close(): void {
@@ -190,7 +215,8 @@ export class LessonControl {
       media.sources
         .filter(({ paused }) => !paused)
         .map(async (live) => {
-          const facts = { uplinkKbps: USUAL_UPLINK_KBPS, trouble: this.#trouble.get(live.id) ?? null };
+          const uplinkKbps = this.#uplinks.kbpsOf(live.room, now);
+          const facts = { uplinkKbps, trouble: this.#trouble.get(live.id) ?? null };
           const layers = live.source === "voice" ? [] : await live.track.layers();
           const offered = offeredOf(live, layers, facts, this.#rates, now);
           return offered.source === "voice" ? offered : { ...offered, stills: stills.canBeHadOf(live) };

@@ -27,7 +27,7 @@ const STARTING = {
   written: { shares: [1 / 10, 1 / 3, 1], scales: [2, 4 / 3, 1] },
 } as const;
 /** Opus at 32 kbit/s with its headers. */
-const VOICE_KBPS = 42;
+export const VOICE_KBPS = 42;
 
 /** Turns the worker's counters into what the policy calls offered sources. */
 export function offeredOf(

@@ -64,6 +64,11 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
       lesson.received(room, input);
       return granted({});
     },
+    reportUplink: async (input) => {
+      if (!lesson.isOccupant(visitor)) return refused("lesson.not-joined");
+      await lesson.control?.uplinkReported(room, input);
+      return granted({});
+    },
     reportLadder: async (input) => {
       if (!lesson.isOccupant(visitor)) return refused("lesson.not-joined");
       lesson.control?.laddered(room, input);

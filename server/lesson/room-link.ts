@@ -19,6 +19,8 @@ export interface LinkSeed {
   proof: Extract<Proof, "checked" | "history" | "profile">;
   measurements: number;
   roundTripMs: number;
+  /** What it can send, when a check has measured that too. */
+  uplinkKbps?: number;
 }
 
 /** What the lesson learned of a link in the span that ended with a report. */

@@ -32,6 +32,7 @@ import { idealOf, wishesOf, wishMenu } from "./wishes.ts";
  *   capacity.ts       samples → budget: what a link carries now
  *   trains.ts         how a link is asked whether it carries more
  *   forecast.ts       history → budget: what it will carry at this hour, before there is a sample
+ *   uplink.ts         what a room can send
  *   demand.ts         who would like to receive what
  *   voice.ts          voices are reserved first
  *   encodings.ts      what each layer that is sent will cost in the next seconds

@@ -20,6 +20,7 @@ import { reception } from "./reception.ts";
 import { slateRequests } from "./slate.ts";
 import { stillSent } from "./stills.ts";
 import { talkRequests } from "./talk.ts";
+import { uplinkRequests } from "./uplink.ts";
 
 const nothing = z.object({});
 
@@ -91,6 +92,7 @@ export const requests = {
   ...overviewRequests,
   ...talkRequests,
   ...questionRequests,
+  ...uplinkRequests,
   ...slateRequests,
 } as const;
 

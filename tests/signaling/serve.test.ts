@@ -54,6 +54,7 @@ function handlers(seen: Seen): Handlers {
     revealQuestion: nothing("revealQuestion"),
     putQuestionAway: nothing("putQuestionAway"),
     answerQuestion: nothing("answerQuestion"),
+    reportUplink: nothing("reportUplink"),
     raiseHand: nothing("raiseHand"),
     lowerHand: nothing("lowerHand"),
     dismissHand: nothing("dismissHand"),

@@ -147,8 +147,10 @@ class FakeTransport implements MediaTransport {
     this.bounds.maxKbps = kbps;
   }
 
+  bytesReceived = 0;
+
   async traffic(): Promise<TransportTraffic> {
-    return { bytesSent: 0, bytesReceived: 0, estimateKbps: null, protocol: "udp" };
+    return { bytesSent: 0, bytesReceived: this.bytesReceived, estimateKbps: null, protocol: "udp" };
   }
 
   readonly pulses: FakePulse[] = [];

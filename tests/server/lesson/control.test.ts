@@ -222,6 +222,33 @@ describe("the control loop", () => {
     expect(memory.decisions[0]).toMatchObject({ cause: { code: expect.stringContaining("start") } });
   });
 
+  test("what a page can send bounds its ladder, and its reports bound nobody else's", async () => {
+    const { teacher, page, link, sfu, clock, tick } = await teaching();
+    const sending = sfu.room.transports.find(({ parameters }) => parameters.id.startsWith("send"));
+    if (sending === undefined) throw new Error("the teacher has no transport");
+    const ordered = () => {
+      const orders = teacher.heard.filter(({ name }) => name === "ladderOrdered").map(({ notice }) => notice);
+      const { rungs } = orders.at(-1) as Notice<"ladderOrdered">;
+      return rungs.reduce((sum, { active, kbps }) => sum + (active ? kbps : 0), 0);
+    };
+    const told = { estimateKbps: 700, limited: true, lossShare: 0 };
+    const send = async (from: FakePage, seconds: number) => {
+      for (let second = 0; second < seconds; second += 2) {
+        sending.bytesReceived += (650 * 2_000) / 8;
+        await link.report(1_000);
+        grantedValue(await from.guest.handlers.reportUplink(told));
+        clock.advance(1_000);
+        await tick();
+      }
+    };
+    // A classroom that sends nothing: what it says is about itself.
+    await send(page, 10);
+    expect(ordered()).toBeGreaterThan(800);
+    await send(teacher, 10);
+    expect(ordered()).toBeGreaterThan(100);
+    expect(ordered()).toBeLessThan(700);
+  });
+
   test("POLICY=stock touches nothing", async () => {
     const { transport, page, tick, link } = await teaching(null);
     await link.report(300);
