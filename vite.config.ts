@@ -20,6 +20,7 @@ export default defineConfig({
         teacher: page("teacher"),
         classroom: page("classroom"),
         admin: page("admin"),
+        answer: page("answer"),
       },
     },
   },

@@ -6,6 +6,7 @@ import { Message } from "../live/message.tsx";
 import { PictureWall } from "../media/picture-wall.tsx";
 import type { Sound } from "../media/sound.tsx";
 import { mediaWords } from "../media/words.ts";
+import { QuestionCard } from "../questions/question-card.tsx";
 import { SlateStage } from "../slate/slate-stage.tsx";
 import type { ClassroomDevices } from "../state/classroom-devices.ts";
 import { type Scene, sceneOf } from "../state/classroom-scene.ts";
@@ -104,6 +105,7 @@ export function InLesson({
       {scene === "pictures" && plan && plan.tier !== "full" && <PlanLine plan={plan} />}
       <div class="room-foot">
         <div class="room-words">
+          <QuestionCard view={participation.questions.value} />
           <MessageCard talk={talk} classroomId={classroomId} classrooms={live.lesson?.classrooms ?? []} />
           {!onStage && <HandLine talk={talk} classroomId={classroomId} />}
           <RoomNotices live={live} devices={devices} onStage={onStage} awake={awake} />
@@ -123,6 +125,7 @@ export function InLesson({
         <Dialog title={talkSay("tellTeacher")} onClose={() => setTelling(false)}>
           <RoomDesk
             talk={talk}
+            question={participation.questions.value.current}
             classroomId={classroomId}
             classrooms={live.lesson?.classrooms ?? []}
             ask={(name, input) => participation.request(name, input)}

@@ -24,6 +24,7 @@ import type {
 } from "../../signaling/contract/api.ts";
 import type { ClassroomId, DeviceId, LessonId, PersonId } from "../../signaling/contract/ids.ts";
 import type { OnAirEvent, OperatedLesson } from "../../signaling/contract/operations.ts";
+import type { ChildView, childAnswer, QuestionRecord } from "../../signaling/contract/questions.ts";
 import type { MessageTo } from "../../signaling/contract/talk.ts";
 import type { Answer } from "./failure.ts";
 import { createSend, type SendOptions } from "./send.ts";
@@ -78,6 +79,9 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
       operate(id, "removals", { classroomId, removed }),
     extendOnAir: (id: LessonId, minutes: number) => operate(id, "extensions", { minutes }),
     moveOnAir: (id: LessonId) => operate(id, "moves", {}),
+    lessonQuestions: (id: LessonId) => send<QuestionRecord>("GET", `/lessons/${id}/questions`),
+    lookForQuestion: (code: string) => send<ChildView>("POST", "/answers/look", { code }),
+    answerAsChild: (answer: z.input<typeof childAnswer>) => send<object>("POST", "/answers", answer),
     attendance: (id: LessonId) => items(send<List<AttendanceRow>>("GET", `/lessons/${id}/attendance`)),
   };
 }

@@ -4,6 +4,7 @@ import type { Refusal } from "../../signaling/contract/errors.ts";
 import type { Offer, RoomId, Source } from "../../signaling/contract/lesson.ts";
 import type { Notice } from "../../signaling/contract/notices.ts";
 import type { PlanView } from "../../signaling/contract/plan.ts";
+import type { QuestionsView } from "../../signaling/contract/questions.ts";
 import type { RequestInput, RequestName, RequestOutput } from "../../signaling/contract/requests.ts";
 import { SlateLine } from "../slate/slate-line.ts";
 import { ArrivingStills } from "./arriving-stills.ts";
@@ -11,6 +12,7 @@ import type { Clock } from "./clock.ts";
 import { type Live, type LiveEvent, type LiveNotice, reduce, unknownLive } from "./live.ts";
 import type { LinkCheckState, LobbyCheck } from "./lobby-check.ts";
 import type { Media, MediaEvents, OpenMedia, PreparedMedia, WaitingMedia } from "./ports.ts";
+import { followQuestions } from "./questions.ts";
 import { mayPass, retryAfterMs } from "./retry.ts";
 import { followTalk, type Talk } from "./talk.ts";
 
@@ -40,6 +42,7 @@ export interface ParticipationOptions {
 export class Participation {
   /** What is said beside picture and sound. */
   readonly talk: ReadonlySignal<Talk>;
+  readonly questions: ReadonlySignal<QuestionsView>;
   readonly #signal: Signal;
   readonly #media: Media;
   readonly #clock: Clock;
@@ -76,8 +79,10 @@ export class Participation {
     this.#remembered = remembered;
     this.#wantsIn = remembered.get();
     const { talk, stop } = followTalk(signal);
+    const { questions, stop: stopQuestions } = followQuestions(signal);
     this.talk = talk;
-    this.#stopListening.push(stop);
+    this.questions = questions;
+    this.#stopListening.push(stop, stopQuestions);
     if (this.#wantsIn) this.#tell({ kind: "entering" });
     this.#listen();
   }

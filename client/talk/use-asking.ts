@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import type { Answer } from "../../signaling/connect.ts";
-import type { Failure } from "../http/failure.ts";
+
+import type { Answer, Failure } from "../http/failure.ts";
 
 /** Asks once at a time by a key, and keeps why the last was refused. */
 export function useAsking(): {

@@ -1,5 +1,7 @@
 import { useState } from "preact/hooks";
 import { useWords } from "../i18n/i18n.tsx";
+import { QuestionsTab } from "../questions/questions-tab.tsx";
+import { questionWords } from "../questions/words.ts";
 import type { Live } from "../state/live.ts";
 import type { Participation } from "../state/participation.ts";
 import type { ServerClock } from "../state/server-clock.ts";
@@ -9,7 +11,7 @@ import { Classrooms } from "./classrooms.tsx";
 import { Messages } from "./messages.tsx";
 import { teacherWords } from "./words.ts";
 
-type Place = "classrooms" | "messages";
+type Place = "classrooms" | "questions" | "messages";
 
 interface SidePanelProps {
   participation: Participation;
@@ -21,6 +23,7 @@ interface SidePanelProps {
 export function SidePanel({ participation, live, serverClock }: SidePanelProps) {
   const say = useWords(teacherWords);
   const talkSay = useWords(talkWords);
+  const questionSay = useWords(questionWords);
   const [place, setPlace] = useState<Place>("classrooms");
   const { messages, hands, rooms } = participation.talk.value;
   const troubles = [...rooms.values()].filter(({ trouble }) => trouble !== null).length;
@@ -40,6 +43,17 @@ export function SidePanel({ participation, live, serverClock }: SidePanelProps) 
             title: say("classrooms"),
             badge: badgeOf(hands.length + troubles, talkSay("calls", { count: hands.length + troubles })),
             content: () => <Classrooms participation={participation} live={live} serverClock={serverClock} />,
+          },
+          {
+            key: "questions",
+            title: questionSay("questions"),
+            content: () => (
+              <QuestionsTab
+                view={participation.questions.value}
+                classrooms={live.lesson?.classrooms ?? []}
+                ask={(name, input) => participation.request(name, input)}
+              />
+            ),
           },
           {
             key: "messages",

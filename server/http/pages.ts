@@ -7,6 +7,7 @@ const pages = {
   "/teacher": "teacher.html",
   "/classroom": "classroom.html",
   "/admin": "admin.html",
+  "/answer": "answer.html",
 } as const;
 
 const NOT_BUILT = "The pages have not been built yet. Run: npm run build\n";

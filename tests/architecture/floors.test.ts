@@ -155,6 +155,7 @@ describe("floors", () => {
     const light = new Set([
       "signaling/contract/protocol.ts",
       "signaling/contract/ink.ts",
+      "signaling/contract/question-kinds.ts",
       "signaling/contract/slate-limits.ts",
       "signaling/contract/slate-state.ts",
     ]);

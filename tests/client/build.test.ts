@@ -19,6 +19,7 @@ const contentsOf = (pattern: string) =>
 test("there is a page for each door", () => {
   expect(globSync("*.html", { cwd: outDir }).sort()).toEqual([
     "admin.html",
+    "answer.html",
     "classroom.html",
     "index.html",
     "teacher.html",

@@ -10,6 +10,7 @@ import { Table } from "../../ui/table.tsx";
 import { Loaded } from "../loaded.tsx";
 import { useLoading } from "../use-loading.ts";
 import { adminWords } from "../words.ts";
+import { AnswersExport } from "./answers-export.tsx";
 import { leaveWords, readAttendance } from "./attendance.ts";
 
 interface AttendanceDialogProps {
@@ -47,6 +48,7 @@ export function AttendanceDialog({ api, lesson, onClose }: AttendanceDialogProps
               ) : (
                 <Stays stays={stays} />
               )}
+              <AnswersExport api={api} lesson={lesson} />
             </>
           );
         }}

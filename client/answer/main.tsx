@@ -1,0 +1,4 @@
+import { startPage } from "../ui/start-page.tsx";
+import { AnswerPage } from "./answer-page.tsx";
+
+startPage(<AnswerPage />);
