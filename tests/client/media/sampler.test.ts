@@ -94,6 +94,17 @@ test("a report of half a second holds five looks, in the contract's words", asyn
   expect(first?.arrivals.at(-1)?.pageMs).toBe(2_500);
 });
 
+test("what came beside the media over the same link counts from then on", async () => {
+  const { sampler, pass, reports } = setUp();
+  sampler.start();
+  await pass(2_000);
+  sampler.cameBeside(1_180);
+  await pass(1_000);
+  const [before, after] = [reports()[0]?.arrivals.at(-1), reports().at(-1)?.arrivals.at(-1)];
+  expect(before?.bytes).toBe((before?.pageMs ?? 0) * 125);
+  expect(after).toMatchObject({ bytes: 3_000 * 125 + 1_180, packets: 3_001 });
+});
+
 test("nothing is sent before it is started, nor after it is closed", async () => {
   const { sampler, signal, pass } = setUp();
   await pass(2_000);

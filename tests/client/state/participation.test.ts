@@ -147,6 +147,17 @@ async function enter(page: ReturnType<typeof setUp>) {
   await page.settle();
 }
 
+test("a still picture is there when its last part is; its parts are a part of what the link carries", async () => {
+  const page = setUp();
+  await enter(page);
+  const part = { sourceId: sourceId.parse("the-board"), still: 1, totalBytes: 1_500, seenAt: 1_000 };
+  page.signal.tell("stillPartSent", { ...part, offset: 0, data: new Uint8Array(1_000) });
+  expect(page.participation.live.value.stills.size).toBe(0);
+  page.signal.tell("stillPartSent", { ...part, offset: 1_000, data: new Uint8Array(500).buffer });
+  expect(page.participation.live.value.stills.get(part.sourceId)?.picture.size).toBe(1_500);
+  expect(page.opened[0]?.beside).toBeGreaterThan(1_500);
+});
+
 describe("plans", () => {
   test("the own one shows at once", async () => {
     const page = setUp();
