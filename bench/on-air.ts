@@ -13,6 +13,7 @@ import { createTickets } from "../server/accounts/tickets.ts";
 import { systemClock } from "../server/clock.ts";
 import { createHttp } from "../server/http/app.ts";
 import { passwordUrl } from "../server/http/links.ts";
+import { Decks } from "../server/slides/decks.ts";
 import { openStore } from "../server/store/store.ts";
 import { createSchedule } from "../server/timetable/schedule.ts";
 import { createTimetable } from "../server/timetable/timetable.ts";
@@ -56,6 +57,7 @@ server.on(
     onAir,
     questions: store.questions,
     operations: noOperations,
+    decks: await Decks.create({ store: store.decks, dataDir, clock, log: silentLog }),
     clock,
     log: silentLog,
     clientDir: "dist/client",

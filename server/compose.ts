@@ -20,6 +20,7 @@ import { OnAirFeed } from "./lesson/on-air-feed.ts";
 import { Operations } from "./lesson/operations.ts";
 import type { Log } from "./log.ts";
 import { WorkerPool, type WorkerState } from "./sfu/worker-pool.ts";
+import { Decks } from "./slides/decks.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { createSchedule, type Schedule } from "./timetable/schedule.ts";
 import { createTimetable, type Timetable } from "./timetable/timetable.ts";
@@ -73,6 +74,8 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
 
     const sfu = await WorkerPool.create({ workerBin, media: config.media, clock, log });
     undo.push(() => sfu.close());
+    const decks = await Decks.create({ store: store.decks, dataDir: config.dataDir, clock, log });
+    undo.push(() => decks.close());
     const lessons = new LiveLessons({
       sfu,
       clock,
@@ -87,6 +90,8 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
               kindOf: async (id) => (await store.places.findClassroom(id))?.linkProfile ?? "terrestrial",
             },
       conversation: { talk: store.talk, questions: store.questions, stageLimit: config.stageLimit },
+      slates: store.slates,
+      decks,
       findLesson: (id) => store.lessons.find(id),
     });
     undo.push(() => lessons.close());
@@ -140,6 +145,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       onLessonsChanged: async (ids, cancelled) => {
         for (const id of ids) await (cancelled ? lessons.end(id, "cancelled") : lessons.reopen(id));
       },
+      decks,
     });
     server.on("request", app);
     undo.push(

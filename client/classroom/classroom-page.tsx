@@ -5,6 +5,7 @@ import { DoorMessage, doorState } from "../live/door-message.tsx";
 import { useDoorway } from "../live/use-doorway.ts";
 import { Paired } from "../pairing/paired.tsx";
 import type { Device, Visit } from "../sign-in/visit.ts";
+import { SlideSource } from "../slate/slide-source.tsx";
 import { useTitle } from "../ui/use-title.ts";
 import { useRemoteControl } from "./remote-control.ts";
 import { Room } from "./room.tsx";
@@ -22,14 +23,15 @@ function BigScreen({ visit: { holder, api } }: { visit: Visit<Device> }) {
   useTitle("lesson" in view ? view.lesson.title : shared("product"));
   if (view.kind === "inside") {
     return (
-      <Room
-        key={view.participation}
-        record={view.lesson}
-        participation={view.participation}
-        doorway={doorway}
-        serverClock={serverClock}
-        holder={holder}
-      />
+      <SlideSource key={view.participation} api={api} lessonId={view.lesson.id} slate={view.participation.slate}>
+        <Room
+          record={view.lesson}
+          participation={view.participation}
+          doorway={doorway}
+          serverClock={serverClock}
+          holder={holder}
+        />
+      </SlideSource>
     );
   }
   return (

@@ -22,11 +22,13 @@ import type {
   Session,
   SignIn,
 } from "../../signaling/contract/api.ts";
+import type { DeckId, DeckSlides, DeckView } from "../../signaling/contract/deck.ts";
 import type { ClassroomId, DeviceId, LessonId, PersonId } from "../../signaling/contract/ids.ts";
 import type { OnAirEvent, OperatedLesson } from "../../signaling/contract/operations.ts";
 import type { ChildView, childAnswer, QuestionRecord } from "../../signaling/contract/questions.ts";
 import type { MessageTo } from "../../signaling/contract/talk.ts";
 import type { Answer } from "./failure.ts";
+import { createFiles } from "./files.ts";
 import { createSend, type SendOptions } from "./send.ts";
 import { createFollow } from "./stream.ts";
 
@@ -40,6 +42,7 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
   const follow = createFollow({ baseUrl: "/api/v1", ...options });
   const operate = (id: LessonId, what: string, how: object) =>
     send<OperatedLesson>("POST", `/operations/lessons/${id}/${what}`, how);
+  const files = createFiles({ baseUrl: "/api/v1", ...options });
   return {
     inspectLink: (key: string) => send<LinkView>("POST", "/links/inspect", { key }),
     signIn: (by: SignIn) => send<Session>("POST", "/sessions", by),
@@ -82,6 +85,11 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
     lessonQuestions: (id: LessonId) => send<QuestionRecord>("GET", `/lessons/${id}/questions`),
     lookForQuestion: (code: string) => send<ChildView>("POST", "/answers/look", { code }),
     answerAsChild: (answer: z.input<typeof childAnswer>) => send<object>("POST", "/answers", answer),
+    decks: (id: LessonId) => items(send<List<DeckView>>("GET", `/lessons/${id}/decks`)),
+    deck: (id: LessonId, deck: DeckId) => send<DeckSlides>("GET", `/lessons/${id}/decks/${deck}`),
+    uploadDeck: (id: LessonId, name: string, file: Blob) =>
+      files.upload<DeckView>(`/lessons/${id}/decks?name=${encodeURIComponent(name)}`, file),
+    slidePicture: (hash: string, signal: AbortSignal) => files.picture(`/slides/${hash}`, signal),
     attendance: (id: LessonId) => items(send<List<AttendanceRow>>("GET", `/lessons/${id}/attendance`)),
   };
 }

@@ -87,6 +87,13 @@ const printed: { [C in FailureCode]: (params: FailureParams<C>, format: Format) 
   "slate.full": none,
   "slate.stale": none,
   "slate.out-of-order": none,
+  "deck.wrong-type": none,
+  "deck.unreadable": none,
+  "deck.encrypted": none,
+  "deck.too-long": ({ limitPages }) => ({ limitPages }),
+  "deck.too-costly": none,
+  "deck.no-converter": ({ packages }) => ({ packages }),
+  "deck.interrupted": none,
   "server.unreachable": none,
   "answer.unreadable": none,
 };

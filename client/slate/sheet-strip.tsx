@@ -1,8 +1,11 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Sheet, Slate } from "../../signaling/contract/slate-state.ts";
 import { useWords } from "../i18n/i18n.tsx";
 import { Button } from "../ui/button.tsx";
+import { DeckDialog } from "./deck-dialog.tsx";
 import type { SlateLine } from "./slate-line.ts";
+import { SlidePicture } from "./slide-picture.tsx";
+import { useSlides } from "./slide-source.tsx";
 import { heightOf, isDark, paintStroke, scaleOf } from "./stroke-path.ts";
 import { slateWords } from "./words.ts";
 
@@ -13,6 +16,8 @@ const REST_MS = 500;
 /** All sheets in small, and what can be done with them. */
 export function SheetStrip({ slate, view }: { slate: SlateLine; view: Slate }) {
   const say = useWords(slateWords);
+  const slides = useSlides();
+  const [choosing, setChoosing] = useState(false);
   const count = view.sheets.length;
   return (
     <div class="sheet-strip">
@@ -28,6 +33,7 @@ export function SheetStrip({ slate, view }: { slate: SlateLine; view: Slate }) {
                 aria-current={shown}
                 onClick={() => slate.wish({ op: "show", sheet: sheet.id })}
               >
+                <SlidePicture ground={sheet.ground} size="small" />
                 <Thumb sheet={sheet} />
                 <span class="digits">{index + 1}</span>
               </button>
@@ -36,6 +42,11 @@ export function SheetStrip({ slate, view }: { slate: SlateLine; view: Slate }) {
         })}
       </ol>
       <div class="sheet-keys">
+        {slides && (
+          <Button size="small" icon="slides" action="open-decks" onClick={() => setChoosing(true)}>
+            {say("slides")}
+          </Button>
+        )}
         <Button size="small" icon="add" action="white-sheet" onClick={() => slate.wish({ op: "blank", dark: false })}>
           {say("whiteSheet")}
         </Button>
@@ -49,6 +60,9 @@ export function SheetStrip({ slate, view }: { slate: SlateLine; view: Slate }) {
           {say("close")}
         </Button>
       </div>
+      {choosing && slides && (
+        <DeckDialog slides={slides} onChoose={(deckId) => slate.addDeck(deckId)} onClose={() => setChoosing(false)} />
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Sheet } from "../../signaling/contract/slate-state.ts";
 import { SheetPainter } from "./sheet-painter.ts";
+import { SlidePicture } from "./slide-picture.tsx";
 import { heightOf, isDark } from "./stroke-path.ts";
 
 interface SheetViewProps {
@@ -37,6 +38,7 @@ export function SheetView({ sheet, children }: SheetViewProps) {
         data-sheet={sheet.id}
         data-strokes={sheet.strokes.length}
       >
+        <SlidePicture key={sheet.id} ground={sheet.ground} size="screen" />
         <canvas ref={below} />
         <canvas ref={above} />
         {children}

@@ -1,5 +1,6 @@
 import { signal as makeSignal, type ReadonlySignal } from "@preact/signals";
-import type { Signal } from "../../signaling/connect.ts";
+import type { Answer, Signal } from "../../signaling/connect.ts";
+import type { DeckId } from "../../signaling/contract/deck.ts";
 import type { RoomId } from "../../signaling/contract/lesson.ts";
 import type { Notice } from "../../signaling/contract/notices.ts";
 import type { SheetId, SlateWish } from "../../signaling/contract/slate.ts";
@@ -96,6 +97,11 @@ export class SlateLine {
 
   wish(wish: SlateWish): void {
     this.#writer.add(wish);
+  }
+
+  /** Teacher: puts a deck's pages on the slate. */
+  addDeck(deckId: DeckId): Promise<Answer<object>> {
+    return this.#signal.request("addDeck", { deckId });
   }
 
   /** Where this page's person points now; null when no longer. */

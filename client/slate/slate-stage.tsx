@@ -5,16 +5,19 @@ import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import { sheetOf } from "../../signaling/contract/slate-state.ts";
 import { useWords } from "../i18n/i18n.tsx";
 import type { Live } from "../state/live.ts";
+import { useLater } from "../ui/use-later.ts";
 import { PointerDot } from "./pointer-dot.tsx";
 import type { Tool } from "./scribe.ts";
-import { SheetStrip } from "./sheet-strip.tsx";
 import { SheetView } from "./sheet-view.tsx";
 import type { SlateLine } from "./slate-line.ts";
 import { SlateNotice } from "./slate-notice.tsx";
-import { SlateTools } from "./slate-tools.tsx";
 import { usePageKeys } from "./use-page-keys.ts";
 import { slateWords } from "./words.ts";
-import { WritingSurface } from "./writing-surface.tsx";
+
+/** Only who writes needs them; a classroom that looks on does not wait for them. */
+const loadTools = () => import("./slate-tools.tsx");
+const loadSurface = () => import("./writing-surface.tsx");
+const loadStrip = () => import("./sheet-strip.tsx");
 
 interface SlateStageProps {
   slate: SlateLine;
@@ -36,6 +39,10 @@ export function SlateStage({ slate, live, children, alone = false }: SlateStageP
   const sheet = sheetOf(view, view.shown);
   const leads = live.room === MASTER_ROOM;
   const writes = leads || (live.room !== undefined && view.pen === live.room);
+  const open = sheet !== undefined;
+  const tools = useLater(open && writes, loadTools);
+  const surface = useLater(open && writes, loadSurface);
+  const strip = useLater(open && leads, loadStrip);
   usePageKeys(slate, leads);
   return (
     <div
@@ -45,13 +52,17 @@ export function SlateStage({ slate, live, children, alone = false }: SlateStageP
       <div class="slate-beside">{children}</div>
       {sheet && (
         <section class={writes ? "slate-main writes" : "slate-main"} aria-label={say("open")}>
-          {writes && <SlateTools slate={slate} view={view} sheet={sheet} live={live} tool={tool} onTool={setTool} />}
+          {writes && tools && (
+            <tools.SlateTools slate={slate} view={view} sheet={sheet} live={live} tool={tool} onTool={setTool} />
+          )}
           <SheetView key={sheet.id} sheet={sheet}>
             <PointerDot slate={slate} sheet={sheet} />
-            {writes && <WritingSurface slate={slate} sheet={sheet} tool={tool} label={say("tools")} />}
+            {writes && surface && (
+              <surface.WritingSurface slate={slate} sheet={sheet} tool={tool} label={say("tools")} />
+            )}
           </SheetView>
           <SlateNotice slate={slate} live={live} writes={writes} leads={leads} />
-          {leads && <SheetStrip slate={slate} view={view} />}
+          {leads && strip && <strip.SheetStrip slate={slate} view={view} />}
         </section>
       )}
     </div>

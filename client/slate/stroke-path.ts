@@ -3,7 +3,7 @@ import { GRID, type InkPoint, readInk } from "../../signaling/contract/ink.ts";
 import type { Ground, Stroke } from "../../signaling/contract/slate.ts";
 
 /** Width of each pen, in units of the grid: a fine one is still four points wide on a projector of 1,920. */
-const WIDTHS: Record<string, number> = { "1": 9, "2": 18, "3": 34, "4": 96 };
+const WIDTHS: Record<string, number> = { "1": 12, "2": 24, "3": 44, "4": 100 };
 /** The widest is a marker: what is under it stays readable. */
 const MARKER = "4";
 
@@ -37,8 +37,8 @@ export function colourOf(colour: string, dark: boolean): string {
 }
 
 /** Height of a sheet whose width is 1. */
-export function heightOf(_ground: Ground): number {
-  return 9 / 16;
+export function heightOf(ground: Ground): number {
+  return ground.kind === "slide" ? ground.height : 9 / 16;
 }
 
 const paths = new WeakMap<Stroke, Path2D>();
@@ -51,7 +51,7 @@ function pathOf(stroke: Stroke): Path2D {
   const points = readInk(stroke.ink) ?? [];
   const pressed = points[0]?.pressure !== undefined;
   const outline = getStroke(points, {
-    size: WIDTHS[stroke.pen[1] ?? ""] ?? 18,
+    size: WIDTHS[stroke.pen[1] ?? ""] ?? 24,
     thinning: stroke.pen[1] === MARKER ? 0 : 0.5,
     smoothing: 0.5,
     streamline: 0.4,
@@ -105,7 +105,7 @@ function extentOf(stroke: Stroke): Extent {
 /** Whether an eraser of this radius at this point touches the stroke; in units of the grid. */
 export function touches(stroke: Stroke, x: number, y: number, radius: number): boolean {
   const { points, left, right, top, bottom } = extentOf(stroke);
-  const reach = radius + (WIDTHS[stroke.pen[1] ?? ""] ?? 18) / 2;
+  const reach = radius + (WIDTHS[stroke.pen[1] ?? ""] ?? 24) / 2;
   if (x < left - reach || x > right + reach || y < top - reach || y > bottom + reach) return false;
   return points.some((point, index) => {
     const from = points[index - 1] ?? point;

@@ -6,6 +6,7 @@ import { DoorMessage, doorState } from "../live/door-message.tsx";
 import { useDoorway } from "../live/use-doorway.ts";
 import { SignedIn } from "../sign-in/signed-in.tsx";
 import type { Person, Visit } from "../sign-in/visit.ts";
+import { SlideSource } from "../slate/slide-source.tsx";
 import type { Doorway } from "../state/doorway.ts";
 import { Button } from "../ui/button.tsx";
 import { TopBar } from "../ui/top-bar.tsx";
@@ -31,7 +32,9 @@ function TeacherHome({ visit: { holder, api, signOut } }: { visit: Visit<Person>
         </Button>
       </TopBar>
       {view.kind === "inside" ? (
-        <Desk key={view.participation} participation={view.participation} doorway={doorway} serverClock={serverClock} />
+        <SlideSource key={view.participation} api={api} lessonId={view.lesson.id} slate={view.participation.slate}>
+          <Desk participation={view.participation} doorway={doorway} serverClock={serverClock} />
+        </SlideSource>
       ) : (
         <main data-lesson-state={doorState(view)}>
           <DoorMessage view={view} doorway={doorway} serverClock={serverClock} />

@@ -14,6 +14,7 @@ import type { Schedule } from "../timetable/schedule.ts";
 import type { Timetable } from "../timetable/timetable.ts";
 import { auditEndpoints } from "./audit.ts";
 import { clientAddresses } from "./client-address.ts";
+import { type DeckParts, deckEndpoints, slideFiles } from "./decks.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { failures, MAX_BODY_BYTES } from "./failure.ts";
 import { health } from "./health.ts";
@@ -28,7 +29,7 @@ import { peopleEndpoints } from "./people.ts";
 import { placeEndpoints } from "./places.ts";
 import { sendProblem } from "./problem.ts";
 import { nobodyAnswers, questionEndpoints } from "./questions.ts";
-import { routesOf } from "./routes.ts";
+import { callerOf, routesOf } from "./routes.ts";
 import { type OnLessonsChanged, scheduleEndpoints } from "./schedule.ts";
 import { securityHeaders } from "./security.ts";
 import { sessionEndpoints } from "./sessions.ts";
@@ -67,6 +68,8 @@ export interface HttpParts {
   readonly endLesson?: EndLesson;
   /** Called after the timetable has changed lessons that had not begun. */
   readonly onLessonsChanged?: OnLessonsChanged;
+  /** The teachers' slides. */
+  readonly decks: DeckParts;
 }
 
 /** Everything that is served over HTTP: pages, /api/v1, health. Opens nothing, so there is nothing to close. */
@@ -80,7 +83,12 @@ export function createHttp(parts: HttpParts): Express {
   app.use(securityHeaders(parts));
   app.use(health(parts.ready, log));
   app.use(compression());
-  app.use("/api", trace(log, clock), throttles.api, notKept, onlyJson, express.json({ limit: MAX_BODY_BYTES }));
+  app.use("/api", trace(log, clock), throttles.api, notKept);
+  app.use(
+    "/api/v1",
+    slideFiles(parts.decks, parts.timetable, (request) => callerOf(request, parts.accounts)),
+  );
+  app.use("/api", onlyJson, express.json({ limit: MAX_BODY_BYTES }));
   app.use("/api/v1", operationsFeed(parts));
   app.use("/api/v1", routesOf(endpointsOf(parts, throttles), parts));
   app.use("/api", (_request, response) => sendProblem(response, { code: "request.not-found", params: {} }));
@@ -107,6 +115,7 @@ export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] 
       { timetable, questions: parts.questions, answering: parts.answering ?? nobodyAnswers },
       throttles,
     ),
+    ...deckEndpoints(parts.decks, timetable),
   ];
 }
 

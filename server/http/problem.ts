@@ -76,6 +76,13 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   "slate.full": 409,
   "slate.stale": 410,
   "slate.out-of-order": 409,
+  "deck.wrong-type": 415,
+  "deck.unreadable": 422,
+  "deck.encrypted": 422,
+  "deck.too-long": 422,
+  "deck.too-costly": 422,
+  "deck.no-converter": 501,
+  "deck.interrupted": 503,
 };
 
 /** Answers with a problem document (RFC 9457). */

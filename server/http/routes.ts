@@ -65,7 +65,7 @@ export async function administratorOf(
 /** RFC 6750, 2.1; longer than any token of ours is not looked up. */
 const bearer = /^Bearer +([\w.~+/-]{1,512}=*)$/i;
 
-async function callerOf(request: Request, accounts: Pick<Accounts, "holderOf">): Promise<Outcome<Caller>> {
+export async function callerOf(request: Request, accounts: Pick<Accounts, "holderOf">): Promise<Outcome<Caller>> {
   const token = bearer.exec(request.get("authorization") ?? "")?.[1];
   if (token === undefined) return refused("session.missing");
   const holder = await accounts.holderOf(token);

@@ -10,6 +10,7 @@ import { WorkerError } from "../sfu/worker/worker-error.ts";
 import { findBrowser } from "./browser.ts";
 import type { Finding } from "./finding.ts";
 import { installLine } from "./packages.ts";
+import { missingConverters } from "./slides.ts";
 
 /** The worker that the service would start with, put through the whole self-check. */
 export async function checkWorker(env: NodeJS.ProcessEnv): Promise<Finding> {
@@ -67,6 +68,15 @@ export function diskFinding(dataDir: string, freeBytes: number): Finding {
 
 function nearestFolder(path: string): string {
   return existsSync(path) ? path : nearestFolder(dirname(path));
+}
+
+/** Slides need them, lessons do not. */
+export async function checkSlides(run: RunCommand = runCommand): Promise<Finding> {
+  const subject = "slides";
+  const missing = await missingConverters(run);
+  if (missing.length === 0) return { subject, state: "ok", found: "PDF, PNG and JPEG" };
+  const advice = `Lessons run without it, slides cannot be uploaded: ${installLine(missing)}`;
+  return { subject, state: "warning", found: `${missing.join(", ")} not installed`, advice };
 }
 
 /** Recording needs it, lessons do not. */

@@ -5,7 +5,7 @@
 import { existsSync, rmdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Config, ConfigError, publicUrlOf, readConfig } from "../config.ts";
-import { checkBrowser, checkDisk, checkFfmpeg, checkWorker } from "./check-machine.ts";
+import { checkBrowser, checkDisk, checkFfmpeg, checkSlides, checkWorker } from "./check-machine.ts";
 import { checkMediaAddress, checkPorts, checkPublicUrl } from "./check-network.ts";
 import { type Finding, formatFindings, hasFailed } from "./finding.ts";
 
@@ -28,7 +28,7 @@ function settings(env: NodeJS.ProcessEnv): Config | Finding[] {
 async function examine(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   const config = settings(env);
   const ofSettings = Array.isArray(config) ? config : await examineSettings(config);
-  return [await checkWorker(env), ...ofSettings, checkBrowser(env), await checkFfmpeg()];
+  return [await checkWorker(env), ...ofSettings, checkBrowser(env), await checkFfmpeg(), await checkSlides()];
 }
 
 async function examineSettings(config: Config): Promise<Finding[]> {

@@ -6,6 +6,7 @@
  *   build    the client's bundle in dist/client
  *   browser  Chromium and a Chinese font, for tests and benchmarks
  *   ffmpeg   for the camera clip of tests and benchmarks
+ *   slides   what turns PDF and pictures into slides; where it may not be installed, it says so and goes on
  *
  * Exit status: 0 all there; 1 something could not be had, with what to do; 2 unknown word; 130 interrupted.
  */
@@ -18,6 +19,7 @@ import { ensureClient } from "./client-build.ts";
 import { ensureFfmpeg } from "./ffmpeg.ts";
 import { InstallError } from "./install-error.ts";
 import { packageInstaller } from "./packages.ts";
+import { ensureSlides } from "./slides.ts";
 
 const log = terminalReporter(process.stderr);
 const interruption = new AbortController();
@@ -29,6 +31,7 @@ const tasks = {
   build: () => ensureClient({ root: fileURLToPath(new URL("../..", import.meta.url)), log, signal }),
   browser: () => ensureBrowser({ log, installPackages }),
   ffmpeg: () => ensureFfmpeg({ installPackages }),
+  slides: () => ensureSlides({ log, installPackages }),
 };
 type Word = keyof typeof tasks;
 

@@ -3,10 +3,12 @@ import type { RoomId } from "../../signaling/contract/lesson.ts";
 import type { Notice } from "../../signaling/contract/notices.ts";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import type { ParsedInput, RequestOutput } from "../../signaling/contract/requests.ts";
-import { type SlateOp, type SlateRefusal, sheetId } from "../../signaling/contract/slate.ts";
+import { type Ground, type SheetId, type SlateOp, type SlateRefusal, sheetId } from "../../signaling/contract/slate.ts";
+import { MAX_SHEETS } from "../../signaling/contract/slate-limits.ts";
 import { emptySlate, type Slate } from "../../signaling/contract/slate-state.ts";
 import { SlateHistory } from "./slate-history.ts";
 import { SlateLog } from "./slate-log.ts";
+import type { KeptSlate } from "./slate-ports.ts";
 import { resolveWish, type WishContext } from "./slate-wishes.ts";
 
 export interface LessonSlateOptions {
@@ -16,6 +18,8 @@ export interface LessonSlateOptions {
   mayHold: (room: RoomId) => boolean;
   tell: (notice: Notice<"slateChanged">) => void;
   mention: (notice: Notice<"pointed">) => void;
+  /** What was written before the service was started. */
+  kept?: KeptSlate | undefined;
 }
 
 /** Whose batches are counted, at most: each tab of a page is one for as long as it is open. */
@@ -27,18 +31,25 @@ const WRITERS_KEPT = 500;
  */
 export class LessonSlate {
   readonly #options: LessonSlateOptions;
-  readonly #log = new SlateLog(emptySlate, 0);
+  readonly #log: SlateLog;
   readonly #history = new SlateHistory();
   /** The number of the last batch of each writer, the one who wrote last at the end. */
   readonly #writers = new Map<string, number>();
-  #sheetsMade = 0;
+  #sheetsMade: number;
 
   constructor(options: LessonSlateOptions) {
     this.#options = options;
+    this.#log = new SlateLog(options.kept?.slate ?? emptySlate, 0);
+    this.#sheetsMade = options.kept?.sheetsMade ?? 0;
   }
 
   get slate(): Slate {
     return this.#log.slate;
+  }
+
+  /** For the record. */
+  get state(): KeptSlate {
+    return { slate: this.slate, sheetsMade: this.#sheetsMade };
   }
 
   /** Does what of a batch may be done. */
@@ -53,10 +64,7 @@ export class LessonSlate {
       teacher: room === MASTER_ROOM,
       mayHold: this.#options.mayHold,
       history: this.#history,
-      newSheetId: () => {
-        this.#sheetsMade += 1;
-        return sheetId.parse(this.#sheetsMade);
-      },
+      newSheetId: () => this.#newSheetId(),
     };
     const first = this.#log.seq + 1;
     const done: SlateOp[] = [];
@@ -73,6 +81,25 @@ export class LessonSlate {
     }
     if (done.length > 0) this.#options.tell({ first, ops: done });
     return granted({ seq: this.#log.seq, refused: refusal });
+  }
+
+  /** Puts these pages behind the sheet that is shown, and shows the first of them. */
+  addSheets(grounds: readonly Ground[]): Outcome<Record<string, never>> {
+    const { sheets, shown } = this.slate;
+    if (sheets.length + grounds.length > MAX_SHEETS) return refused("slate.full");
+    const fresh = grounds.map((ground) => ({ id: this.#newSheetId(), ground }));
+    const [begin] = fresh;
+    if (begin === undefined) return granted({});
+    const place = sheets.findIndex(({ id }) => id === shown);
+    const before = place < 0 ? null : (sheets[place + 1]?.id ?? null);
+    const ops: SlateOp[] = [
+      { op: "add", sheets: fresh, before },
+      { op: "show", sheet: begin.id },
+    ];
+    const first = this.#log.seq + 1;
+    for (const op of ops) this.#log.append(op);
+    this.#options.tell({ first, ops });
+    return granted({});
   }
 
   point(room: RoomId, { at }: ParsedInput<"point">): Outcome<Record<string, never>> {
@@ -97,6 +124,11 @@ export class LessonSlate {
     const op: SlateOp = { op: "pen", room: MASTER_ROOM };
     this.#log.append(op);
     this.#options.tell({ first: this.#log.seq, ops: [op] });
+  }
+
+  #newSheetId(): SheetId {
+    this.#sheetsMade += 1;
+    return sheetId.parse(this.#sheetsMade);
   }
 
   #remember(key: string, number: number): void {

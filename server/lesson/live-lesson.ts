@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { LeaveReason, LessonRecord } from "../../signaling/contract/api.ts";
+import type { DeckId } from "../../signaling/contract/deck.ts";
 import { type Done, granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
 import type { EndReason, LessonState, Presence, RoomId, Seat, Source } from "../../signaling/contract/lesson.ts";
@@ -22,6 +23,8 @@ import type { MeasurementLog } from "./measurement-ports.ts";
 import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
 import { RoomSounds } from "./room-sounds.ts";
 import { Serial } from "./serial.ts";
+import type { SlateKeeper } from "./slate-keeper.ts";
+import type { DeckShelf, KeptSlate, SlateStore } from "./slate-ports.ts";
 import { type Audience, roomOf } from "./sources.ts";
 import { calledUp, sentBack } from "./stage.ts";
 import { Stays } from "./stays.ts";
@@ -42,6 +45,10 @@ export interface LiveLessonOptions {
   kept: KeptConversation;
   /** Shared by all lessons of this node. */
   checkSlots: CheckSlots;
+  /** Where what is written is kept, what was kept of this lesson, and the slides to write on. */
+  slates: SlateStore;
+  keptSlate: KeptSlate | undefined;
+  decks: DeckShelf;
   /** Called once, when the lesson is over and everything of it is closed. */
   onEnded: () => void;
 }
@@ -71,6 +78,7 @@ export class LiveLesson {
   readonly slate: LessonSlate;
   /** null: POLICY=stock. */
   readonly lobby: Lobby | null;
+  readonly #slateKeeper: SlateKeeper;
   readonly #options: LiveLessonOptions;
   readonly #serial = new Serial();
   readonly #stays: Stays;
@@ -102,6 +110,7 @@ export class LiveLesson {
       },
     });
     this.slate = new LessonSlate({
+      kept: options.keptSlate,
       epoch: randomUUID(),
       now: () => this.#now(),
       mayHold: (room) => room === MASTER_ROOM || this.#occupants.has(room),
@@ -116,6 +125,11 @@ export class LiveLesson {
       order: (room, order) => this.#occupants.get(room)?.line.notify("stillsOrdered", order),
       deliver: async (room, part) => (await this.#occupants.get(room)?.line.deliver("stillPartSent", part)) ?? false,
       confirm: (room, notice) => this.#occupants.get(room)?.line.notify("stillConfirmed", notice),
+    });
+    this.#slateKeeper = new SlateKeeper({
+      lessonId: record.id,
+      store: options.slates,
+      slate: () => this.slate.state,
     });
     this.#journal = options.links === null ? null : new LinkJournal(record.id, options.links.memory, log);
     this.control = this.#journal === null ? null : this.#controlWith(this.#journal);
@@ -200,6 +214,11 @@ export class LiveLesson {
     this.#visitors.delete(visitor);
     this.lobby?.leave(visitor);
     return this.#serial.run(() => this.vacate(visitor, visitor.awaySince === null ? "left" : "lost"));
+  }
+
+  /** Slides of the lesson's teacher. */
+  findDeck(id: DeckId): ReturnType<DeckShelf["find"]> {
+    return this.#options.decks.find(this.record.teacher.id, id);
   }
 
   /** Whether it has its page open, in the lobby or in the lesson. */
@@ -382,6 +401,7 @@ export class LiveLesson {
   async touch(): Promise<void> {
     await this.#journal?.write();
     await this.conversation.write();
+    await this.#slateKeeper.write();
     const present = [...this.#occupants.values()].filter(({ awaySince }) => awaySince === null);
     await this.#stays.touch(
       present.map(({ room }) => room),
@@ -396,6 +416,7 @@ export class LiveLesson {
     this.media.close();
     await this.#journal?.write();
     await this.conversation.close();
+    await this.#slateKeeper.write();
     if (reason === "lesson-ended") {
       // After the acknowledgement of the request that ended it. A page of ours has closed its socket by then.
       const lines = [...this.#visitors].map(({ line }) => line);

@@ -13,6 +13,7 @@ import { guestOf } from "./guest.ts";
 import { LiveLesson, type LiveLessonOptions } from "./live-lesson.ts";
 import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
 import type { Answering } from "./question-ports.ts";
+import type { DeckShelf, KeptSlate, SlateStore } from "./slate-ports.ts";
 import { roomOf } from "./sources.ts";
 
 export interface LiveLessonsOptions {
@@ -23,6 +24,8 @@ export interface LiveLessonsOptions {
   attendance: AttendanceLog;
   links: LiveLessonOptions["links"];
   conversation: Omit<ConversationParts, "codes">;
+  slates: SlateStore;
+  decks: DeckShelf;
   findLesson: (id: LessonId) => Promise<LessonRecord | undefined>;
 }
 
@@ -58,13 +61,14 @@ export class LiveLessons {
     const live = this.#lessons.get(lessonId);
     const record = live?.record ?? (await this.#options.findLesson(lessonId));
     const kept = live === undefined ? await keptConversation(this.#conversation, lessonId) : nothingKept;
+    const keptSlate = live === undefined ? await this.#options.slates.of(lessonId) : undefined;
     if (this.#stopped) return refused("server.stopping");
     if (record === undefined) return refused("ticket.invalid");
     if (record.state === "cancelled") return refused("lesson.cancelled");
     if (record.state === "ended") return refused("lesson.over");
     if (live?.removed.has(roomOf(seat))) return refused("lesson.removed");
     return granted((line) => {
-      const lesson = this.#open(record, kept);
+      const lesson = this.#open(record, kept, keptSlate);
       return guestOf(lesson, lesson.enter(seat, line), this.#options.log.child(logContext(lessonId, seat)));
     });
   }
@@ -125,7 +129,7 @@ export class LiveLessons {
     await Promise.all([...this.#lessons.values()].map((lesson) => lesson.stop()));
   }
 
-  #open(record: LessonRecord, kept: KeptConversation): LiveLesson {
+  #open(record: LessonRecord, kept: KeptConversation, keptSlate: KeptSlate | undefined): LiveLesson {
     const known = this.#lessons.get(record.id);
     if (known !== undefined) return known;
     const { sfu, clock, log, lessonLog, attendance, links } = this.#options;
@@ -140,6 +144,9 @@ export class LiveLessons {
       conversation: this.#conversation,
       kept,
       checkSlots: this.#checkSlots,
+      slates: this.#options.slates,
+      keptSlate,
+      decks: this.#options.decks,
       onEnded: () => this.#lessons.delete(record.id),
     });
     this.#lessons.set(record.id, lesson);

@@ -1,6 +1,6 @@
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import type { Handlers } from "../../signaling/contract/requests.ts";
-import type { slateRequests } from "../../signaling/contract/slate.ts";
+import type { Ground, slateRequests } from "../../signaling/contract/slate.ts";
 import type { LiveLesson, Visitor } from "./live-lesson.ts";
 
 /**
@@ -20,6 +20,16 @@ export function slateHandlers(lesson: LiveLesson, visitor: Visitor): Pick<Handle
 
   return {
     writeSlate: (input) => writing(() => slate.write(room, input)),
+    addDeck: async ({ deckId }) => {
+      if (seat.role !== "teacher") return refused("ticket.forbidden");
+      const deck = await lesson.findDeck(deckId);
+      if (!deck.ok) return deck;
+      if (deck.value.deck.state !== "ready") return refused("record.in-use", { record: "deck" });
+      const grounds = deck.value.slides.map(
+        ({ number, height }): Ground => ({ kind: "slide", deck: deckId, number, height }),
+      );
+      return await writing(() => slate.addSheets(grounds));
+    },
     point: (input) => writing(() => slate.point(room, input)),
     readSlate: (input) => reading(() => granted(slate.read(input))),
     readStrokes: (input) => reading(() => slate.strokes(input)),

@@ -1,6 +1,7 @@
 import type { Generated } from "kysely";
 import type { LeaveReason, LessonRecord, LinkPurpose, Role, SchoolView } from "../../signaling/contract/api.ts";
 import type { AuditAction, AuditActor, AuditSubject } from "../../signaling/contract/audit.ts";
+import type { DeckId, DeckView } from "../../signaling/contract/deck.ts";
 import type {
   ClassroomId,
   DeviceId,
@@ -12,6 +13,7 @@ import type {
 } from "../../signaling/contract/ids.ts";
 import type { Tier } from "../../signaling/contract/plan.ts";
 import type { QuestionId } from "../../signaling/contract/questions.ts";
+import type { SheetId } from "../../signaling/contract/slate.ts";
 import type { MessageId } from "../../signaling/contract/talk.ts";
 import type { NetworkCheck } from "../lesson/measurement-ports.ts";
 import type { CancelCause } from "../timetable/schedule-ports.ts";
@@ -21,6 +23,38 @@ import type { CancelCause } from "../timetable/schedule-ports.ts";
  * bigint, integers (0 and 1 for no and yes), double precision, JSON as text, NULL. A `*_folded` column holds the name next to it as it is compared (see accounts/fold.ts).
  */
 export interface Tables {
+  decks: {
+    id: DeckId;
+    owner_id: PersonId;
+    name: string;
+    created_at: number;
+    state: DeckView["state"];
+    /** The contract's DeckRefusal as JSON. */
+    refusal: string | null;
+    pages: number;
+  };
+  slides: {
+    deck_id: DeckId;
+    number: number;
+    height: number;
+    /** The page's text. */
+    content: string;
+    /** The contract's SlideImages as JSON. */
+    images: string;
+  };
+  slates: {
+    lesson_id: LessonId;
+    shown: SheetId | null;
+    sheets_made: number;
+  };
+  sheets: {
+    lesson_id: LessonId;
+    id: SheetId;
+    position: number;
+    /** The contract's Ground and Strokes as JSON. */
+    ground: string;
+    strokes: string;
+  };
   schools: {
     id: SchoolId;
     name: string;

@@ -12,11 +12,14 @@ import type {
 import type { MeasurementLog } from "../lesson/measurement-ports.ts";
 import type { AttendanceLog, LessonLog } from "../lesson/ports.ts";
 import type { QuestionLog, QuestionReader } from "../lesson/question-ports.ts";
+import type { SlateStore } from "../lesson/slate-ports.ts";
 import type { TalkLog } from "../lesson/talk-ports.ts";
+import type { DecksStore } from "../slides/ports.ts";
 import type { AttendanceReader, LessonsStore } from "../timetable/ports.ts";
 import type { ScheduleStore } from "../timetable/schedule-ports.ts";
 import { attendanceIn } from "./attendance.ts";
 import { auditIn } from "./audit.ts";
+import { decksIn } from "./decks.ts";
 import { devicesIn } from "./devices.ts";
 import { importsIn } from "./imports.ts";
 import { lessonsIn } from "./lessons.ts";
@@ -31,6 +34,7 @@ import { questionsIn } from "./questions.ts";
 import { scheduleIn } from "./schedule.ts";
 import type { Tables } from "./schema.ts";
 import { sessionsIn } from "./sessions.ts";
+import { slatesIn } from "./slates.ts";
 import { NodeSqliteDialect } from "./sqlite.ts";
 import { talkIn } from "./talk.ts";
 
@@ -48,6 +52,8 @@ export interface Store {
   readonly schedule: ScheduleStore;
   readonly attendance: AttendanceLog & AttendanceReader;
   readonly measurements: MeasurementLog;
+  readonly slates: SlateStore;
+  readonly decks: DecksStore;
   readonly talk: TalkLog;
   readonly questions: QuestionLog & QuestionReader;
   /** @throws when the database does not answer. */
@@ -88,6 +94,8 @@ export async function openStoreOn(dialect: Dialect): Promise<Store> {
     schedule: scheduleIn(db),
     attendance: attendanceIn(db),
     measurements: measurementsIn(db),
+    slates: slatesIn(db),
+    decks: decksIn(db),
     talk: talkIn(db),
     questions: questionsIn(db),
     async ping() {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { clash } from "./clash.ts";
+import { deckRefusals } from "./deck-refusals.ts";
 
 /**
  * Every refusal that a server can send, over the socket or over HTTP: a code and its parameters, never a sentence.
@@ -90,6 +91,7 @@ export const refusalParams = {
   "slate.full": z.object({}),
   "slate.stale": z.object({}),
   "slate.out-of-order": z.object({ expected: z.int() }),
+  ...deckRefusals,
 } as const;
 
 export type RefusalCode = keyof typeof refusalParams;

@@ -13,3 +13,6 @@ export const MAX_INK_AT_ONCE = 4_096;
 export const MAX_WISHES_AT_ONCE = 64;
 /** How long a page gathers what is written before it is sent, in milliseconds. */
 export const INK_BATCH_MS = 50;
+
+/** A file that becomes slides. */
+export const MAX_DECK_BYTES = 100_000_000;

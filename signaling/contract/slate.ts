@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deckId } from "./deck.ts";
 import { room } from "./lesson.ts";
 import { MAX_INK_AT_ONCE, MAX_SHEETS, MAX_WISHES_AT_ONCE } from "./slate-limits.ts";
 
@@ -22,11 +23,15 @@ const pen = z.string().regex(/^[kwrbgy][1-4]$/);
 const ink = z.string().min(1).max(MAX_INK_AT_ONCE);
 
 /** What a sheet is written on. */
-export const ground = z.discriminatedUnion("kind", [z.object({ kind: z.literal("blank"), dark: z.boolean() })]);
+export const ground = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("blank"), dark: z.boolean() }),
+  /** Page `number` of a deck; `height` is a share of its width. */
+  z.object({ kind: z.literal("slide"), deck: deckId, number: z.int(), height: z.number() }),
+]);
 export type Ground = z.infer<typeof ground>;
 
 const sheet = z.object({ id: sheetId, ground });
-const stroke = z.object({ id: strokeId, pen, ink: z.string() });
+export const stroke = z.object({ id: strokeId, pen, ink: z.string() });
 export type Stroke = z.infer<typeof stroke>;
 
 const draw = z.object({
@@ -101,6 +106,8 @@ export const slateRequests = {
     }),
     output: z.object({ seq, refused: slateRefusal.nullable() }),
   },
+  /** Teacher: puts the pages of an own deck behind the sheet that is shown, and shows the first of them. */
+  addDeck: { input: z.object({ deckId }), output: z.object({}) },
   /** Shows where the writer points; null: nowhere any more. The last one counts. */
   point: {
     input: z.object({

@@ -68,6 +68,7 @@ function handlers(seen: Seen): Handlers {
     settleTrouble: nothing("settleTrouble"),
     writeSlate: async () => refused("slate.not-allowed"),
     point: nothing("point"),
+    addDeck: nothing("addDeck"),
     readSlate: async () => granted({ epoch: "one", base: null, first: 1, ops: [], more: false }),
     readStrokes: async () => refused("slate.stale"),
   };

@@ -1,9 +1,11 @@
 import { LiveLessons, type LiveLessonsOptions } from "../../server/lesson/live-lessons.ts";
 import type { AttendanceLog, LessonLog } from "../../server/lesson/ports.ts";
 import type { KeptQuestion, QuestionLog } from "../../server/lesson/question-ports.ts";
+import type { KeptSlate } from "../../server/lesson/slate-ports.ts";
 import { type KeptEntry, type KeptTalk, nothingSaid, type TalkLog } from "../../server/lesson/talk-ports.ts";
 import type { LessonRecord } from "../../signaling/contract/api.ts";
-import type { Outcome, Refusal } from "../../signaling/contract/errors.ts";
+import type { DeckSlides } from "../../signaling/contract/deck.ts";
+import { granted, type Outcome, type Refusal, refused } from "../../signaling/contract/errors.ts";
 import { classroomId, lessonId, personId } from "../../signaling/contract/ids.ts";
 import type { Seat } from "../../signaling/contract/lesson.ts";
 import type { Guest, Line } from "../../signaling/contract/line.ts";
@@ -111,9 +113,15 @@ class FakeQuestionLog implements QuestionLog {
   }
 }
 
-export function lessonWorld(record = lessonRecord(), links: LiveLessonsOptions["links"] = null) {
+export function lessonWorld(
+  record = lessonRecord(),
+  links: LiveLessonsOptions["links"] = null,
+  deck?: DeckSlides,
+  kept?: KeptSlate,
+) {
   const talkLog = new FakeTalkLog();
   const questionLog = new FakeQuestionLog();
+  let keptSlate = kept;
   const clock = new FakeClock(record.startsAt);
   const sfu = new FakeSfu();
   const log: string[] = [];
@@ -142,6 +150,16 @@ export function lessonWorld(record = lessonRecord(), links: LiveLessonsOptions["
     attendance,
     links,
     conversation: { talk: talkLog, questions: questionLog, stageLimit: 2 },
+    slates: {
+      of: async () => keptSlate,
+      keep: async (_id, kept) => {
+        keptSlate = kept;
+      },
+    },
+    decks: {
+      find: async (_owner, id) =>
+        deck?.deck.id === id ? granted(deck) : refused("record.not-found", { record: "deck" }),
+    },
     findLesson: async (id) => (id === record.id ? record : undefined),
   });
   const open = async (seat: Seat): Promise<FakePage> => {
@@ -155,6 +173,7 @@ export function lessonWorld(record = lessonRecord(), links: LiveLessonsOptions["
     lessons,
     talkLog,
     questionLog,
+    keptSlate: () => keptSlate,
     stays: () => [...stays.values()],
     openTeacher: () => open({ role: "teacher" }),
     openClassroom: (id: typeof north) => open({ role: "classroom", classroomId: id }),

@@ -1,5 +1,12 @@
 /** What is written in a lesson: sheets, pens, who holds the pen. */
 export const slate = {
+  slides: "Slides",
+  slidesHint: "PDF, or a picture (PNG, JPEG). Classrooms fetch it ahead, so that a page turn costs nothing.",
+  upload: "Bring a file",
+  uploading: "Sending…",
+  pages: { one: "{count} page", other: "{count} pages" },
+  converting: "Being drawn: {done} of {pages}",
+  useDeck: "Use",
   open: "Slides and board",
   close: "Put the board away",
   sheet: "Sheet {number} of {count}",

@@ -73,6 +73,13 @@ export const refusals: Translation<typeof english> = {
   "slate.full": "这一页写满了，请换一页。",
   "slate.stale": "正在重新获取板书。",
   "slate.out-of-order": "正在重新发送您写的内容。",
+  "deck.wrong-type": "这不是 PDF、PNG 或 JPEG 文件。请先把课件另存为 PDF。",
+  "deck.unreadable": "文件已损坏，无法读取。",
+  "deck.encrypted": "这个 PDF 有密码保护，请另存为没有密码的文件。",
+  "deck.too-long": "页数太多，最多 {limitPages} 页。",
+  "deck.too-costly": "这个文件处理时间过长，请另存为更简单的 PDF。",
+  "deck.no-converter": "服务器还不能读取这类文件，需要先安装 {packages}。",
+  "deck.interrupted": "处理过程中服务器重启了，请重新上传。",
   "server.unreachable": "无法连接服务器，请检查网络后重试。",
   "answer.unreadable": "收到的回应不是来自本服务，请刷新页面。",
 };

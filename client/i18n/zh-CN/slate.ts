@@ -2,6 +2,13 @@ import type { slate as en } from "../en/slate.ts";
 import type { Translation } from "../words.ts";
 
 export const slate: Translation<typeof en> = {
+  slides: "课件",
+  slidesHint: "支持 PDF 和图片（PNG、JPEG）。各教室会提前下载，上课翻页不占流量。",
+  upload: "上传文件",
+  uploading: "正在上传……",
+  pages: { other: "{count} 页" },
+  converting: "正在处理：{done} / {pages}",
+  useDeck: "使用",
   open: "课件与板书",
   close: "收起白板",
   sheet: "第 {number} 页，共 {count} 页",

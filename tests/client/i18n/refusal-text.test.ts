@@ -95,6 +95,13 @@ const examples: { [C in FailureCode]: FailureParams<C> } = {
   "slate.full": {},
   "slate.stale": {},
   "slate.out-of-order": { expected: 3 },
+  "deck.wrong-type": {},
+  "deck.unreadable": {},
+  "deck.encrypted": {},
+  "deck.too-long": { limitPages: 300 },
+  "deck.too-costly": {},
+  "deck.no-converter": { packages: "poppler-utils" },
+  "deck.interrupted": {},
   "server.unreachable": {},
   "answer.unreadable": {},
 };

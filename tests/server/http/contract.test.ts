@@ -64,6 +64,8 @@ const table = [
   ["post", "/answers/look", "anyone", null],
   ["post", "/answers", "anyone", null],
   ["get", "/lessons/:lessonId/questions", "holders", null],
+  ["get", "/lessons/:lessonId/decks", "holders", null],
+  ["get", "/lessons/:lessonId/decks/:deckId", "holders", null],
 ] as const;
 
 let world: World;
@@ -83,6 +85,7 @@ afterAll(() => world.close());
 const concrete = (path: string) =>
   path
     .replace(":lessonId", people.lesson.id)
+    .replace(":deckId", "dck-none")
     .replace(":personId", people.person.id)
     .replace(":kind", "schools")
     .replace(":schoolId", people.school.id)

@@ -15,6 +15,7 @@ import { createTickets } from "../../../server/accounts/tickets.ts";
 import { createHttp, type HttpParts } from "../../../server/http/app.ts";
 import { passwordUrl } from "../../../server/http/links.ts";
 import { OnAirFeed } from "../../../server/lesson/on-air-feed.ts";
+import { Decks } from "../../../server/slides/decks.ts";
 import { openStore, type Store } from "../../../server/store/store.ts";
 import { createSchedule } from "../../../server/timetable/schedule.ts";
 import { createTimetable } from "../../../server/timetable/timetable.ts";
@@ -74,6 +75,7 @@ export async function openWorld(changed: Partial<HttpParts> = {}): Promise<World
   const clock = new FakeClock();
   const publicUrl = "http://lessons.example.org";
   const audit = createAudit({ store, clock });
+  const decks = await Decks.create({ store: store.decks, dataDir, clock, log: silentLog });
   const parts: HttpParts = {
     accounts: createAccounts({ store, clock }),
     people: createPeople({ store, clock }),
@@ -85,6 +87,7 @@ export async function openWorld(changed: Partial<HttpParts> = {}): Promise<World
     onAir: new OnAirFeed({ clock, lessons: () => [] }),
     schedule: createSchedule({ store, clock, zone: "Asia/Shanghai" }),
     operations: noOperations,
+    decks,
     tickets: createTickets({ secret: "only for tests, but long enough for it", clock }),
     clock,
     log: silentLog,
@@ -150,6 +153,7 @@ export async function openWorld(changed: Partial<HttpParts> = {}): Promise<World
       server.close();
       server.closeAllConnections();
       await once(server, "close");
+      await decks.close();
       await store.close();
       await rm(dataDir, { recursive: true });
     },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { LessonSlate } from "../../../server/lesson/lesson-slate.ts";
+import { deckId } from "../../../signaling/contract/deck.ts";
 import { writeInk } from "../../../signaling/contract/ink.ts";
 import type { RoomId } from "../../../signaling/contract/lesson.ts";
 import { MASTER_ROOM } from "../../../signaling/contract/protocol.ts";
@@ -182,6 +183,36 @@ describe("in the lesson", () => {
     await expect.poll(() => teacher.fresh().map(({ name }) => name)).toContain("slateChanged");
     const read = grantedValue(await teacher.guest.handlers.readSlate({ epoch: "", after: 0 }));
     expect(read.base).toMatchObject({ pen: MASTER_ROOM, shown: 1, sheets: [{ id: 1, strokes: 1 }] });
+  });
+
+  test("an own deck's pages come behind the sheet that is shown; what is written is kept for the next start", async () => {
+    const id = deckId.parse("dck-fractions");
+    const slides = [1, 2].map((number) => ({ number, height: 0.75, text: "", images: [] }));
+    const deck = { id, name: "Fractions", createdAt: 0, state: "ready", refusal: null, pages: 2, done: 2 } as const;
+    const world = lessonWorld(undefined, null, { deck, slides });
+    const [teacher, page] = [await world.openTeacher(), await world.openClassroom(north)];
+    const blank = (): SlateWish => ({ op: "blank", dark: false });
+    await teacher.guest.handlers.writeSlate({ writer: "writer", number: 1, wishes: [blank(), blank()] });
+    await teacher.guest.handlers.writeSlate({ writer: "writer", number: 2, wishes: [{ op: "show", sheet: first }] });
+    expect(codeOf(await page.guest.handlers.addDeck({ deckId: id }))).toBe("ticket.forbidden");
+    expect(codeOf(await teacher.guest.handlers.addDeck({ deckId: deckId.parse("dck-other") }))).toBe(
+      "record.not-found",
+    );
+    expect(codeOf(await teacher.guest.handlers.addDeck({ deckId: id }))).toBe("granted");
+    const { base } = grantedValue(await page.guest.handlers.readSlate({ epoch: "", after: 0 }));
+    expect(base?.sheets.map(({ ground }) => (ground.kind === "slide" ? ground.number : "blank"))).toEqual([
+      "blank",
+      1,
+      2,
+      "blank",
+    ]);
+    expect(base?.shown).toBe(3);
+    await world.lessons.close();
+    expect(world.keptSlate()).toMatchObject({ sheetsMade: 4, slate: { shown: 3 } });
+    const again = lessonWorld(undefined, null, undefined, world.keptSlate());
+    const back = await again.openTeacher();
+    const read = grantedValue(await back.guest.handlers.readSlate({ epoch: "", after: 0 }));
+    expect(read.base?.sheets).toEqual(base?.sheets);
   });
 
   test("nobody writes into a lesson that is over", async () => {

@@ -1,0 +1,37 @@
+import { type ComponentChildren, createContext } from "preact";
+import { useContext, useEffect, useState } from "preact/hooks";
+import type { LessonId } from "../../signaling/contract/ids.ts";
+import type { Api } from "../http/api.ts";
+import { browserClock } from "../state/clock.ts";
+import type { SlateLine } from "./slate-line.ts";
+import { Slides } from "./slides.ts";
+
+const SlidesContext = createContext<Slides | undefined>(undefined);
+
+/** The slides of this lesson, as far as one is inside of a `SlideSource`. */
+export function useSlides(): Slides | undefined {
+  return useContext(SlidesContext);
+}
+
+interface SlideSourceProps {
+  api: Api;
+  lessonId: LessonId;
+  slate: SlateLine;
+  children: ComponentChildren;
+}
+
+/** Around a lesson, from the lobby on: slides are fetched ahead in the size of this screen, so that a page turn is a few bytes. */
+export function SlideSource({ api, lessonId, slate, children }: SlideSourceProps) {
+  const [slides, setSlides] = useState<Slides | undefined>(undefined);
+  useEffect(() => {
+    const screenWidth = Math.max(screen.width, screen.height) * window.devicePixelRatio;
+    const made = new Slides({ api, lessonId, clock: browserClock, screenWidth });
+    setSlides(made);
+    const stop = slate.view.subscribe((view) => made.fetchAhead(view));
+    return () => {
+      stop();
+      made.close();
+    };
+  }, [api, lessonId, slate]);
+  return <SlidesContext.Provider value={slides}>{children}</SlidesContext.Provider>;
+}

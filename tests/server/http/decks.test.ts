@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { deckSlides, deckView } from "../../../signaling/contract/deck.ts";
+import { makePdf } from "../../support/make-pdf.ts";
+import { openWorld, populate, refusalOf, type World } from "./world.ts";
+
+let world: World;
+let people: Awaited<ReturnType<typeof populate>>;
+let decks: string;
+
+beforeAll(async () => {
+  world = await openWorld();
+  people = await populate(world);
+  decks = `/lessons/${people.lesson.id}/decks`;
+});
+afterAll(() => world.close());
+
+const put = (token: string | undefined, query: string, raw: Buffer, headers: Record<string, string> = {}) =>
+  world.ask("put", `${decks}${query}`, { ...(token === undefined ? {} : { token }), raw, headers });
+
+it("takes a teacher's file, and shows its pages to who has a seat in the lesson", { timeout: 60_000 }, async () => {
+  const { teacher, device } = people;
+  const sent = await put(teacher.token, "?name=Fractions.pdf", makePdf({ pages: ["One half"] }));
+  expect(sent.status).toBe(201);
+  const { id, name } = deckView.parse(sent.json);
+  expect(name).toBe("Fractions.pdf");
+  const states = async () => (await world.ask("get", decks, { token: teacher.token })).text;
+  await expect.poll(states, { timeout: 60_000 }).toContain('"ready"');
+  const seen = await world.ask("get", `${decks}/${id}`, { token: device.token });
+  const [slide] = deckSlides.parse(seen.json).slides;
+  const [image] = slide?.images ?? [];
+  if (image === undefined) throw new Error("the page has no picture");
+  const picture = await world.ask("get", `/slides/${image.hash}`, { token: device.token });
+  expect(picture.status).toBe(200);
+  expect(picture.headers["cache-control"]).toBe("private, max-age=31536000, immutable");
+  expect(Number(picture.headers["content-length"])).toBe(image.bytes);
+});
+
+it("gives pictures to sessions only, and nothing that is no picture", async () => {
+  const hash = "a".repeat(64);
+  expect(refusalOf(await world.ask("get", `/slides/${hash}`)).code).toBe("session.missing");
+  const { token } = people.device;
+  expect(refusalOf(await world.ask("get", `/slides/${hash}`, { token })).code).toBe("record.not-found");
+  for (const path of ["..%2f..%2foneroom.db", "A".repeat(64), "jwt-secret", `${"a".repeat(64)}.png`])
+    expect(refusalOf(await world.ask("get", `/slides/${path}`, { token })).code).toBe("request.not-found");
+});
+
+it("takes files from the lesson's teacher alone, with a name, and none that are too large", async () => {
+  const file = makePdf({ pages: ["x"] });
+  const { teacher, device, admin } = people;
+  expect(refusalOf(await put(undefined, "?name=a.pdf", file)).code).toBe("session.missing");
+  expect(refusalOf(await put(device.token, "?name=a.pdf", file)).code).toBe("session.forbidden");
+  expect(refusalOf(await put(admin.token, "?name=a.pdf", file)).code).toBe("session.forbidden");
+  expect(refusalOf(await put(teacher.token, "", file))).toMatchObject({
+    code: "input.invalid",
+    params: { path: "name" },
+  });
+  expect(refusalOf(await world.ask("get", decks, { token: device.token })).code).toBe("session.forbidden");
+  const none = await world.ask("get", `${decks}/dck-none`, { token: device.token });
+  expect(refusalOf(none).code).toBe("record.not-found");
+});

@@ -1,0 +1,217 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { deflateSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findCage } from "../../../server/slides/cage.ts";
+import { Decks } from "../../../server/slides/decks.ts";
+import { runRestricted } from "../../../server/slides/restricted-run.ts";
+import { openStore, type Store } from "../../../server/store/store.ts";
+import type { DeckSlides, DeckView } from "../../../signaling/contract/deck.ts";
+import { personId } from "../../../signaling/contract/ids.ts";
+import { MAX_DECK_BYTES } from "../../../signaling/contract/slate-limits.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+import { grantedValue } from "../../support/lesson-world.ts";
+import { makePdf } from "../../support/make-pdf.ts";
+import { silentLog } from "../../support/silent-log.ts";
+
+const owner = personId.parse("psn-owner");
+const other = personId.parse("psn-other");
+let dataDir: string;
+let store: Store;
+let decks: Decks;
+const open = (changed: { stepMs?: number } = {}) =>
+  Decks.create({ store: store.decks, dataDir, clock: new FakeClock(), log: silentLog, ...changed });
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "oneroom-decks-"));
+  store = await openStore({ dataDir });
+  for (const id of [owner, other])
+    await store.people.add({
+      id,
+      name: id,
+      signInName: id,
+      role: "teacher",
+      passwordHash: null,
+    } as Parameters<typeof store.people.add>[0]);
+  decks = await open();
+});
+afterAll(async () => {
+  await decks.close();
+  await store.close();
+  await rm(dataDir, { recursive: true });
+});
+
+async function settled(content: Buffer | Readable, shelf = decks): Promise<DeckView> {
+  const body = Buffer.isBuffer(content) ? Readable.from([content]) : content;
+  const taken = grantedValue(await shelf.take(owner, "lesson.pdf", body));
+  expect(taken.state).toBe("converting");
+  const found = async (): Promise<DeckView | undefined> =>
+    (await shelf.list(owner)).find(({ id, state }) => id === taken.id && state !== "converting");
+  await expect.poll(found, { timeout: 60_000 }).toBeDefined();
+  return (await found()) ?? taken;
+}
+
+const slidesOf = async ({ id }: DeckView): Promise<DeckSlides> => grantedValue(await decks.find(owner, id));
+
+/** 8-bit grey, every row of it the same. */
+function png(width: number, height: number): Buffer {
+  const chunk = (type: string, data: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
+    const frame = Buffer.alloc(8);
+    frame.writeUInt32BE(data.length, 0);
+    frame.writeUInt32BE(crc(body), 4);
+    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 0, 0, 0, 0], 8);
+  const rows = deflateSync(Buffer.alloc(Math.min((width + 1) * height, 4_000_000), 0));
+  const start = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([start, chunk("IHDR", head), chunk("IDAT", rows), chunk("IEND", Buffer.alloc(0))]);
+}
+
+function crc(bytes: Buffer): number {
+  let sum = 0xffffffff;
+  for (const byte of bytes) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
+  }
+  return (sum ^ 0xffffffff) >>> 0;
+}
+
+describe("slides", { timeout: 120_000 }, () => {
+  test("a PDF becomes pictures of each page in three sizes, and its text", async () => {
+    const deck = await settled(makePdf({ pages: ["Half of a whole", "Quarters"] }));
+    expect(deck).toMatchObject({ state: "ready", pages: 2, done: 2, refusal: null });
+    const { slides } = await slidesOf(deck);
+    expect(slides.map(({ number, height, text }) => [number, height, text])).toEqual([
+      [1, 540 / 960, "Half of a whole"],
+      [2, 540 / 960, "Quarters"],
+    ]);
+    for (const { images } of slides) {
+      expect(images.map(({ width }) => width)).toEqual([480, 1_280, 1_920]);
+      for (const { hash, width, bytes } of images) {
+        const picture = await readFile(decks.placeOf(hash));
+        expect(picture.length).toBe(bytes);
+        expect(picture.readUInt32BE(16)).toBe(width);
+      }
+    }
+    expect(await readdir(join(dataDir, "slides-work"))).toEqual([]);
+  });
+
+  test("the same page twice is one file", async () => {
+    const [one, again] = [
+      await slidesOf(await settled(makePdf({ pages: ["Same"] }))),
+      await slidesOf(await settled(makePdf({ pages: ["Same"] }))),
+    ];
+    expect(one.slides[0]?.images).toEqual(again.slides[0]?.images);
+  });
+
+  test("a picture becomes one slide, never larger than it is", async () => {
+    const { slides } = await slidesOf(await settled(png(800, 600)));
+    expect(slides).toMatchObject([{ number: 1, height: 0.75, images: [{ width: 480 }, { width: 800 }] }]);
+  });
+
+  test("a deck is its owner's", async () => {
+    const deck = await settled(makePdf({ pages: ["Mine"] }));
+    expect(await decks.find(other, deck.id)).toMatchObject({ ok: false, error: { code: "record.not-found" } });
+    expect(await decks.list(other)).toEqual([]);
+  });
+});
+
+describe("a file that is no deck", { timeout: 120_000 }, () => {
+  const whole = makePdf({ pages: ["One", "Two"] });
+  test.each<[string, Buffer, string]>([
+    ["a text that calls itself a PDF", Buffer.from("this is no PDF"), "deck.wrong-type"],
+    ["nothing at all", Buffer.alloc(0), "deck.wrong-type"],
+    ["an archive", Buffer.from("PK\u0003\u0004rest of an archive"), "deck.wrong-type"],
+    ["a PDF that is only a beginning", Buffer.from("%PDF-1.7\n"), "deck.unreadable"],
+    ["a PDF that was cut off", whole.subarray(0, 300), "deck.unreadable"],
+    ["a PDF with a password", makePdf({ pages: ["Secret"], encrypted: true }), "deck.encrypted"],
+    ["a PDF with too many pages", makePdf({ pages: Array(301).fill("x") }), "deck.too-long"],
+    ["a page like a thread", makePdf({ pages: ["x"], size: [10, 14_000] }), "deck.unreadable"],
+    ["a PNG that is only a beginning", png(40, 40).subarray(0, 30), "deck.unreadable"],
+    ["a JPEG that is none behind its first bytes", Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]), "deck.unreadable"],
+    ["a picture that unpacks to gigabytes", png(60_000, 60_000), "deck.unreadable"],
+  ])("%s is refused with the reason", async (_name, content, code) => {
+    const deck = await settled(content);
+    expect(deck).toMatchObject({ state: "refused", refusal: { code } });
+    expect((await slidesOf(deck)).slides).toEqual([]);
+    expect(await readdir(join(dataDir, "slides-work"))).toEqual([]);
+  });
+
+  test("a few bytes that would take for ever are stopped, and the next file has its turn", async () => {
+    const impatient = await open({ stepMs: 2_000 });
+    const bomb = makePdf({ pages: ["x"], nested: { levels: 12, times: 12 } });
+    expect(await settled(bomb, impatient)).toMatchObject({ state: "refused", refusal: { code: "deck.too-costly" } });
+    await impatient.close();
+  });
+
+  test("more than the limit is not taken, and leaves nothing", async () => {
+    const block = Buffer.alloc(1_000_000, 65);
+    const endless = Readable.from(
+      (function* () {
+        for (let sent = 0; sent <= MAX_DECK_BYTES; sent += block.length) yield block;
+      })(),
+    );
+    expect(await decks.take(owner, "large.pdf", endless)).toEqual({
+      ok: false,
+      error: { code: "input.too-large", params: { limitBytes: MAX_DECK_BYTES } },
+    });
+    expect(await readdir(join(dataDir, "slides-work"))).toEqual([]);
+  });
+
+  test("a service that stops gives up what it converts, and says so when it is back", async () => {
+    const stopping = await open();
+    const taken = grantedValue(await stopping.take(owner, "half.pdf", Readable.from([makePdf({ pages: ["Half"] })])));
+    await stopping.close();
+    const back = await open();
+    const [deck] = (await back.list(owner)).filter(({ id }) => id === taken.id);
+    expect(deck).toMatchObject({ state: "refused", refusal: { code: "deck.interrupted" } });
+    await back.close();
+  });
+});
+
+describe("a program that reads a stranger's file", () => {
+  const run = async (script: string, limitMs = 20_000) => {
+    const options = { command: "sh", args: ["-c", script], folder: dataDir, limitMs, signal: AbortSignal.any([]) };
+    return await runRestricted(options, await findCage());
+  };
+
+  test("does not have the service's environment", async () => {
+    process.env.JWT_SECRET_OF_A_TEST = "secret";
+    expect(await run("echo $JWT_SECRET_OF_A_TEST; echo $HOME")).toMatchObject({ output: `\n${dataDir}\n` });
+  });
+
+  test("may not take memory, nor write without end", async () => {
+    expect(await run("ulimit -v; ulimit -c")).toMatchObject({ output: `${Math.floor(1_500_000_000 / 1024)}\n0\n` });
+    const large = join(dataDir, "large");
+    expect(await run(`head -c 100000000 /dev/zero > ${large}`)).not.toMatchObject({ exitCode: 0 });
+    await rm(large, { force: true });
+  });
+
+  test("is ended with everything that it started", async () => {
+    const note = join(dataDir, "child");
+    const stop = new AbortController();
+    const args = ["-c", `sleep 600 & echo $! > ${note}; sleep 600`];
+    const options = { command: "sh", args, folder: dataDir, limitMs: 600_000, signal: stop.signal };
+    const running = runRestricted(options, await findCage());
+    const child = async () => (await readFile(note, "utf8").catch(() => "")).trim();
+    await expect.poll(child).toMatch(/^\d+$/);
+    stop.abort();
+    expect(await running).toEqual({ kind: "limit" });
+    // A zombie that nobody has buried yet is dead, too.
+    const state = async () => /State:\s+(\w)/.exec(await readFile(`/proc/${await child()}/status`, "utf8"))?.[1];
+    await expect.poll(() => state().catch(() => "gone")).toMatch(/gone|Z|X/);
+  });
+
+  test("that is not there is told from one that failed", async () => {
+    const options = { args: [], folder: dataDir, limitMs: 5_000, signal: AbortSignal.any([]) };
+    const cage = await findCage();
+    expect(await runRestricted({ ...options, command: "no-such-program" }, cage)).toEqual({ kind: "missing" });
+    expect(await runRestricted({ ...options, command: "false" }, cage)).toMatchObject({ kind: "ended", exitCode: 1 });
+  });
+});
