@@ -56,9 +56,6 @@ export function SheetStrip({ slate, view }: { slate: SlateLine; view: Slate }) {
         <Button size="small" action="remove-sheet" onClick={() => removeShown(slate, view)}>
           {say("removeSheet")}
         </Button>
-        <Button size="small" icon="close" action="close-slate" onClick={() => slate.wish({ op: "show", sheet: null })}>
-          {say("close")}
-        </Button>
       </div>
       {choosing && slides && (
         <DeckDialog slides={slides} onChoose={(deckId) => slate.addDeck(deckId)} onClose={() => setChoosing(false)} />
