@@ -23,7 +23,7 @@ import type { MeasurementLog } from "./measurement-ports.ts";
 import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
 import { RoomSounds } from "./room-sounds.ts";
 import { Serial } from "./serial.ts";
-import type { SlateKeeper } from "./slate-keeper.ts";
+import { SlateKeeper } from "./slate-keeper.ts";
 import type { DeckShelf, KeptSlate, SlateStore } from "./slate-ports.ts";
 import { type Audience, roomOf } from "./sources.ts";
 import { calledUp, sentBack } from "./stage.ts";
