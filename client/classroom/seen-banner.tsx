@@ -1,11 +1,11 @@
 import { useWords } from "../i18n/i18n.tsx";
-import { overviewWords } from "../i18n/overview-words.ts";
 import type { ClassroomDevices } from "../state/classroom-devices.ts";
 import { Icon } from "../ui/icon.tsx";
+import { classroomWords } from "./words.ts";
 
 /** While the teacher's overview shows this room, the room knows it: seen by one person, heard by nobody. */
 export function SeenBanner({ devices }: { devices: ClassroomDevices }) {
-  const say = useWords(overviewWords);
+  const say = useWords(classroomWords);
   if (devices.camera.state.value.kind !== "on") return null;
   return (
     <p class="seen-banner" role="status">

@@ -12,7 +12,7 @@ import { Receiver } from "./receiver.ts";
 import { Sampler } from "./sampler.ts";
 import { Sender } from "./sender.ts";
 import { type PairEvents, TransportPair } from "./transport-pair.ts";
-import { UplinkSampler } from "./uplink-sampler.ts";
+import type { UplinkSamplerOptions } from "./uplink-sampler.ts";
 import type { WaitingPair } from "./waiting-pair.ts";
 import { toClientCapabilities, toContractCapabilities } from "./wire.ts";
 
@@ -89,7 +89,7 @@ class JoinedMedia implements OpenMedia {
   readonly #pair: TransportPair;
   readonly #receiver: Receiver;
   readonly #sampler: Sampler;
-  readonly #uplinkSampler: UplinkSampler;
+  #uplink: { close(): void } | undefined;
   readonly #sender: Sender;
   #closed = false;
 
@@ -103,7 +103,9 @@ class JoinedMedia implements OpenMedia {
   ) {
     const pairEvents: PairEvents = {
       flowed: (direction, flow) => {
-        if (flow === "flowing") (direction === "receive" ? this.#sampler : this.#uplinkSampler).start();
+        if (flow === "flowing" && direction === "receive") this.#sampler.start();
+        if (flow === "flowing" && direction === "send")
+          this.#uplink ??= watchUplink({ getStats: () => send.getStats(), signal, clock });
         events.flowed(direction, flow);
       },
       broken: () => {
@@ -119,7 +121,6 @@ class JoinedMedia implements OpenMedia {
       pageNow: () => performance.now(),
       isHidden: () => document.visibilityState === "hidden",
     });
-    this.#uplinkSampler = new UplinkSampler({ getStats: () => send.getStats(), signal, clock });
     this.#receiver = new Receiver(receive, signal, {
       received: (offer, track) => !this.#closed && events.received(offer, track),
       unplayable: (offer) => !this.#closed && events.unplayable(offer),
@@ -180,8 +181,19 @@ class JoinedMedia implements OpenMedia {
     if (this.#closed) return;
     this.#closed = true;
     this.#sampler.close();
-    this.#uplinkSampler.close();
+    this.#uplink?.close();
     this.#sender.close();
     this.#pair.close();
   }
+}
+
+/** What a page sends has to flow before there is anything to tell of it: that it can be told is loaded then. */
+function watchUplink(options: UplinkSamplerOptions): { close(): void } {
+  const sampler = import("./uplink-sampler.ts").then(({ UplinkSampler }) => new UplinkSampler(options));
+  const use = (run: (loaded: Awaited<typeof sampler>) => void) =>
+    void sampler.then(run, () => {
+      // The service was renewed under an open page and has that file no more: it plans without.
+    });
+  use((loaded) => loaded.start());
+  return { close: () => use((loaded) => loaded.close()) };
 }

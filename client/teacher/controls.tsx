@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
 import { useWords } from "../i18n/i18n.tsx";
-import { overviewWords } from "../i18n/overview-words.ts";
 import { LevelMeter } from "../media/level-meter.tsx";
 import { mediaWords } from "../media/words.ts";
 import { SlateKey } from "../slate/slate-key.tsx";
@@ -24,7 +23,6 @@ interface ControlsProps {
 /** The keys under the picture. */
 export function Controls({ devices, participation, live, overview }: ControlsProps) {
   const say = useWords(teacherWords);
-  const seen = useWords(overviewWords);
   const [choosing, setChoosing] = useState(true);
   const sharing = devices.screen.state.value.kind === "on";
   return (
@@ -59,7 +57,7 @@ export function Controls({ devices, participation, live, overview }: ControlsPro
             aria-pressed={overview.open}
             onClick={() => overview.setOpen(!overview.open)}
           >
-            {seen(overview.open ? "hide" : "show")}
+            {say(overview.open ? "hideOverview" : "showOverview")}
           </Button>
           <Button action="devices" aria-expanded={choosing} onClick={() => setChoosing(!choosing)}>
             {say("devices")}

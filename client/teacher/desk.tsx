@@ -18,6 +18,7 @@ import { incomingPictures, largest, ownPicture, type Picture } from "../state/pi
 import { sendCaptures } from "../state/send-captures.ts";
 import type { ServerClock } from "../state/server-clock.ts";
 import { TeacherDevices } from "../state/teacher-devices.ts";
+import { useLater } from "../state/use-later.ts";
 import { useNow } from "../state/use-now.ts";
 import { useWakeLock } from "../state/use-wake-lock.ts";
 import { Chip } from "../ui/chip.tsx";
@@ -26,7 +27,6 @@ import { safeStorage } from "../ui/safe-storage.ts";
 import { Waiting } from "../ui/spinner.tsx";
 import { Controls } from "./controls.tsx";
 import { DeskNotices } from "./desk-notices.tsx";
-import { OverviewWall } from "./overview-wall.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { useOverview } from "./use-overview.ts";
 import { teacherWords } from "./words.ts";
@@ -73,6 +73,7 @@ function OpenDesk({
   );
   const [sound] = useState(() => new Sound());
   const overview = useOverview(participation, live);
+  const OverviewWall = useLater(async () => (await import("./overview-wall.tsx")).OverviewWall);
   useEffect(() => {
     void devices.openDefaults();
     return () => devices.close();
@@ -101,7 +102,7 @@ function OpenDesk({
       <section class="desk-stage">
         <DeskHead live={live} serverClock={serverClock} />
         <div class="desk-pictures">
-          {overview.open ? (
+          {overview.open && OverviewWall ? (
             <OverviewWall overview={overview} participation={participation} live={live} />
           ) : (
             <SlateStage slate={participation.slate} live={live}>

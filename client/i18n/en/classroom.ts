@@ -32,4 +32,5 @@ export const classroom = {
   mutedTitle: "The administration has muted this classroom",
   mutedText: "Nobody hears you at the moment. You hear everything.",
   notSent: "This classroom is not being seen or heard: {reason}",
+  seenByTeacher: "The teacher sees this classroom. Nobody hears it.",
 } as const;

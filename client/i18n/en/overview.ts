@@ -1,6 +1,4 @@
 export const overview = {
-  show: "All classrooms",
-  hide: "Close overview",
   title: "All classrooms",
   page: "Page {page} of {pages}",
   earlier: "Previous page",
@@ -12,5 +10,4 @@ export const overview = {
   away: "Connection lost",
   hint: "Off the stage: these classrooms know that you see them. You do not hear them, and nobody else sees them.",
   callUp: "Call up {school}, {name}",
-  seenByTeacher: "The teacher sees this classroom. Nobody hears it.",
 } as const;

@@ -40,4 +40,7 @@ export const teacher = {
   close: "Send back",
   openHint: "“Call up” lets everyone see and hear a classroom.",
   notOpened: "The classroom could not be called up",
+
+  showOverview: "All classrooms",
+  hideOverview: "Close overview",
 } as const;

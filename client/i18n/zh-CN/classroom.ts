@@ -34,4 +34,5 @@ export const classroom: Translation<typeof english> = {
   mutedTitle: "管理员已将本教室静音",
   mutedText: "现在其他人听不到你们，你们仍能听到课堂的声音。",
   notSent: "别人暂时看不到、听不到本教室：{reason}",
+  seenByTeacher: "老师能看到本教室，没有人能听到本教室",
 };

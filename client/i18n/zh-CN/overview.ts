@@ -2,8 +2,6 @@ import type { overview as english } from "../en/overview.ts";
 import type { Translation } from "../words.ts";
 
 export const overview: Translation<typeof english> = {
-  show: "全部教室",
-  hide: "关闭总览",
   title: "全部教室",
   page: "第 {page} 页，共 {pages} 页",
   earlier: "上一页",
@@ -15,5 +13,4 @@ export const overview: Translation<typeof english> = {
   away: "连接中断",
   hint: "台下的教室：它们知道您能看到画面，您听不到它们的声音，其他人也看不到它们。",
   callUp: "请 {school} {name} 上台",
-  seenByTeacher: "老师能看到本教室，没有人能听到本教室",
 };

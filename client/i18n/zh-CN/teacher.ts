@@ -40,4 +40,7 @@ export const teacher: Translation<typeof english> = {
   close: "请回座",
   openHint: "点「请上台」，所有人都能看到、听到这间教室。",
   notOpened: "无法请这间教室上台",
+
+  showOverview: "全部教室",
+  hideOverview: "关闭总览",
 };
