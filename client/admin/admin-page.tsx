@@ -9,10 +9,12 @@ import { Icon, type IconName } from "../ui/icon.tsx";
 import { Toasts } from "../ui/toasts.tsx";
 import { TopBar } from "../ui/top-bar.tsx";
 import { useTitle } from "../ui/use-title.ts";
+import { AuditSection } from "./audit/audit-section.tsx";
 import { LessonsSection } from "./lessons/lessons-section.tsx";
 import { OperationsSection } from "./operations/operations-section.tsx";
 import { PeopleSection } from "./people/people-section.tsx";
 import { PlacesSection } from "./places/places-section.tsx";
+import { auditWords } from "./record-words.ts";
 import { adminWords } from "./words.ts";
 
 export function AdminPage() {
@@ -24,6 +26,7 @@ const sections = {
   operations: "live",
   places: "classroom",
   people: "people",
+  audit: "key",
 } as const satisfies Record<string, IconName>;
 type Section = keyof typeof sections;
 
@@ -31,11 +34,20 @@ function isSection(name: string): name is Section {
   return name in sections;
 }
 
+/** What the service would answer: an assistant and an observer look at lessons, the audit is the whole bureau's. */
+function sectionsFor({ role, region }: Person): readonly Section[] {
+  if (role !== "administrator") return ["lessons"];
+  const all = Object.keys(sections).filter(isSection);
+  return region === "" ? all : all.filter((name) => name !== "audit");
+}
+
 function Administration({ holder, api, signOut }: Visit<Person>) {
   const say = useWords(adminWords);
+  const audit = useWords(auditWords);
   const shared = useWords(sharedWords);
-  const section = useSection();
-  useTitle(`${say(section)} · ${say("place")}`);
+  const section = useSection(sectionsFor(holder));
+  const title = (name: Section) => (name === "audit" ? audit("audit") : say(name));
+  useTitle(`${title(section)} · ${say("place")}`);
   return (
     <Toasts>
       <TopBar place={say("place")}>
@@ -46,20 +58,19 @@ function Administration({ holder, api, signOut }: Visit<Person>) {
       </TopBar>
       <div class="admin">
         <nav class="sections" aria-label={say("sections")}>
-          {Object.keys(sections)
-            .filter(isSection)
-            .map((name) => (
-              <a key={name} href={`#${name}`} aria-current={name === section ? "page" : undefined}>
-                <Icon name={sections[name]} />
-                {say(name)}
-              </a>
-            ))}
+          {sectionsFor(holder).map((name) => (
+            <a key={name} href={`#${name}`} aria-current={name === section ? "page" : undefined}>
+              <Icon name={sections[name]} />
+              {title(name)}
+            </a>
+          ))}
         </nav>
         <main class="admin-main">
-          {section === "lessons" && <LessonsSection api={api} />}
+          {section === "lessons" && <LessonsSection api={api} mayChange={holder.role === "administrator"} />}
           {section === "operations" && <OperationsSection api={api} />}
-          {section === "places" && <PlacesSection api={api} />}
-          {section === "people" && <PeopleSection api={api} self={holder.personId} />}
+          {section === "places" && <PlacesSection api={api} region={holder.region} />}
+          {section === "people" && <PeopleSection api={api} holder={holder} />}
+          {section === "audit" && <AuditSection api={api} />}
         </main>
       </div>
     </Toasts>
@@ -67,10 +78,10 @@ function Administration({ holder, api, signOut }: Visit<Person>) {
 }
 
 /** The section is in the address, so that it survives a reload and the browser's Back works. */
-function useSection(): Section {
+function useSection(open: readonly Section[]): Section {
   const read = () => {
     const name = location.hash.slice(1);
-    return isSection(name) ? name : "lessons";
+    return isSection(name) && open.includes(name) ? name : "lessons";
   };
   const [section, setSection] = useState(read);
   useEffect(() => {

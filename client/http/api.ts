@@ -29,6 +29,7 @@ import type { ChildView, childAnswer, QuestionRecord } from "../../signaling/con
 import type { MessageTo } from "../../signaling/contract/talk.ts";
 import type { Answer } from "./failure.ts";
 import { createFiles } from "./files.ts";
+import { recordRoutes } from "./record-routes.ts";
 import { createSend, type SendOptions } from "./send.ts";
 import { createFollow } from "./stream.ts";
 
@@ -51,6 +52,7 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
 
     createFirstAdministrator: (person: FirstAdministrator) => send<Session>("POST", "/people/first", person),
     choosePassword: (choice: z.input<typeof choosePassword>) => send<Session>("POST", "/people/password", choice),
+    ...recordRoutes(send),
     people: () => items(send<List<PersonView>>("GET", "/people")),
     addPerson: (person: NewPerson) => send<InvitedPerson>("POST", "/people", person),
     renewLink: (id: PersonId) => send<InvitedPerson>("POST", `/people/${id}/link`),

@@ -3,6 +3,8 @@ import { type Answer, type Failure, failed } from "./failure.ts";
 
 /** How long a page waits for an answer, in milliseconds: two satellite round trips, a handshake and a busy server. */
 const REQUEST_TIMEOUT_MS = 15_000;
+/** A file of some megabytes over a school's uplink. */
+const UPLOAD_TIMEOUT_MS = 180_000;
 
 export interface SendOptions {
   fetch: typeof fetch;
@@ -14,11 +16,11 @@ export interface SendOptions {
   onFailure?: (failure: Failure) => void;
 }
 
-type Method = "GET" | "POST" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "DELETE";
 export type Send = <T>(method: Method, path: string, body?: object) => Promise<Answer<T>>;
 
 /**
- * One JSON request. Every way in which it can end is a value. Bodies are not checked again: they come from the page's
+ * One JSON request, or a spreadsheet's file as it is. Every way in which it can end is a value. Bodies are not checked again: they come from the page's
  * own origin and release, and the schemas would weigh more than the page.
  */
 export function createSend({ fetch, baseUrl, token, onFailure }: SendOptions): Send {
@@ -30,18 +32,18 @@ export function createSend({ fetch, baseUrl, token, onFailure }: SendOptions): S
 
   async function request<T>(method: Method, path: string, body?: object): Promise<Answer<T>> {
     const gaveUp = new AbortController();
-    const timer = setTimeout(() => gaveUp.abort(), REQUEST_TIMEOUT_MS);
+    const timer = setTimeout(() => gaveUp.abort(), body instanceof Blob ? UPLOAD_TIMEOUT_MS : REQUEST_TIMEOUT_MS);
     try {
       const headers = new Headers({ accept: "application/json" });
       const bearer = token();
       if (bearer !== undefined) headers.set("authorization", `Bearer ${bearer}`);
-      if (body) headers.set("content-type", "application/json");
+      if (body) headers.set("content-type", body instanceof Blob ? "text/csv" : "application/json");
       const response = await fetch(`${baseUrl}${path}`, {
         method,
         headers,
         cache: "no-store",
         signal: gaveUp.signal,
-        ...(body ? { body: JSON.stringify(body) } : {}),
+        ...(body ? { body: body instanceof Blob ? body : JSON.stringify(body) } : {}),
       });
       return await readAnswer<T>(response);
     } catch {

@@ -2,11 +2,17 @@ import "./notice.css";
 import { signal } from "@preact/signals";
 import { type ComponentChildren, createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
+import { useWords } from "../i18n/i18n.tsx";
+import { sharedWords } from "../i18n/shared-words.ts";
+import { Button } from "./button.tsx";
 import { Notice } from "./notice.tsx";
 
 const SHOWN_MS = 6_000;
+/** Long enough to read it, see that it was a mistake, and reach the button. */
+const UNDO_SHOWN_MS = 15_000;
 
-type Toast = (text: string) => void;
+/** `undo` takes back what was confirmed. */
+type Toast = (text: string, undo?: () => void) => void;
 
 const ToastContext = createContext<Toast | undefined>(undefined);
 
@@ -19,18 +25,22 @@ export function useToast(): Toast {
 
 /** Place for short confirmations at the foot of the page. */
 export function Toasts({ children }: { children: ComponentChildren }) {
-  const [shown] = useState(() => signal<{ id: number; text: string } | undefined>(undefined));
+  const say = useWords(sharedWords);
+  const [shown] = useState(() => signal<{ id: number; text: string; undo?: () => void } | undefined>(undefined));
   const [toast] = useState(
-    (): Toast => (text) => {
-      shown.value = { id: (shown.peek()?.id ?? 0) + 1, text };
+    (): Toast => (text, undo) => {
+      shown.value = { id: (shown.peek()?.id ?? 0) + 1, text, ...(undo ? { undo } : {}) };
     },
   );
   const current = shown.value;
   useEffect(() => {
     if (!current) return;
-    const timer = setTimeout(() => {
-      shown.value = undefined;
-    }, SHOWN_MS);
+    const timer = setTimeout(
+      () => {
+        shown.value = undefined;
+      },
+      current.undo ? UNDO_SHOWN_MS : SHOWN_MS,
+    );
     return () => clearTimeout(timer);
   }, [current, shown]);
   return (
@@ -38,7 +48,24 @@ export function Toasts({ children }: { children: ComponentChildren }) {
       {children}
       <div class="toasts" aria-live="polite">
         {current && (
-          <Notice key={current.id} tone="good">
+          <Notice
+            key={current.id}
+            tone="good"
+            actions={
+              current.undo && (
+                <Button
+                  action="undo"
+                  size="small"
+                  onClick={() => {
+                    shown.value = undefined;
+                    current.undo?.();
+                  }}
+                >
+                  {say("undo")}
+                </Button>
+              )
+            }
+          >
             {current.text}
           </Notice>
         )}

@@ -1,6 +1,6 @@
 import type { Request } from "express";
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
-import { MAX_SHEET_BYTES } from "../../signaling/contract/imports.ts";
+import { MAX_SHEET_BYTES } from "../../signaling/contract/sheets.ts";
 
 /** What a browser, or curl, calls a CSV file. */
 export const UPLOAD_TYPES = ["text/csv", "application/vnd.ms-excel", "application/octet-stream"];

@@ -6,10 +6,6 @@ import { invitedPerson } from "./api.ts";
 export const importKind = z.enum(["schools", "classrooms", "people"]);
 export type ImportKind = z.infer<typeof importKind>;
 
-/** The largest file that is taken; 20,000 rows of a bureau's lists have about 2 MB. */
-export const MAX_SHEET_BYTES = 8_000_000;
-export const MAX_SHEET_ROWS = 20_000;
-
 /** What becomes of a row. */
 export const rowFate = z.enum(["new", "changed", "same", "error"]);
 export type RowFate = z.infer<typeof rowFate>;

@@ -3,6 +3,10 @@
  * without case, spaces and width. Has no imports, so the browser may have it.
  */
 
+/** The largest file that is taken; 20,000 rows of a bureau's lists have about 2 MB. */
+export const MAX_SHEET_BYTES = 8_000_000;
+export const MAX_SHEET_ROWS = 20_000;
+
 interface SheetColumn<F extends string> {
   readonly field: F;
   readonly en: string;

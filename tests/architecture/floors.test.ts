@@ -160,6 +160,7 @@ describe("floors", () => {
       "signaling/contract/protocol.ts",
       "signaling/contract/ink.ts",
       "signaling/contract/question-kinds.ts",
+      "signaling/contract/sheets.ts",
       "signaling/contract/slate-limits.ts",
       "signaling/contract/slate-state.ts",
     ]);

@@ -9,11 +9,13 @@ import { shownState, stateWords } from "./lesson-state.ts";
 interface LessonTableProps {
   label: string;
   lessons: LessonRecord[];
+  /** Whether the reader may cancel them and see who was there. */
+  mayChange: boolean;
   onCancel: (lesson: LessonRecord) => void;
   onAttendance: (lesson: LessonRecord) => void;
 }
 
-export function LessonTable({ label, lessons, onCancel, onAttendance }: LessonTableProps) {
+export function LessonTable({ label, lessons, mayChange, onCancel, onAttendance }: LessonTableProps) {
   const say = useWords(adminWords);
   const format = useFormat();
   return (
@@ -36,12 +38,12 @@ export function LessonTable({ label, lessons, onCancel, onAttendance }: LessonTa
           kind: "last",
           cell: (lesson) => (
             <div class="actions" data-lesson={lesson.id}>
-              {lesson.startedAt !== null && (
+              {mayChange && lesson.startedAt !== null && (
                 <Button action="show-attendance" size="small" icon="people" onClick={() => onAttendance(lesson)}>
                   {say("attendance")}
                 </Button>
               )}
-              {(lesson.state === "waiting" || lesson.state === "live") && (
+              {mayChange && (lesson.state === "waiting" || lesson.state === "live") && (
                 <Button action="cancel-lesson" size="small" icon="close" onClick={() => onCancel(lesson)}>
                   {say(lesson.state === "live" ? "endLesson" : "cancelLesson")}
                 </Button>

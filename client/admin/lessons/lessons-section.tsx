@@ -23,7 +23,7 @@ type Open =
   | { dialog: "attendance"; lesson: LessonRecord };
 
 /** The lessons of a day or a week. */
-export function LessonsSection({ api }: { api: Api }) {
+export function LessonsSection({ api, mayChange }: { api: Api; mayChange: boolean }) {
   const say = useWords(adminWords);
   const toast = useToast();
   const [range, setRange] = useState<Range>(() => ({ unit: "day", at: Date.now() }));
@@ -44,21 +44,24 @@ export function LessonsSection({ api }: { api: Api }) {
   return (
     <>
       <SectionHead title={say("lessons")}>
-        <Button action="new-lesson" look="principal" icon="add" onClick={() => setOpen({ dialog: "new" })}>
-          {say("newLesson")}
-        </Button>
+        {mayChange && (
+          <Button action="new-lesson" look="principal" icon="add" onClick={() => setOpen({ dialog: "new" })}>
+            {say("newLesson")}
+          </Button>
+        )}
       </SectionHead>
       <RangePicker range={range} onRange={setRange} />
       <Loaded loading={list}>
         {(lessons) =>
           lessons.length === 0 ? (
             <Empty icon="calendar" title={say(range.unit === "day" ? "noLessonsDay" : "noLessonsWeek")}>
-              {say("noLessonsHint")}
+              {mayChange && say("noLessonsHint")}
             </Empty>
           ) : (
             <Days
               lessons={lessons}
               headed={range.unit === "week"}
+              mayChange={mayChange}
               onCancel={(lesson) => setOpen({ dialog: "cancel", lesson })}
               onAttendance={(lesson) => setOpen({ dialog: "attendance", lesson })}
             />
@@ -78,12 +81,13 @@ interface DaysProps {
   lessons: LessonRecord[];
   /** Whether each panel says its day. */
   headed: boolean;
+  mayChange: boolean;
   onCancel: (lesson: LessonRecord) => void;
   onAttendance: (lesson: LessonRecord) => void;
 }
 
 /** One panel for each day that has lessons. */
-function Days({ lessons, headed, onCancel, onAttendance }: DaysProps) {
+function Days({ lessons, headed, mayChange, onCancel, onAttendance }: DaysProps) {
   const format = useFormat();
   const days = new Map<number, LessonRecord[]>();
   for (const lesson of lessons) {
@@ -99,7 +103,13 @@ function Days({ lessons, headed, onCancel, onAttendance }: DaysProps) {
               <h2>{format.day(day)}</h2>
             </div>
           )}
-          <LessonTable label={format.day(day)} lessons={ofDay} onCancel={onCancel} onAttendance={onAttendance} />
+          <LessonTable
+            label={format.day(day)}
+            lessons={ofDay}
+            mayChange={mayChange}
+            onCancel={onCancel}
+            onAttendance={onAttendance}
+          />
         </section>
       ))}
     </>

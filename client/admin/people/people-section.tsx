@@ -1,56 +1,109 @@
-import { useState } from "preact/hooks";
+import { useCallback, useState } from "preact/hooks";
 import type { InvitedPerson, PersonView } from "../../../signaling/contract/api.ts";
-import type { PersonId } from "../../../signaling/contract/ids.ts";
 import type { Api } from "../../http/api.ts";
+import type { Answer } from "../../http/failure.ts";
 import { useWords } from "../../i18n/i18n.tsx";
+import type { Person } from "../../sign-in/visit.ts";
 import { Button } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
-import { Table } from "../../ui/table.tsx";
+import { useToast } from "../../ui/toasts.tsx";
 import { Loaded } from "../loaded.tsx";
+import { loadPlaces, type Place } from "../places/places.ts";
+import { recordWords, sheetWords } from "../record-words.ts";
 import { SectionHead } from "../section-head.tsx";
+import { SheetDialog } from "../sheets/sheet-dialog.tsx";
+import { useArchiving } from "../use-archiving.ts";
 import { useLoading } from "../use-loading.ts";
 import { adminWords } from "../words.ts";
 import { InvitationDialog } from "./invitation-dialog.tsx";
+import { PeopleArchive } from "./people-archive.tsx";
+import { PeopleTable } from "./people-table.tsx";
 import { PersonDialog } from "./person-dialog.tsx";
 import { RenewDialog } from "./renew-dialog.tsx";
 
 type Open =
   | { dialog: "none" }
-  | { dialog: "add" }
+  | { dialog: "sheets" }
+  | { dialog: "person"; person?: PersonView }
   | { dialog: "renew"; person: PersonView }
   | { dialog: "invited"; invited: InvitedPerson };
 
-/** Teachers and administrators. */
-export function PeopleSection({ api, self }: { api: Api; self: PersonId }) {
+interface Listed {
+  people: PersonView[];
+  places: Place[];
+}
+
+/** Teachers, assistants, observers and administrators. */
+export function PeopleSection({ api, holder }: { api: Api; holder: Person }) {
   const say = useWords(adminWords);
-  const people = useLoading(api.people);
+  const record = useWords(recordWords);
+  const sheets = useWords(sheetWords);
+  const toast = useToast();
+  const list = useLoading(useCallback(() => load(api), [api]));
+  const [archive, setArchive] = useState(false);
   const [open, setOpen] = useState<Open>({ dialog: "none" });
   const close = () => setOpen({ dialog: "none" });
   const invited = (person: InvitedPerson) => {
-    people.reload();
+    list.reload();
     setOpen({ dialog: "invited", invited: person });
   };
+  const archiving = useArchiving(list.reload);
+  const putAway = ({ id, name }: PersonView) =>
+    void archiving(
+      name,
+      () => api.archivePerson(id),
+      () => api.restorePerson(id),
+    );
   return (
     <>
-      <SectionHead title={say("people")}>
-        <Button action="add-person" look="principal" icon="add" onClick={() => setOpen({ dialog: "add" })}>
+      <SectionHead title={archive ? record("archiveTitle") : say("people")}>
+        <Button action="toggle-archive" look="quiet" onClick={() => setArchive(!archive)}>
+          {record(archive ? "showCurrent" : "showArchive")}
+        </Button>
+        <Button action="open-sheets" onClick={() => setOpen({ dialog: "sheets" })}>
+          {sheets("spreadsheets")}
+        </Button>
+        <Button action="add-person" look="principal" icon="add" onClick={() => setOpen({ dialog: "person" })}>
           {say("addPerson")}
         </Button>
       </SectionHead>
-      <Loaded loading={people}>
-        {(items) =>
-          items.length === 0 ? (
-            <Empty icon="people" title={say("noPeople")}>
-              {say("noPeopleHint")}
-            </Empty>
-          ) : (
-            <div class="panel">
-              <PeopleTable people={items} self={self} onRenew={(person) => setOpen({ dialog: "renew", person })} />
-            </div>
-          )
-        }
-      </Loaded>
-      {open.dialog === "add" && <PersonDialog api={api} onAdded={invited} onClose={close} />}
+      {archive ? (
+        <PeopleArchive api={api} onRestored={list.reload} />
+      ) : (
+        <Loaded loading={list}>
+          {({ people }) =>
+            people.length === 0 ? (
+              <Empty icon="people" title={say("noPeople")}>
+                {say("noPeopleHint")}
+              </Empty>
+            ) : (
+              <PeopleTable
+                people={people}
+                holder={holder}
+                onEdit={(person) => setOpen({ dialog: "person", person })}
+                onArchive={putAway}
+                onRenew={(person) => setOpen({ dialog: "renew", person })}
+              />
+            )
+          }
+        </Loaded>
+      )}
+      {open.dialog === "sheets" && <SheetDialog api={api} kinds={["people"]} onWritten={list.reload} onClose={close} />}
+      {open.dialog === "person" && (
+        <PersonDialog
+          api={api}
+          region={holder.region}
+          places={list.value?.places ?? []}
+          {...(open.person ? { person: open.person } : {})}
+          onAdded={invited}
+          onChanged={({ name }) => {
+            list.reload();
+            close();
+            toast(record("saved", { name }));
+          }}
+          onClose={close}
+        />
+      )}
       {open.dialog === "renew" && (
         <RenewDialog
           api={api}
@@ -64,52 +117,8 @@ export function PeopleSection({ api, self }: { api: Api; self: PersonId }) {
   );
 }
 
-interface PeopleTableProps {
-  people: PersonView[];
-  self: PersonId;
-  onRenew: (person: PersonView) => void;
-}
-
-function PeopleTable({ people, self, onRenew }: PeopleTableProps) {
-  const say = useWords(adminWords);
-  return (
-    <Table
-      label={say("people")}
-      rows={people}
-      keyOf={(person) => person.id}
-      columns={[
-        {
-          head: say("personName"),
-          cell: (person) => (
-            <span>
-              <strong>{person.name}</strong> {person.id === self && <span class="soft">{say("you")}</span>}
-            </span>
-          ),
-        },
-        { head: say("signInName"), cell: (person) => person.signInName },
-        {
-          head: say("role"),
-          cell: (person) => say(person.role === "teacher" ? "roleTeacher" : "roleAdministrator"),
-        },
-        {
-          head: say("actions"),
-          kind: "last",
-          cell: (person) => (
-            <div class="actions">
-              <Button
-                action="renew-link"
-                look="quiet"
-                size="small"
-                icon="link"
-                data-person={person.id}
-                onClick={() => onRenew(person)}
-              >
-                {say("renewLink")}
-              </Button>
-            </div>
-          ),
-        },
-      ]}
-    />
-  );
+async function load(api: Api): Promise<Answer<Listed>> {
+  const [people, places] = await Promise.all([api.people(), loadPlaces(api)]);
+  if (!people.ok) return people;
+  return places.ok ? { ok: true, value: { people: people.value, places: places.value } } : places;
 }

@@ -8,27 +8,36 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
+import { recordWords } from "../record-words.ts";
 import { adminWords } from "../words.ts";
 
 interface ClassroomDialogProps {
   api: Api;
-  school: SchoolView;
-  onAdded: (classroom: ClassroomRecord) => void;
+  /** The school of a new classroom, or the classroom to change. */
+  of: { school: SchoolView } | { classroom: ClassroomRecord };
+  onSaved: (classroom: ClassroomRecord) => void;
   onClose: () => void;
 }
 
-export function ClassroomDialog({ api, school, onAdded, onClose }: ClassroomDialogProps) {
+export function ClassroomDialog({ api, of, onSaved, onClose }: ClassroomDialogProps) {
   const say = useWords(adminWords);
+  const record = useWords(recordWords);
   const shared = useWords(sharedWords);
-  const [name, setName] = useState("");
+  const [name, setName] = useState("classroom" in of ? of.classroom.name : "");
   const missing = name.trim() === "";
   const submission = useSubmit(!missing, async () => {
-    const answer = await api.addClassroom({ schoolId: school.id, name: name.trim() });
-    if (answer.ok) onAdded(answer.value);
+    const answer = await ("school" in of
+      ? api.addClassroom({ schoolId: of.school.id, name: name.trim() })
+      : api.changeClassroom({ classroomId: of.classroom.id, version: of.classroom.version, name: name.trim() }));
+    if (answer.ok) onSaved(answer.value);
     return answer;
   });
+  const title =
+    "school" in of
+      ? say("addClassroomTitle", { school: of.school.name })
+      : record("editClassroom", { name: of.classroom.name });
   return (
-    <Dialog title={say("addClassroomTitle", { school: school.name })} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <Form submission={submission}>
         <TextField
           label={say("classroomName")}
@@ -41,7 +50,7 @@ export function ClassroomDialog({ api, school, onAdded, onClose }: ClassroomDial
         <div class="actions end">
           <Button onClick={onClose}>{shared("cancel")}</Button>
           <Button type="submit" action="save-classroom" look="principal" busy={submission.busy}>
-            {say("addClassroom")}
+            {"school" in of ? say("addClassroom") : record("save")}
           </Button>
         </div>
       </Form>

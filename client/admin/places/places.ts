@@ -16,6 +16,23 @@ export async function loadPlaces(api: Pick<Api, "schools" | "classrooms">): Prom
   return { ok: true, value: groupBySchool(schools.value, classrooms.value) };
 }
 
+/** Those of a region whose name, region, contact or classrooms hold every word that is searched for. */
+export function matching(places: readonly Place[], search: string, region: string): Place[] {
+  const fold = (text: string) => text.normalize("NFKC").toLowerCase();
+  const words = fold(search).split(/\s+/).filter(Boolean);
+  return places.filter(({ school, classrooms }) => {
+    if (region !== "" && fold(school.region) !== fold(region)) return false;
+    const text = fold([school.name, school.region, school.contact, ...classrooms.map(({ name }) => name)].join("\n"));
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** The regions that there are, each once. */
+export function regionsOf(records: readonly { region: string }[]): string[] {
+  const { compare } = new Intl.Collator("zh-CN", { numeric: true });
+  return [...new Set(records.map(({ region }) => region).filter((region) => region !== ""))].sort(compare);
+}
+
 export function groupBySchool(schools: readonly SchoolView[], classrooms: readonly ClassroomRecord[]): Place[] {
   const { compare } = new Intl.Collator("zh-CN", { numeric: true });
   const byName = (a: { name: string }, b: { name: string }) => compare(a.name, b.name);

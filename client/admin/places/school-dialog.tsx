@@ -8,7 +8,9 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
+import { recordWords } from "../record-words.ts";
 import { adminWords } from "../words.ts";
+import { readBandwidth } from "./bandwidth.ts";
 import { linkProfileWords } from "./link-profiles.ts";
 
 type LinkProfile = SchoolView["linkProfile"];
@@ -16,23 +18,46 @@ const linkProfiles: readonly LinkProfile[] = ["terrestrial", "satellite", "mobil
 
 interface SchoolDialogProps {
   api: Api;
-  onAdded: (school: SchoolView) => void;
+  /** The school to change; undefined for a new one. */
+  school?: SchoolView;
+  /** Where a new one belongs. */
+  region: string;
+  onSaved: (school: SchoolView) => void;
   onClose: () => void;
 }
 
-export function SchoolDialog({ api, onAdded, onClose }: SchoolDialogProps) {
+/** A new school, or one that is changed. */
+export function SchoolDialog({ api, school, region: own, onSaved, onClose }: SchoolDialogProps) {
   const say = useWords(adminWords);
+  const record = useWords(recordWords);
   const shared = useWords(sharedWords);
-  const [name, setName] = useState("");
-  const [linkProfile, setLinkProfile] = useState<LinkProfile>("terrestrial");
+  const [name, setName] = useState(school?.name ?? "");
+  const [linkProfile, setLinkProfile] = useState<LinkProfile>(school?.linkProfile ?? "terrestrial");
+  const [region, setRegion] = useState(school?.region ?? own);
+  const rate = school?.bandwidthKbps ?? null;
+  const [bandwidth, setBandwidth] = useState(rate === null ? "" : String(rate / 1_000));
+  const [contact, setContact] = useState(school?.contact ?? "");
   const missing = name.trim() === "";
-  const submission = useSubmit(!missing, async () => {
-    const answer = await api.addSchool({ name: name.trim(), linkProfile });
-    if (answer.ok) onAdded(answer.value);
+  const bandwidthKbps = readBandwidth(bandwidth);
+  const submission = useSubmit(!missing && bandwidthKbps !== undefined, async () => {
+    const fields = {
+      name: name.trim(),
+      linkProfile,
+      region: region.trim(),
+      bandwidthKbps: bandwidthKbps ?? null,
+      contact: contact.trim(),
+    };
+    const answer = await (school === undefined
+      ? api.addSchool(fields)
+      : api.changeSchool({ schoolId: school.id, version: school.version, ...fields }));
+    if (answer.ok) onSaved(answer.value);
     return answer;
   });
   return (
-    <Dialog title={say("addSchoolTitle")} onClose={onClose}>
+    <Dialog
+      title={school === undefined ? say("addSchoolTitle") : record("editSchool", { name: school.name })}
+      onClose={onClose}
+    >
       <Form submission={submission}>
         <TextField
           label={say("schoolName")}
@@ -41,6 +66,14 @@ export function SchoolDialog({ api, onAdded, onClose }: SchoolDialogProps) {
           onValue={setName}
           error={submission.tried && missing ? say("missing") : undefined}
         />
+        <TextField
+          label={record("region")}
+          hint={record("regionHint")}
+          maxLength={40}
+          value={region}
+          onValue={setRegion}
+          readOnly={own !== ""}
+        />
         <SelectField<LinkProfile>
           label={say("linkProfile")}
           hint={say("linkProfileHint")}
@@ -48,10 +81,26 @@ export function SchoolDialog({ api, onAdded, onClose }: SchoolDialogProps) {
           onValue={setLinkProfile}
           options={linkProfiles.map((value) => ({ value, text: say(linkProfileWords[value]) }))}
         />
+        <TextField
+          label={record("bandwidth")}
+          hint={record("bandwidthHint")}
+          inputMode="numeric"
+          maxLength={10}
+          value={bandwidth}
+          onValue={setBandwidth}
+          error={submission.tried && bandwidthKbps === undefined ? record("badBandwidth") : undefined}
+        />
+        <TextField
+          label={record("contact")}
+          hint={record("contactHint")}
+          maxLength={200}
+          value={contact}
+          onValue={setContact}
+        />
         <div class="actions end">
           <Button onClick={onClose}>{shared("cancel")}</Button>
           <Button type="submit" action="save-school" look="principal" busy={submission.busy}>
-            {say("addSchool")}
+            {school === undefined ? say("addSchool") : record("save")}
           </Button>
         </div>
       </Form>

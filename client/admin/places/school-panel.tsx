@@ -1,9 +1,10 @@
-import type { ClassroomRecord } from "../../../signaling/contract/api.ts";
+import type { ClassroomRecord, SchoolView } from "../../../signaling/contract/api.ts";
 import type { DeviceId } from "../../../signaling/contract/ids.ts";
 import { useFormat, useWords } from "../../i18n/i18n.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Chip } from "../../ui/chip.tsx";
 import { Table } from "../../ui/table.tsx";
+import { recordWords } from "../record-words.ts";
 import { adminWords } from "../words.ts";
 import { linkProfileWords } from "./link-profiles.ts";
 import type { Place } from "./places.ts";
@@ -11,21 +12,34 @@ import type { Place } from "./places.ts";
 interface SchoolPanelProps {
   place: Place;
   onAddClassroom: () => void;
+  onEdit: () => void;
+  onArchive: () => void;
+  onEditClassroom: (classroom: ClassroomRecord) => void;
+  onArchiveClassroom: (classroom: ClassroomRecord) => void;
   onPair: (classroom: ClassroomRecord) => void;
   onUnpair: (classroom: ClassroomRecord, deviceId: DeviceId) => void;
 }
 
 /** One school: its link, its classrooms, their screens. */
-export function SchoolPanel({ place: { school, classrooms }, onAddClassroom, onPair, onUnpair }: SchoolPanelProps) {
+export function SchoolPanel({ place: { school, classrooms }, ...on }: SchoolPanelProps) {
   const say = useWords(adminWords);
+  const record = useWords(recordWords);
   return (
     <section class="panel" aria-label={school.name} data-school={school.id}>
       <div class="panel-head">
         <h2>{school.name}</h2>
-        <span class="soft">{say(linkProfileWords[school.linkProfile])}</span>
-        <Button action="add-classroom" size="small" icon="add" onClick={onAddClassroom}>
-          {say("addClassroom")}
-        </Button>
+        <Facts school={school} />
+        <div class="actions">
+          <Button action="edit-school" look="quiet" size="small" onClick={on.onEdit}>
+            {record("edit")}
+          </Button>
+          <Button action="archive-school" look="quiet" size="small" onClick={on.onArchive}>
+            {record("archive")}
+          </Button>
+          <Button action="add-classroom" size="small" icon="add" onClick={on.onAddClassroom}>
+            {say("addClassroom")}
+          </Button>
+        </div>
       </div>
       {classrooms.length === 0 ? (
         <p class="panel-empty">{say("noClassrooms")}</p>
@@ -39,7 +53,7 @@ export function SchoolPanel({ place: { school, classrooms }, onAddClassroom, onP
             {
               head: say("devices"),
               cell: (classroom) => (
-                <Devices classroom={classroom} onUnpair={(deviceId) => onUnpair(classroom, deviceId)} />
+                <Devices classroom={classroom} onUnpair={(deviceId) => on.onUnpair(classroom, deviceId)} />
               ),
             },
             {
@@ -48,11 +62,27 @@ export function SchoolPanel({ place: { school, classrooms }, onAddClassroom, onP
               cell: (classroom) => (
                 <div class="actions">
                   <Button
+                    action="edit-classroom"
+                    look="quiet"
+                    size="small"
+                    onClick={() => on.onEditClassroom(classroom)}
+                  >
+                    {record("edit")}
+                  </Button>
+                  <Button
+                    action="archive-classroom"
+                    look="quiet"
+                    size="small"
+                    onClick={() => on.onArchiveClassroom(classroom)}
+                  >
+                    {record("archive")}
+                  </Button>
+                  <Button
                     action="pair"
                     size="small"
                     icon="link"
                     data-classroom={classroom.id}
-                    onClick={() => onPair(classroom)}
+                    onClick={() => on.onPair(classroom)}
                   >
                     {say("pair")}
                   </Button>
@@ -64,6 +94,15 @@ export function SchoolPanel({ place: { school, classrooms }, onAddClassroom, onP
       )}
     </section>
   );
+}
+
+/** What is known of the school, in one line. */
+function Facts({ school: { linkProfile, region, bandwidthKbps, contact } }: { school: SchoolView }) {
+  const say = useWords(adminWords);
+  const format = useFormat();
+  const rate = bandwidthKbps === null ? "" : format.rate(bandwidthKbps);
+  const facts = [region, say(linkProfileWords[linkProfile]), rate, contact].filter((fact) => fact !== "");
+  return <span class="soft">{facts.join(" · ")}</span>;
 }
 
 interface DevicesProps {

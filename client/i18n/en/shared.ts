@@ -6,6 +6,7 @@ export const shared = {
   cancel: "Cancel",
   copy: "Copy",
   copied: "Copied",
+  undo: "Undo",
   retry: "Try again",
   loading: "Loading…",
   signOut: "Sign out",

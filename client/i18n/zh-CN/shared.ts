@@ -8,6 +8,7 @@ export const shared: Translation<typeof english> = {
   cancel: "取消",
   copy: "复制",
   copied: "已复制",
+  undo: "撤销",
   retry: "重试",
   loading: "正在加载…",
   signOut: "退出登录",

@@ -1,7 +1,8 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { z } from "zod";
 import { granted, type Outcome, refused } from "../../../signaling/contract/errors.ts";
-import { type ImportReport, MAX_SHEET_ROWS } from "../../../signaling/contract/imports.ts";
+import type { ImportReport } from "../../../signaling/contract/imports.ts";
+import { MAX_SHEET_ROWS } from "../../../signaling/contract/sheets.ts";
 import { decodeSheet } from "./decode.ts";
 
 /** One row that has something in it, and the line that it begins on. */

@@ -121,11 +121,11 @@ test("attendance has the teacher first, then classrooms in order, and knows who 
 });
 
 test("schools come by name with their classrooms in natural order", () => {
-  const schools = ["Lake", "Hill"].map((name) =>
-    schoolView.parse({ id: `sch-${name.toLowerCase()}`, name, linkProfile: "mobile" }),
-  );
+  const kept = { archivedAt: null, version: 1 };
+  const plain = { linkProfile: "mobile", region: "", bandwidthKbps: null, contact: "", ...kept };
+  const schools = ["Lake", "Hill"].map((name) => schoolView.parse({ id: `sch-${name.toLowerCase()}`, name, ...plain }));
   const classrooms = ["Class 10", "Class 9"].map((name, index) =>
-    classroomRecord.parse({ id: `cls-${index}`, schoolId: "sch-lake", name, devices: [] }),
+    classroomRecord.parse({ id: `cls-${index}`, schoolId: "sch-lake", name, devices: [], ...kept }),
   );
   const places = groupBySchool(schools, classrooms);
   expect(places.map((place) => [place.school.name, place.classrooms.map(({ name }) => name)])).toEqual([

@@ -6,7 +6,11 @@ import { type Role, session as sessionSchema } from "../../../signaling/contract
 import { memoryStorage } from "./memory-storage.ts";
 
 const sessionOf = (role: Role, token: string) =>
-  sessionSchema.parse({ token, expiresAt: 1, holder: { kind: "person", personId: `per-${token}`, name: token, role } });
+  sessionSchema.parse({
+    token,
+    expiresAt: 1,
+    holder: { kind: "person", region: "", classroomId: null, personId: `per-${token}`, name: token, role },
+  });
 
 describe("session store", () => {
   let tab: ReturnType<typeof memoryStorage>;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { decodeSheet } from "../../../server/accounts/sheets/decode.ts";
 import { readSheet } from "../../../server/accounts/sheets/read-sheet.ts";
 import { refused } from "../../../signaling/contract/errors.ts";
-import { MAX_SHEET_ROWS } from "../../../signaling/contract/imports.ts";
+import { MAX_SHEET_ROWS } from "../../../signaling/contract/sheets.ts";
 import { gb18030 } from "../../support/gb18030.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);

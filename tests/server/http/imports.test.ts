@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { createServer, request } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createHttp } from "../../../server/http/app.ts";
-import { importReport, MAX_SHEET_BYTES } from "../../../signaling/contract/imports.ts";
+import { importReport } from "../../../signaling/contract/imports.ts";
+import { MAX_SHEET_BYTES } from "../../../signaling/contract/sheets.ts";
 import { openWorld, populate, refusalOf, type World } from "./world.ts";
 
 let world: World;

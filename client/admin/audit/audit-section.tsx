@@ -1,0 +1,172 @@
+import "../sheets/sheets.css";
+import { useCallback, useEffect, useState } from "preact/hooks";
+import type { AuditAction, AuditEntry, AuditPage } from "../../../signaling/contract/audit.ts";
+import type { Api } from "../../http/api.ts";
+import { useFormat, useWords } from "../../i18n/i18n.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Empty } from "../../ui/empty.tsx";
+import { SelectField, TextField } from "../../ui/field.tsx";
+import { Table } from "../../ui/table.tsx";
+import { useFieldWords } from "../field-words.ts";
+import { Loaded } from "../loaded.tsx";
+import { auditWords } from "../record-words.ts";
+import { SectionHead } from "../section-head.tsx";
+import { useLoading } from "../use-loading.ts";
+import { auditActions, dayBounds } from "./audit-actions.ts";
+
+/** A letter typed is not a question yet. */
+const TYPING_MS = 300;
+
+interface Filter {
+  search: string;
+  action: AuditAction | "";
+  from: string;
+  to: string;
+}
+
+/** Who changed what, when, and from where; newest first. */
+export function AuditSection({ api }: { api: Api }) {
+  const say = useWords(auditWords);
+  const [typed, setTyped] = useState<Filter>({ search: "", action: "", from: "", to: "" });
+  const [filter, setFilter] = useState(typed);
+  useEffect(() => {
+    const timer = setTimeout(() => setFilter(typed), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  const change = (part: Partial<Filter>) => setTyped({ ...typed, ...part });
+  return (
+    <>
+      <SectionHead title={say("audit")} />
+      <div class="filters">
+        <TextField label={say("search")} maxLength={80} value={typed.search} onValue={(search) => change({ search })} />
+        <SelectField<AuditAction | "">
+          label={say("action")}
+          value={typed.action}
+          onValue={(action) => change({ action })}
+          options={[
+            { value: "", text: say("anyAction") },
+            ...auditActions.map((value) => ({ value, text: say(value) })),
+          ]}
+        />
+        <TextField type="date" label={say("from")} value={typed.from} onValue={(from) => change({ from })} />
+        <TextField type="date" label={say("to")} value={typed.to} onValue={(to) => change({ to })} />
+      </div>
+      <Pages key={JSON.stringify(filter)} api={api} filter={filter} />
+    </>
+  );
+}
+
+/** The first page is looked at again now and then; older ones are added below it, and do not change. */
+function Pages({ api, filter }: { api: Api; filter: Filter }) {
+  const say = useWords(auditWords);
+  const [older, setOlder] = useState<AuditPage[]>([]);
+  const [busy, setBusy] = useState(false);
+  const ask = useCallback(
+    (cursor?: string) => {
+      const { search, action } = filter;
+      return api.audit({
+        ...dayBounds(filter.from, filter.to),
+        ...(search.trim() === "" ? {} : { search: search.trim() }),
+        ...(action === "" ? {} : { action }),
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+    },
+    [api, filter],
+  );
+  const first = useLoading(useCallback(() => ask(), [ask]));
+  const more = async (next: string) => {
+    setBusy(true);
+    const page = await ask(next);
+    setBusy(false);
+    if (page.ok) setOlder([...older, page.value]);
+    else first.reload();
+  };
+  return (
+    <Loaded loading={first}>
+      {(newest) => {
+        const pages = [newest, ...older];
+        const items = distinct(pages.flatMap((page) => page.items));
+        const next = pages[pages.length - 1]?.next ?? null;
+        if (items.length === 0) {
+          return (
+            <Empty icon="info" title={say("none")}>
+              {say("noneHint")}
+            </Empty>
+          );
+        }
+        return (
+          <>
+            <div class="panel">
+              <AuditTable entries={items} />
+            </div>
+            {next !== null && (
+              <div class="actions">
+                <Button action="older-entries" busy={busy} onClick={() => void more(next)}>
+                  {say("older")}
+                </Button>
+              </div>
+            )}
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+/** New entries push the first page's last ones onto the second, where they are already. */
+function distinct(entries: AuditEntry[]): AuditEntry[] {
+  return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
+}
+
+function AuditTable({ entries }: { entries: AuditEntry[] }) {
+  const say = useWords(auditWords);
+  const format = useFormat();
+  return (
+    <Table
+      label={say("audit")}
+      rows={entries}
+      keyOf={({ id }) => id}
+      columns={[
+        { head: say("when"), kind: "digits", cell: ({ at }) => format.moment(at) },
+        { head: say("who"), cell: ({ actor }) => (actor.kind === "nobody" ? say("nobody") : actor.name) },
+        {
+          head: say("what"),
+          cell: ({ action, subject }) => (
+            <span>
+              {say(action)} <strong>{subject.name}</strong>
+            </span>
+          ),
+        },
+        { head: say("changes"), cell: (entry) => <Changes entry={entry} /> },
+        { head: say("where"), kind: "digits", cell: ({ address }) => <span class="soft">{address}</span> },
+      ]}
+    />
+  );
+}
+
+function Changes({ entry: { before, after } }: { entry: AuditEntry }) {
+  const say = useWords(auditWords);
+  const words = useFieldWords();
+  const format = useFormat();
+  const text = (field: string, value: unknown) => {
+    if (value === null || value === undefined || value === "") return say("empty");
+    if (/At$/.test(field) && typeof value === "number") return format.moment(value);
+    return words.value(field, typeof value === "string" ? value : JSON.stringify(value));
+  };
+  const fields = Object.keys({ ...before, ...after }).filter((field) => !/(^id|Id)$/.test(field));
+  return (
+    <ul class="details">
+      {fields.map((field) => (
+        <li key={field}>
+          {before === null || after === null
+            ? say("value", { field: words.field(field), value: text(field, (after ?? before)?.[field]) })
+            : say("change", {
+                field: words.field(field),
+                before: text(field, before[field]),
+                after: text(field, after[field]),
+              })}
+        </li>
+      ))}
+    </ul>
+  );
+}

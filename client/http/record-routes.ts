@@ -1,0 +1,47 @@
+import type {
+  ChangedClassroom,
+  ChangedPerson,
+  ChangedSchool,
+  ClassroomRecord,
+  PersonView,
+  SchoolView,
+} from "../../signaling/contract/api.ts";
+import type { AuditPage, AuditQuery } from "../../signaling/contract/audit.ts";
+import type { ClassroomId, PersonId, SchoolId } from "../../signaling/contract/ids.ts";
+import type { ImportKind, ImportReport } from "../../signaling/contract/imports.ts";
+import type { Answer } from "./failure.ts";
+import type { Send } from "./send.ts";
+
+/** Records that are changed, archived and brought back; spreadsheets; the audit. */
+export function recordRoutes(send: Send) {
+  const archived = async <T>(path: string): Promise<Answer<T[]>> => {
+    const answer = await send<{ items: T[] }>("GET", `${path}?archived=yes`);
+    return answer.ok ? { ok: true, value: answer.value.items } : answer;
+  };
+  return {
+    archivedSchools: () => archived<SchoolView>("/schools"),
+    changeSchool: ({ schoolId, ...school }: ChangedSchool) => send<SchoolView>("PUT", `/schools/${schoolId}`, school),
+    archiveSchool: (id: SchoolId) => send<SchoolView>("POST", `/schools/${id}/archive`),
+    restoreSchool: (id: SchoolId) => send<SchoolView>("POST", `/schools/${id}/restore`),
+
+    archivedClassrooms: () => archived<ClassroomRecord>("/classrooms"),
+    changeClassroom: ({ classroomId, ...classroom }: ChangedClassroom) =>
+      send<ClassroomRecord>("PUT", `/classrooms/${classroomId}`, classroom),
+    archiveClassroom: (id: ClassroomId) => send<ClassroomRecord>("POST", `/classrooms/${id}/archive`),
+    restoreClassroom: (id: ClassroomId) => send<ClassroomRecord>("POST", `/classrooms/${id}/restore`),
+
+    archivedPeople: () => archived<PersonView>("/people"),
+    changePerson: ({ personId, ...person }: ChangedPerson) => send<PersonView>("PUT", `/people/${personId}`, person),
+    archivePerson: (id: PersonId) => send<PersonView>("POST", `/people/${id}/archive`),
+    restorePerson: (id: PersonId) => send<PersonView>("POST", `/people/${id}/restore`),
+
+    checkSheet: (kind: ImportKind, file: Blob) => send<ImportReport>("POST", `/imports/${kind}/check`, file),
+    importSheet: (kind: ImportKind, file: Blob) => send<ImportReport>("POST", `/imports/${kind}`, file),
+
+    audit: (query: Partial<AuditQuery>) => {
+      const asked = new URLSearchParams();
+      for (const [name, value] of Object.entries(query)) if (value !== undefined) asked.set(name, String(value));
+      return send<AuditPage>("GET", `/audit?${asked}`);
+    },
+  };
+}
