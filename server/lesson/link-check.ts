@@ -34,8 +34,8 @@ const PULSES = { everyMs: 5, durationMs: 700 } as const;
 const APART_MS = 120;
 /** Beyond the round trip: what has not arrived by then never will. */
 const ARRIVAL_MS = 2_500;
-/** No train is begun later than this. */
-const LAST_TRAIN_MS = 6_500;
+/** No train is begun later than this, nor later than the second when there is a reading: people wait. */
+const LAST_TRAIN_MS = { unread: 6_500, read: 3_700 } as const;
 const MOST_UNSEEN = 2;
 /** Of looks: twelve seconds of them. */
 const MOST_LOOKS = 600;
@@ -99,7 +99,9 @@ export class LinkCheck {
     let state = startCheck(DOWN_BOUNDS);
     let unseen = 0;
     let jitterMs: number | null = null;
-    while (state.next !== null && !this.#stopped && clock.now() - startedMs < LAST_TRAIN_MS) {
+    while (state.next !== null && !this.#stopped) {
+      const lastTrainMs = state.readings.length > 0 ? LAST_TRAIN_MS.read : LAST_TRAIN_MS.unread;
+      if (clock.now() - startedMs > lastTrainMs) break;
       onProgress(progressOf(state));
       const reading = await this.#ask(state.next.totalKbps, state.next.durationMs);
       if (this.#stopped) return null;

@@ -8,8 +8,8 @@ import type { Train } from "./trains.ts";
  *   off in a fraction of a second. A transfer that starts slowly would need many round trips on a satellite link.
  * - A first short train decides whether the link is a small one. If it passed, a second one is fast enough for nearly
  *   all others. Both are small enough that even a link with endless buffers has drained them within a second or two.
- * - The reading is then confirmed by a longer train only a quarter faster than the link; the longest on a slow link that
- *   loses packets, since a few packets lose by chance.
+ * - The reading is then confirmed by a longer train only a quarter faster than the link; on a slow link that loses packets
+ *   by two, since a few packets lose by chance.
  * - Everything has an end: a fixed number of trains, whatever the page answers.
  */
 
@@ -50,7 +50,7 @@ const CONFIRM = { slowBelowKbps: 3_000, slowLossyMs: 1_100, slowMs: 800, fastMs:
 /** A train that arrived nearly as fast as it was sent has not filled the link. */
 const FULL_BELOW_SHARE = 0.88;
 const ENOUGH_SPAN_MS = 300;
-const ENOUGH_SPAN_SLOW_LOSSY_MS = 700;
+const ENOUGH_SPAN_SLOW_LOSSY_MS = 1_500;
 const LOSSY_SHARE = 0.02;
 /** Readings of one link. */
 const AGREE_SHARE = 0.15;

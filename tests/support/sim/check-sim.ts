@@ -9,6 +9,7 @@ import {
   startCheck,
 } from "../../../server/policy/link-check.ts";
 import { Pipe } from "../link/pipe.ts";
+import { seededRandom, seedFor } from "../link/random.ts";
 import { openShape, reshape, type Shape } from "../link/shape.ts";
 
 export interface CheckSim {
@@ -23,6 +24,7 @@ const HEADER_BYTES = 28;
 const PACKET_BYTES = 1_200;
 const LOOK_MS = 51;
 const STEP_MS = 4;
+const PULSES = 140;
 const ARRIVAL_MS = 2_500;
 
 /**
@@ -35,7 +37,10 @@ export function simulateCheck(
 ): CheckSim {
   const pipe = new Pipe<number>(reshape(openShape, { delayMs: roundTripMs / 2, loss: lossShare, ...down }), seed, 0);
   const looks: Look[] = [{ atMs: 0, bytes: 0, packets: 0 }];
-  let state = onLoss(startCheck(bounds), lossShare);
+  // Few small packets show the loss, and by chance more or less of it than there is.
+  const random = seededRandom(seedFor(seed, "pulses"));
+  const lost = Array.from({ length: PULSES }, () => random()).filter((drawn) => drawn < lossShare).length;
+  let state = onLoss(startCheck(bounds), lost / PULSES);
   let nowMs = 100;
   let bytes = 0;
   let counted = { bytes: 0, packets: 0 };
@@ -60,7 +65,7 @@ export function simulateCheck(
     const sent: Sent = { startedMs, endedMs: nowMs, bytes: packets * PACKET_BYTES, packets };
     bytes += sent.bytes;
     const untilMs = nowMs + roundTripMs + ARRIVAL_MS;
-    while (!hasArrived(looks, sent, roundTripMs, lossShare) && nowMs < untilMs) pass(STEP_MS);
+    while (!hasArrived(looks, sent, roundTripMs, state.lossShare) && nowMs < untilMs) pass(STEP_MS);
     // Its last report is on its way.
     for (let wait = 0; wait < roundTripMs / 2 + 100; wait += STEP_MS) pass(STEP_MS);
     state = onReading(state, readTrain(looks, sent, roundTripMs));
