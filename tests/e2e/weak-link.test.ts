@@ -45,7 +45,6 @@ beforeAll(async () => {
   classroom = await visit(browser, "about:blank");
   await routeThrough(classroom.context, { address: link.address });
   await classroom.page.goto(url);
-  await act(classroom.page, "join");
 });
 
 afterAll(async () => {
@@ -59,7 +58,16 @@ async function expectTheSameTierAtBoth(tier: RegExp): Promise<void> {
   await expect.poll(async () => [await tierOf(classroom), await toldTier()].join(" "), patiently).toMatch(tier);
 }
 
-test("a link that carries a picture shows it", async () => {
+test("in front of the door the page says what its link carries, and its key stays where it is", async () => {
+  const key = classroom.page.locator('[data-action="join"]');
+  const before = await key.boundingBox();
+  await expect.poll(() => classroom.page.locator(".link-check").getAttribute("data-check"), patiently).toBe("done");
+  expect(await classroom.page.locator(".link-figures").first().textContent()).toMatch(/[\d.]+ [kM]bit\/s down/);
+  expect(await key.boundingBox()).toEqual(before);
+});
+
+test("a link that carries a picture shows it, over the transports that were measured", async () => {
+  await act(classroom.page, "join");
   await expectToSee(classroom.page, teacherPicture);
   await expectTheSameTierAtBoth(/^(full|reduced) \1$/);
 });
