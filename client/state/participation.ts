@@ -4,6 +4,7 @@ import type { Refusal } from "../../signaling/contract/errors.ts";
 import type { Offer, RoomId, Source } from "../../signaling/contract/lesson.ts";
 import type { Notice } from "../../signaling/contract/notices.ts";
 import type { PlanView } from "../../signaling/contract/plan.ts";
+import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import type { QuestionsView } from "../../signaling/contract/questions.ts";
 import type { RequestInput, RequestName, RequestOutput } from "../../signaling/contract/requests.ts";
 import { SlateLine } from "../slate/slate-line.ts";
@@ -122,6 +123,8 @@ export class Participation {
     this.#standBack();
     void this.#signal.request("leave", {});
     this.#tell({ kind: "left" });
+    // In front of the door again: the next join begins as the first one did.
+    if (this.#prepared && this.#live.value.room !== MASTER_ROOM) void this.#waitAtTheDoor(this.#prepared);
   }
 
   /** The other requests that a page makes while it is in. */

@@ -595,6 +595,18 @@ describe("in front of the door", () => {
     expect(stateOf(page)).toEqual({ kind: "none" });
   });
 
+  test("who leaves stands there again, and is measured anew", async () => {
+    const page = await arrive();
+    page.participation.join();
+    await page.settle();
+    page.participation.leave();
+    await page.settle();
+    page.clock.advance(1_000);
+    await page.settle();
+    expect(page.signal.names).toEqual(["openTransports", "join", "leave", "openTransports"]);
+    expect(stateOf(page)).toEqual({ kind: "running", share: 0 });
+  });
+
   test("the teacher's page opens nothing", async () => {
     const page = setUp();
     page.connect();
