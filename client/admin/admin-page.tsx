@@ -1,5 +1,6 @@
 import "./admin.css";
 import { useEffect, useState } from "preact/hooks";
+import type { LessonId } from "../../signaling/contract/ids.ts";
 import { useWords } from "../i18n/i18n.tsx";
 import { sharedWords } from "../i18n/shared-words.ts";
 import { SignedIn } from "../sign-in/signed-in.tsx";
@@ -14,6 +15,7 @@ import { LessonsSection } from "./lessons/lessons-section.tsx";
 import { OperationsSection } from "./operations/operations-section.tsx";
 import { PeopleSection } from "./people/people-section.tsx";
 import { PlacesSection } from "./places/places-section.tsx";
+import { RecordSection } from "./record/record-section.tsx";
 import { auditWords } from "./record-words.ts";
 import { adminWords } from "./words.ts";
 
@@ -45,7 +47,7 @@ function Administration({ holder, api, signOut }: Visit<Person>) {
   const say = useWords(adminWords);
   const audit = useWords(auditWords);
   const shared = useWords(sharedWords);
-  const section = useSection(sectionsFor(holder));
+  const { section, lessonId } = useSection(sectionsFor(holder));
   const title = (name: Section) => (name === "audit" ? audit("audit") : say(name));
   useTitle(`${title(section)} · ${say("place")}`);
   return (
@@ -66,7 +68,12 @@ function Administration({ holder, api, signOut }: Visit<Person>) {
           ))}
         </nav>
         <main class="admin-main">
-          {section === "lessons" && <LessonsSection api={api} mayChange={holder.role === "administrator"} />}
+          {section === "lessons" &&
+            (lessonId ? (
+              <RecordSection api={api} lessonId={lessonId} />
+            ) : (
+              <LessonsSection api={api} mayChange={holder.role === "administrator"} />
+            ))}
           {section === "operations" && <OperationsSection api={api} />}
           {section === "places" && <PlacesSection api={api} region={holder.region} />}
           {section === "people" && <PeopleSection api={api} holder={holder} />}
@@ -77,11 +84,19 @@ function Administration({ holder, api, signOut }: Visit<Person>) {
   );
 }
 
-/** The section is in the address, so that it survives a reload and the browser's Back works. */
-function useSection(open: readonly Section[]): Section {
-  const read = () => {
-    const name = location.hash.slice(1);
-    return isSection(name) && open.includes(name) ? name : "lessons";
+interface Place {
+  section: Section;
+  /** Of the lesson whose record is shown. */
+  lessonId?: LessonId;
+}
+
+/** The section is in the address, so that it survives a reload and the browser's Back works: `#lessons/les-…`. */
+function useSection(open: readonly Section[]): Place {
+  const read = (): Place => {
+    const [name = "", id] = location.hash.slice(1).split("/");
+    const section = isSection(name) && open.includes(name) ? name : "lessons";
+    // The page only hands it back: the service says whether there is such a lesson.
+    return section === "lessons" && id ? { section, lessonId: id as LessonId } : { section };
   };
   const [section, setSection] = useState(read);
   useEffect(() => {

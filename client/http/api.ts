@@ -25,6 +25,7 @@ import type {
 import type { DeckId, DeckSlides, DeckView } from "../../signaling/contract/deck.ts";
 import type { ClassroomId, DeviceId, LessonId, PersonId } from "../../signaling/contract/ids.ts";
 import type { OnAirEvent, OperatedLesson } from "../../signaling/contract/operations.ts";
+import type { LessonQuality } from "../../signaling/contract/quality.ts";
 import type { ChildView, childAnswer, QuestionRecord } from "../../signaling/contract/questions.ts";
 import type { MessageTo } from "../../signaling/contract/talk.ts";
 import type { Answer } from "./failure.ts";
@@ -76,6 +77,7 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
     createLesson: (lesson: NewLesson) => send<LessonRecord>("POST", "/lessons", lesson),
     cancelLesson: (id: LessonId) => send<object>("POST", `/lessons/${id}/cancel`),
     lessonTicket: (id: LessonId) => send<LessonTicket>("POST", `/lessons/${id}/ticket`),
+    lessonQuality: (id: LessonId) => send<LessonQuality>("GET", `/lessons/${id}/quality`),
     followOnAir: (hear: (event: OnAirEvent) => void, stop: AbortSignal) =>
       follow<OnAirEvent>("/operations/feed", hear, stop),
     messageOnAir: (id: LessonId, to: MessageTo, text: string) => operate(id, "messages", { to, text }),

@@ -12,6 +12,7 @@ import type { AuditSubject } from "../../signaling/contract/audit.ts";
 import { granted } from "../../signaling/contract/errors.ts";
 import { type LessonId, lessonId } from "../../signaling/contract/ids.ts";
 import type { EndReason } from "../../signaling/contract/lesson.ts";
+import { lessonQuality } from "../../signaling/contract/quality.ts";
 import { reachOf } from "../accounts/reach.ts";
 import type { Tickets } from "../accounts/tickets.ts";
 import type { Timetable } from "../timetable/timetable.ts";
@@ -96,6 +97,10 @@ export function lessonEndpoints(timetable: Timetable, tickets: Tickets, endLesso
         const rows = await timetable.attendance(holder, input.lessonId);
         return rows.ok ? granted({ items: rows.value }) : rows;
       },
+    ),
+    forHolders(
+      { method: "get", path: "/lessons/:lessonId/quality", input: one, output: lessonQuality },
+      (input, { holder }) => timetable.quality(holder, input.lessonId),
     ),
   ];
 }

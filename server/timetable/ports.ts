@@ -1,5 +1,6 @@
 import type { AttendanceRow, LessonRecord, NewLesson } from "../../signaling/contract/api.ts";
 import type { ClassroomId, LessonId, PersonId } from "../../signaling/contract/ids.ts";
+import type { QualityChange, QualityMinute } from "../../signaling/contract/quality.ts";
 
 /** A lesson that begins earlier than this before a moment is over by then. */
 export const LONGEST_LESSON_MS = 12 * 60 * 60_000;
@@ -25,6 +26,12 @@ export interface LessonsStore {
    * planned end and with the reason `time`. Answers how many there were.
    */
   endOverdue(plannedEndBefore: number): Promise<number>;
+}
+
+/** What was measured in a lesson, by time. */
+export interface QualityReader {
+  digestsOf(id: LessonId): Promise<QualityMinute[]>;
+  decisionsOf(id: LessonId): Promise<QualityChange[]>;
 }
 
 export interface AttendanceReader {

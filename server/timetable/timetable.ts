@@ -1,12 +1,19 @@
 import type { AttendanceRow, Holder, LessonRecord, NewLesson } from "../../signaling/contract/api.ts";
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import { type LessonId, lessonId } from "../../signaling/contract/ids.ts";
+import type { LessonQuality } from "../../signaling/contract/quality.ts";
 import type { PeopleStore, PlacesStore } from "../accounts/ports.ts";
 import { EVERYWHERE, type Reach, reachOf } from "../accounts/reach.ts";
 import { newId } from "../accounts/secrets.ts";
 import type { TicketClaims } from "../accounts/tickets.ts";
 import type { Clock } from "../clock.ts";
-import { type AttendanceReader, type LessonScope, type LessonsStore, LONGEST_LESSON_MS } from "./ports.ts";
+import {
+  type AttendanceReader,
+  type LessonScope,
+  type LessonsStore,
+  LONGEST_LESSON_MS,
+  type QualityReader,
+} from "./ports.ts";
 import { CLOSES_AFTER_MS, entryOf, seatOf } from "./seats.ts";
 
 const MAX_LESSON_MINUTES = LONGEST_LESSON_MS / 60_000;
@@ -37,6 +44,8 @@ export interface Timetable {
   ticketFor(holder: Holder, lessonId: LessonId): Promise<Outcome<TicketClaims>>;
   /** For administrators, observers and the lesson's teacher. Refuses with `record.not-found` or `session.forbidden`. */
   attendance(holder: Holder, lessonId: LessonId): Promise<Outcome<AttendanceRow[]>>;
+  /** What its links carried and got, for whom the attendance is for. Refuses likewise. */
+  quality(holder: Holder, lessonId: LessonId): Promise<Outcome<LessonQuality>>;
   /** Ends what a crash or an absent teacher left open long after its time. To be called about once an hour. */
   sweep(): Promise<void>;
 }
@@ -45,6 +54,7 @@ export interface Timetable {
 export interface TimetableStore {
   lessons: LessonsStore;
   attendance: AttendanceReader;
+  measurements: QualityReader;
   places: Pick<PlacesStore, "classrooms">;
   people: Pick<PeopleStore, "find">;
 }
@@ -67,6 +77,16 @@ export function createTimetable({ store, clock }: { store: TimetableStore; clock
   async function find(id: LessonId): Promise<Outcome<LessonRecord>> {
     const lesson = await store.lessons.find(id);
     return lesson === undefined ? refused("record.not-found", { record: "lesson" }) : granted(lesson);
+  }
+
+  /** Whether what is on record of a lesson is for this holder. */
+  async function mayRead(holder: Holder, id: LessonId): Promise<Outcome<void>> {
+    const lesson = await find(id);
+    if (!lesson.ok) return lesson;
+    const allowed = holder.kind === "person" && holder.role !== "assistant";
+    return allowed && (await store.lessons.isIn(scopeOf(holder), id))
+      ? granted(undefined)
+      : refused("session.forbidden");
   }
 
   return {
@@ -106,12 +126,16 @@ export function createTimetable({ store, clock }: { store: TimetableStore; clock
     },
 
     async attendance(holder, id) {
-      const lesson = await find(id);
-      if (!lesson.ok) return lesson;
-      const mayRead = holder.kind === "person" && holder.role !== "assistant";
-      return mayRead && (await store.lessons.isIn(scopeOf(holder), id))
-        ? granted(await store.attendance.ofLesson(id))
-        : refused("session.forbidden");
+      const allowed = await mayRead(holder, id);
+      return allowed.ok ? granted(await store.attendance.ofLesson(id)) : allowed;
+    },
+
+    async quality(holder, id) {
+      const allowed = await mayRead(holder, id);
+      if (!allowed.ok) return allowed;
+      const { measurements } = store;
+      const [minutes, changes] = await Promise.all([measurements.digestsOf(id), measurements.decisionsOf(id)]);
+      return granted({ minutes, changes });
     },
 
     async sweep() {

@@ -3,6 +3,7 @@ import { useFormat, useWords } from "../../i18n/i18n.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Chip } from "../../ui/chip.tsx";
 import { Table } from "../../ui/table.tsx";
+import { recordWords } from "../record/words.ts";
 import { adminWords } from "../words.ts";
 import { shownState, stateWords } from "./lesson-state.ts";
 
@@ -17,6 +18,7 @@ interface LessonTableProps {
 
 export function LessonTable({ label, lessons, mayChange, onCancel, onAttendance }: LessonTableProps) {
   const say = useWords(adminWords);
+  const record = useWords(recordWords);
   const format = useFormat();
   return (
     <Table
@@ -38,6 +40,11 @@ export function LessonTable({ label, lessons, mayChange, onCancel, onAttendance 
           kind: "last",
           cell: (lesson) => (
             <div class="actions" data-lesson={lesson.id}>
+              {mayChange && lesson.startedAt !== null && (
+                <a class="button plain small" data-action="show-record" href={`#lessons/${lesson.id}`}>
+                  <span class="button-text">{record("record")}</span>
+                </a>
+              )}
               {mayChange && lesson.startedAt !== null && (
                 <Button action="show-attendance" size="small" icon="people" onClick={() => onAttendance(lesson)}>
                   {say("attendance")}

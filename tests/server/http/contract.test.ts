@@ -53,6 +53,7 @@ const table = [
   ["post", "/lessons/:lessonId/cancel", "administrators", "lesson.cancelled"],
   ["post", "/lessons/:lessonId/ticket", "holders", null],
   ["get", "/lessons/:lessonId/attendance", "holders", null],
+  ["get", "/lessons/:lessonId/quality", "holders", null],
   ["get", "/terms", "administrators", null],
   ["post", "/terms", "administrators-of-everything", "term.added"],
   ["put", "/terms/:termId", "administrators-of-everything", "term.changed"],
