@@ -3,8 +3,11 @@ import { useContext, useEffect, useState } from "preact/hooks";
 import type { LessonId } from "../../signaling/contract/ids.ts";
 import type { Api } from "../http/api.ts";
 import { browserClock } from "../state/clock.ts";
+import { useLater } from "../ui/use-later.ts";
 import type { SlateLine } from "./slate-line.ts";
-import { Slides } from "./slides.ts";
+import type { Slides } from "./slides.ts";
+
+const loadSlides = () => import("./slides.ts");
 
 const SlidesContext = createContext<Slides | undefined>(undefined);
 
@@ -22,16 +25,18 @@ interface SlideSourceProps {
 
 /** Around a lesson, from the lobby on: slides are fetched ahead in the size of this screen, so that a page turn is a few bytes. */
 export function SlideSource({ api, lessonId, slate, children }: SlideSourceProps) {
+  const part = useLater(true, loadSlides);
   const [slides, setSlides] = useState<Slides | undefined>(undefined);
   useEffect(() => {
+    if (!part) return;
     const screenWidth = Math.max(screen.width, screen.height) * window.devicePixelRatio;
-    const made = new Slides({ api, lessonId, clock: browserClock, screenWidth });
+    const made = new part.Slides({ api, lessonId, clock: browserClock, screenWidth });
     setSlides(made);
     const stop = slate.view.subscribe((view) => made.fetchAhead(view));
     return () => {
       stop();
       made.close();
     };
-  }, [api, lessonId, slate]);
+  }, [part, api, lessonId, slate]);
   return <SlidesContext.Provider value={slides}>{children}</SlidesContext.Provider>;
 }

@@ -2,7 +2,6 @@ import { useState } from "preact/hooks";
 import { useWords } from "../i18n/i18n.tsx";
 import { LevelMeter } from "../media/level-meter.tsx";
 import { mediaWords } from "../media/words.ts";
-import { SlateKey } from "../slate/slate-key.tsx";
 import type { Capture } from "../state/capture.ts";
 import type { Live } from "../state/live.ts";
 import type { Participation } from "../state/participation.ts";
@@ -10,6 +9,7 @@ import type { TeacherDevices } from "../state/teacher-devices.ts";
 import { Button } from "../ui/button.tsx";
 import { DeviceChoices } from "./device-choices.tsx";
 import { OnAirButton } from "./on-air-button.tsx";
+import { SlateKey } from "./slate-key.tsx";
 import type { Overview } from "./use-overview.ts";
 import { teacherWords } from "./words.ts";
 

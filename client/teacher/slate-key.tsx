@@ -1,11 +1,11 @@
 import { useWords } from "../i18n/i18n.tsx";
+import type { SlateLine } from "../slate/slate-line.ts";
 import { Button } from "../ui/button.tsx";
-import type { SlateLine } from "./slate-line.ts";
-import { slateWords } from "./words.ts";
+import { teacherWords } from "./words.ts";
 
 /** Teacher: brings out what is written, or puts it away. The first time it takes a blank sheet. */
 export function SlateKey({ slate }: { slate: SlateLine }) {
-  const say = useWords(slateWords);
+  const say = useWords(teacherWords);
   const { shown, sheets } = slate.view.value;
   const bring = () => {
     const [first] = sheets;
@@ -19,7 +19,7 @@ export function SlateKey({ slate }: { slate: SlateLine }) {
       disabled={!slate.ready.value && shown === null}
       onClick={() => (shown === null ? bring() : slate.wish({ op: "show", sheet: null }))}
     >
-      {say("open")}
+      {say("slate")}
     </Button>
   );
 }
