@@ -14,12 +14,11 @@ const ERASER_RADIUS = 40;
 
 /** Turns the movements of one hand on one sheet into wishes. Places are shares of the sheet's width. */
 export class Scribe {
-  readonly #slate: Pick<SlateLine, "wish" | "point" | "mark">;
-  #strokes = 0;
+  readonly #slate: Pick<SlateLine, "wish" | "point" | "newStrokeId">;
   #stroke: { sheet: SheetId; id: string; pen: string; length: number; points: number; end: InkEnd } | undefined;
   #erasing = false;
 
-  constructor(slate: Pick<SlateLine, "wish" | "point" | "mark">) {
+  constructor(slate: Pick<SlateLine, "wish" | "point" | "newStrokeId">) {
     this.#slate = slate;
   }
 
@@ -57,8 +56,7 @@ export class Scribe {
 
   #begin(sheet: SheetId, pen: string, point: InkPoint): void {
     const { ink, end } = writeInk([point]);
-    this.#strokes += 1;
-    const id = `${this.#slate.mark}${this.#strokes.toString(36)}`;
+    const id = this.#slate.newStrokeId();
     this.#slate.wish({ op: "draw", sheet, id, from: 0, pen, ink });
     this.#stroke = { sheet, id, pen, length: ink.length, points: 1, end };
   }

@@ -41,6 +41,7 @@ export class SlateLine {
   readonly #reader: SlateReader;
   readonly #writer: SlateWriter;
   readonly #stop: (() => void)[];
+  #strokes = 0;
   #pointing: PointedAt | null = null;
   #pointedAt = 0;
   #cancelPoint: (() => void) | undefined;
@@ -90,9 +91,10 @@ export class SlateLine {
     this.#writer.forgetTrouble();
   }
 
-  /** Six letters that no other page's strokes begin with. */
-  get mark(): string {
-    return this.#writer.mark;
+  /** An id that no other stroke of any page has. */
+  newStrokeId(): string {
+    this.#strokes += 1;
+    return `${this.#writer.mark}${this.#strokes.toString(36)}`;
   }
 
   wish(wish: SlateWish): void {
