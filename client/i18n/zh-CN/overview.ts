@@ -12,5 +12,5 @@ export const overview: Translation<typeof english> = {
   coming: "正在打开这间教室的摄像头",
   away: "连接中断",
   hint: "台下的教室：它们知道您能看到画面，您听不到它们的声音，其他人也看不到它们。",
-  callUp: "请 {school} {name} 上台",
+  callUp: "请上台：{school} {name}",
 };
