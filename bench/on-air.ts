@@ -15,6 +15,7 @@ import { createHttp } from "../server/http/app.ts";
 import { passwordUrl } from "../server/http/links.ts";
 import { Decks } from "../server/slides/decks.ts";
 import { openStore } from "../server/store/store.ts";
+import { createCalendars } from "../server/timetable/calendars.ts";
 import { createSchedule } from "../server/timetable/schedule.ts";
 import { createTimetable } from "../server/timetable/timetable.ts";
 import { launchChromium, visit } from "../tests/e2e/support/chromium.ts";
@@ -53,6 +54,7 @@ server.on(
     pairing: createPairing({ store, clock }),
     timetable: createTimetable({ store, clock }),
     schedule: createSchedule({ store, clock }),
+    calendars: createCalendars({ store, clock }),
     tickets: createTickets({ secret: "for this measurement only, and long enough", clock }),
     onAir,
     questions: store.questions,

@@ -22,6 +22,7 @@ import type { Log } from "./log.ts";
 import { WorkerPool, type WorkerState } from "./sfu/worker-pool.ts";
 import { Decks } from "./slides/decks.ts";
 import { openStore, type Store } from "./store/store.ts";
+import { createCalendars } from "./timetable/calendars.ts";
 import { createSchedule, type Schedule } from "./timetable/schedule.ts";
 import { createTimetable, type Timetable } from "./timetable/timetable.ts";
 import { loadTls, type Tls } from "./tls.ts";
@@ -126,6 +127,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       pairing: createPairing({ store, clock }),
       timetable,
       schedule,
+      calendars: createCalendars({ store, clock }),
       tickets,
       onAir,
       operations: new Operations({ lessons, clock }),

@@ -17,6 +17,7 @@ import { PeopleSection } from "./people/people-section.tsx";
 import { PlacesSection } from "./places/places-section.tsx";
 import { RecordSection } from "./record/record-section.tsx";
 import { auditWords } from "./record-words.ts";
+import { TimetableSection } from "./timetable/timetable-section.tsx";
 import { adminWords } from "./words.ts";
 
 export function AdminPage() {
@@ -25,6 +26,7 @@ export function AdminPage() {
 
 const sections = {
   lessons: "calendar",
+  timetable: "board",
   operations: "live",
   places: "classroom",
   people: "people",
@@ -74,6 +76,7 @@ function Administration({ holder, api, signOut }: Visit<Person>) {
             ) : (
               <LessonsSection api={api} mayChange={holder.role === "administrator"} />
             ))}
+          {section === "timetable" && <TimetableSection api={api} />}
           {section === "operations" && <OperationsSection api={api} />}
           {section === "places" && <PlacesSection api={api} region={holder.region} />}
           {section === "people" && <PeopleSection api={api} holder={holder} />}

@@ -33,6 +33,7 @@ import { createFiles } from "./files.ts";
 import { recordRoutes } from "./record-routes.ts";
 import { createSend, type SendOptions } from "./send.ts";
 import { createFollow } from "./stream.ts";
+import { timetableRoutes } from "./timetable-routes.ts";
 
 type List<T> = { items: T[] };
 
@@ -54,6 +55,7 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
     createFirstAdministrator: (person: FirstAdministrator) => send<Session>("POST", "/people/first", person),
     choosePassword: (choice: z.input<typeof choosePassword>) => send<Session>("POST", "/people/password", choice),
     ...recordRoutes(send),
+    ...timetableRoutes(send),
     people: () => items(send<List<PersonView>>("GET", "/people")),
     addPerson: (person: NewPerson) => send<InvitedPerson>("POST", "/people", person),
     renewLink: (id: PersonId) => send<InvitedPerson>("POST", `/people/${id}/link`),

@@ -6,6 +6,12 @@ export interface Format {
   time(at: number): string;
   /** Monday, 2 March */
   day(at: number): string;
+  /** Monday */
+  weekday(at: number): string;
+  /** 2 Mar */
+  dayMonth(at: number): string;
+  /** 2 Mar 2026 */
+  date(at: number): string;
   /** 2 Mar – 8 Mar */
   dates(from: number, to: number): string;
   /** 2 Mar, 14:05 */
@@ -31,6 +37,10 @@ export function createFormat(language: Language, timeZone?: string): Format {
   const day = once(
     () => new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", ...zone }),
   );
+  const weekday = once(() => new Intl.DateTimeFormat(language, { weekday: "long", ...zone }));
+  const whole = once(
+    () => new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", ...zone }),
+  );
   const date = once(() => new Intl.DateTimeFormat(language, { day: "numeric", month: "short", ...zone }));
   const moment = once(
     () => new Intl.DateTimeFormat(language, { day: "numeric", month: "short", ...clockTime, ...zone }),
@@ -42,6 +52,9 @@ export function createFormat(language: Language, timeZone?: string): Format {
   return {
     time: (at) => time().format(at),
     day: (at) => day().format(at),
+    weekday: (at) => weekday().format(at),
+    dayMonth: (at) => date().format(at),
+    date: (at) => whole().format(at),
     dates: (from, to) => `${date().format(from)} – ${date().format(to)}`,
     moment: (at) => moment().format(at),
     span: (from, to) => `${time().format(from)}–${time().format(to)}`,

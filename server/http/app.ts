@@ -10,9 +10,11 @@ import type { Tickets } from "../accounts/tickets.ts";
 import type { Clock } from "../clock.ts";
 import type { Answering, QuestionReader } from "../lesson/question-ports.ts";
 import type { Log } from "../log.ts";
+import type { Calendars } from "../timetable/calendars.ts";
 import type { Schedule } from "../timetable/schedule.ts";
 import type { Timetable } from "../timetable/timetable.ts";
 import { auditEndpoints } from "./audit.ts";
+import { calendarEndpoints, calendarFeeds } from "./calendars.ts";
 import { clientAddresses } from "./client-address.ts";
 import { type DeckParts, deckEndpoints, slideFiles } from "./decks.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -45,6 +47,7 @@ export interface HttpParts {
   readonly pairing: Pairing;
   readonly timetable: Timetable;
   readonly schedule: Schedule;
+  readonly calendars: Calendars;
   readonly tickets: Tickets;
   readonly onAir: OnAir;
   readonly operations: LessonOperations;
@@ -92,6 +95,7 @@ export function createHttp(parts: HttpParts): Express {
   app.use("/api/v1", operationsFeed(parts));
   app.use("/api/v1", routesOf(endpointsOf(parts, throttles), parts));
   app.use("/api", (_request, response) => sendProblem(response, { code: "request.not-found", params: {} }));
+  app.use(calendarFeeds(parts.calendars, throttles, log));
   app.use(clientPages(parts.clientDir));
   app.use(failures(log));
   return app;
@@ -110,6 +114,7 @@ export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] 
     ...auditEndpoints(parts.audit),
     ...operationsEndpoints(parts.operations, timetable),
     ...lessonEndpoints(timetable, tickets, endLesson),
+    ...calendarEndpoints(parts.calendars, publicUrl),
     ...scheduleEndpoints(parts.schedule, timetable, parts.onLessonsChanged ?? (async () => undefined)),
     ...questionEndpoints(
       { timetable, questions: parts.questions, answering: parts.answering ?? nobodyAnswers },

@@ -3,6 +3,7 @@ import type { LeaveReason, LessonRecord, LinkPurpose, Role, SchoolView } from ".
 import type { AuditAction, AuditActor, AuditSubject } from "../../signaling/contract/audit.ts";
 import type { DeckId, DeckView } from "../../signaling/contract/deck.ts";
 import type {
+  CalendarId,
   ClassroomId,
   DeviceId,
   LessonId,
@@ -206,6 +207,15 @@ export interface Tables {
     wanted_id: string;
     person_id: PersonId;
     at: number;
+  };
+  calendars: {
+    id: CalendarId;
+    key_hash: string;
+    /** Of whom, or of what: one of the two is set. */
+    person_id: PersonId | null;
+    classroom_id: ClassroomId | null;
+    created_at: number;
+    last_read_at: number | null;
   };
   timetable_turns: {
     id: number;

@@ -15,10 +15,12 @@ import type { QuestionLog, QuestionReader } from "../lesson/question-ports.ts";
 import type { SlateStore } from "../lesson/slate-ports.ts";
 import type { TalkLog } from "../lesson/talk-ports.ts";
 import type { DecksStore } from "../slides/ports.ts";
+import type { CalendarsStore } from "../timetable/calendar-ports.ts";
 import type { AttendanceReader, LessonsStore } from "../timetable/ports.ts";
 import type { ScheduleStore } from "../timetable/schedule-ports.ts";
 import { attendanceIn } from "./attendance.ts";
 import { auditIn } from "./audit.ts";
+import { calendarsIn } from "./calendars.ts";
 import { decksIn } from "./decks.ts";
 import { devicesIn } from "./devices.ts";
 import { importsIn } from "./imports.ts";
@@ -50,6 +52,7 @@ export interface Store {
   readonly imports: ImportsStore;
   readonly lessons: LessonsStore & LessonLog;
   readonly schedule: ScheduleStore;
+  readonly calendars: CalendarsStore;
   readonly attendance: AttendanceLog & AttendanceReader;
   readonly measurements: MeasurementLog;
   readonly slates: SlateStore;
@@ -92,6 +95,7 @@ export async function openStoreOn(dialect: Dialect): Promise<Store> {
     imports: importsIn(db),
     lessons: lessonsIn(db),
     schedule: scheduleIn(db),
+    calendars: calendarsIn(db),
     attendance: attendanceIn(db),
     measurements: measurementsIn(db),
     slates: slatesIn(db),

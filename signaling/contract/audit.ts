@@ -29,6 +29,8 @@ export const auditAction = z.enum([
   "lesson.cancelled",
   "lesson.changed",
   "series.scheduled",
+  "calendar.opened",
+  "calendar.revoked",
   "term.added",
   "term.changed",
   "lesson.message-sent",
@@ -41,7 +43,7 @@ export type AuditAction = z.infer<typeof auditAction>;
 
 /** What was changed. The name is the one that it had then. */
 export const auditSubject = z.object({
-  kind: z.enum(["person", "school", "classroom", "device", "lesson", "series", "term"]),
+  kind: z.enum(["person", "school", "classroom", "device", "lesson", "series", "term", "calendar"]),
   id: z.string(),
   name: z.string(),
 });

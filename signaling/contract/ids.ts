@@ -11,6 +11,7 @@ export const lessonId = id.brand<"LessonId">();
 
 export const termId = id.brand<"TermId">();
 export const seriesId = id.brand<"SeriesId">();
+export const calendarId = id.brand<"CalendarId">();
 
 export type SchoolId = z.infer<typeof schoolId>;
 export type ClassroomId = z.infer<typeof classroomId>;
@@ -19,6 +20,7 @@ export type PersonId = z.infer<typeof personId>;
 export type LessonId = z.infer<typeof lessonId>;
 export type TermId = z.infer<typeof termId>;
 export type SeriesId = z.infer<typeof seriesId>;
+export type CalendarId = z.infer<typeof calendarId>;
 
 /** Ids of media objects come from the SFU; their form is its business, so only the length is bounded. */
 const mediaId = z.string().min(1).max(64);

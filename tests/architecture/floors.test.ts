@@ -69,6 +69,7 @@ const floors: Record<string, string[]> = {
     "server/accounts/",
     "server/timetable/ports.ts",
     "server/timetable/schedule-ports.ts",
+    "server/timetable/calendar-ports.ts",
     "server/log.ts",
     "kysely",
     "pg",

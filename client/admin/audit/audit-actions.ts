@@ -33,6 +33,8 @@ const order: { [A in AuditAction]: number } = {
   "series.scheduled": 4,
   "term.added": 5,
   "term.changed": 5,
+  "calendar.opened": 5,
+  "calendar.revoked": 5,
 };
 
 function isAction(name: string): name is AuditAction {

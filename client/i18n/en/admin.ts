@@ -4,6 +4,7 @@ export const admin = {
   sections: "Sections",
   lessons: "Lessons",
   operations: "On air",
+  timetable: "Timetable",
   places: "Schools and classrooms",
   people: "People",
   loadingFailed: "This list could not be loaded",

@@ -50,6 +50,8 @@ export const audit = {
   "lesson.extended": "Extended a lesson",
   "lesson.moved": "Moved a lesson to another worker",
   "series.scheduled": "Scheduled a series",
+  "calendar.opened": "Gave out a calendar’s address",
+  "calendar.revoked": "Revoked a calendar’s address",
   "term.added": "Added a term",
   "term.changed": "Changed a term",
 } as const satisfies { [action in AuditAction]: Entry } & { [key: string]: Entry };

@@ -6,6 +6,7 @@ export const admin: Translation<typeof english> = {
   sections: "栏目",
   lessons: "课程",
   operations: "正在上课",
+  timetable: "课表",
   places: "学校与教室",
   people: "人员",
   loadingFailed: "列表加载失败",

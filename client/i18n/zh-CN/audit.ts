@@ -49,6 +49,8 @@ export const audit: Translation<typeof english> = {
   "lesson.extended": "延长课程",
   "lesson.moved": "将课程迁移到另一进程",
   "series.scheduled": "安排系列课程",
+  "calendar.opened": "发出了日历订阅地址",
+  "calendar.revoked": "作废了日历订阅地址",
   "term.added": "添加学期",
   "term.changed": "修改学期",
 };

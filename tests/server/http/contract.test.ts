@@ -54,6 +54,9 @@ const table = [
   ["post", "/lessons/:lessonId/ticket", "holders", null],
   ["get", "/lessons/:lessonId/attendance", "holders", null],
   ["get", "/lessons/:lessonId/quality", "holders", null],
+  ["get", "/calendars", "holders", null],
+  ["post", "/calendars", "holders", "calendar.opened"],
+  ["delete", "/calendars/:calendarId", "holders", "calendar.revoked"],
   ["get", "/terms", "administrators", null],
   ["post", "/terms", "administrators-of-everything", "term.added"],
   ["put", "/terms/:termId", "administrators-of-everything", "term.changed"],
@@ -92,6 +95,7 @@ const concrete = (path: string) =>
     .replace(":schoolId", people.school.id)
     .replace(":classroomId", people.classroom.id)
     .replace(":deviceId", deviceIdOf(people.device.holder))
+    .replace(":calendarId", "cal-unknown")
     .replace(":termId", made.term.id)
     .replace(":seriesId", made.series.id);
 

@@ -17,6 +17,7 @@ import { passwordUrl } from "../../../server/http/links.ts";
 import { OnAirFeed } from "../../../server/lesson/on-air-feed.ts";
 import { Decks } from "../../../server/slides/decks.ts";
 import { openStore, type Store } from "../../../server/store/store.ts";
+import { createCalendars } from "../../../server/timetable/calendars.ts";
 import { createSchedule } from "../../../server/timetable/schedule.ts";
 import { createTimetable } from "../../../server/timetable/timetable.ts";
 import {
@@ -88,6 +89,7 @@ export async function openWorld(changed: Partial<HttpParts> = {}): Promise<World
     schedule: createSchedule({ store, clock, zone: "Asia/Shanghai" }),
     operations: noOperations,
     decks,
+    calendars: createCalendars({ store, clock }),
     tickets: createTickets({ secret: "only for tests, but long enough for it", clock }),
     clock,
     log: silentLog,

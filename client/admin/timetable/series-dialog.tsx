@@ -1,0 +1,104 @@
+import { useState } from "preact/hooks";
+import type { SeriesPreview, SeriesView } from "../../../signaling/contract/timetable.ts";
+import type { Api } from "../../http/api.ts";
+import { useFormat, useWords } from "../../i18n/i18n.tsx";
+import { sharedWords } from "../../i18n/shared-words.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Form } from "../../ui/form.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { useSubmit } from "../../ui/use-submit.ts";
+import type { Choice } from "./choice.ts";
+import { ClashList } from "./clash-list.tsx";
+import { atOf } from "./days.ts";
+import { freshForm, readForm, type SeriesForm } from "./series-draft.ts";
+import { SeriesFields } from "./series-fields.tsx";
+import { timetableWords } from "./words.ts";
+
+interface SeriesDialogProps {
+  api: Api;
+  choice: Choice;
+  onAdded: (series: SeriesView) => void;
+  onClose: () => void;
+}
+
+/** Plans a series: first it is checked and shows what it would make, then it is added. */
+export function SeriesDialog({ api, choice, onAdded, onClose }: SeriesDialogProps) {
+  const say = useWords(timetableWords);
+  const [form, setForm] = useState(() => freshForm(choice.terms, new Date()));
+  return (
+    <Dialog wide title={say("newSeries")} onClose={onClose}>
+      {form && <Plan {...{ api, choice, onAdded, onClose, form, setForm }} />}
+    </Dialog>
+  );
+}
+
+interface PlanProps extends SeriesDialogProps {
+  form: SeriesForm;
+  setForm: (form: SeriesForm) => void;
+}
+
+function Plan({ api, choice, onAdded, onClose, form, setForm }: PlanProps) {
+  const say = useWords(timetableWords);
+  const shared = useWords(sharedWords);
+  const [preview, setPreview] = useState<SeriesPreview | undefined>(undefined);
+  const reading = readForm(form);
+  const submission = useSubmit("draft" in reading, async () => {
+    if (!("draft" in reading)) throw new Error("a series that cannot be read was sent");
+    if (preview === undefined) {
+      const answer = await api.previewSeries(reading.draft);
+      if (answer.ok) setPreview(answer.value);
+      return answer;
+    }
+    const accepted = preview.clashes.flatMap(({ other }) => other.id ?? []);
+    const answer = await api.addSeries({ ...reading.draft, accepted: [...new Set(accepted)] });
+    if (answer.ok) onAdded(answer.value);
+    // What has come into the way meanwhile is looked at again.
+    else setPreview(undefined);
+    return answer;
+  });
+  const change = (part: Partial<SeriesForm>) => {
+    setForm({ ...form, ...part });
+    setPreview(undefined);
+  };
+  const clashes = preview?.clashes ?? [];
+  return (
+    <Form submission={submission}>
+      <SeriesFields
+        form={form}
+        choice={choice}
+        notes={submission.tried && "notes" in reading ? reading.notes : {}}
+        onChange={change}
+      />
+      {preview && <Preview preview={preview} />}
+      {clashes.length > 0 && <ClashList clashes={clashes} count={clashes.length} zone={form.term.zone} />}
+      <div class="actions end">
+        <Button onClick={onClose}>{shared("cancel")}</Button>
+        {preview === undefined ? (
+          <Button type="submit" action="check-series" look="principal" busy={submission.busy}>
+            {say("check")}
+          </Button>
+        ) : (
+          <Button type="submit" action="add-series" look="principal" busy={submission.busy}>
+            {say(clashes.length > 0 ? "saveAnyway" : "publish")}
+          </Button>
+        )}
+      </div>
+    </Form>
+  );
+}
+
+function Preview({ preview: { lessons, holidays, clashes } }: { preview: SeriesPreview }) {
+  const say = useWords(timetableWords);
+  const format = useFormat("UTC");
+  const [first, last] = [lessons[0], lessons[lessons.length - 1]];
+  return (
+    <Notice tone="good" title={say("previewTitle", { count: lessons.length })}>
+      {first && last && (
+        <p>{say("previewSpan", { first: format.day(atOf(first.date)), last: format.day(atOf(last.date)) })}</p>
+      )}
+      {holidays.length > 0 && <p>{say("previewHolidays", { count: holidays.length })}</p>}
+      {clashes.length === 0 && <p>{say("noClash")}</p>}
+    </Notice>
+  );
+}

@@ -1,0 +1,94 @@
+import "./timetable.css";
+import { useCallback, useState } from "preact/hooks";
+import type { Api } from "../../http/api.ts";
+import { useWords } from "../../i18n/i18n.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Empty } from "../../ui/empty.tsx";
+import { useToast } from "../../ui/toasts.tsx";
+import { Loaded } from "../loaded.tsx";
+import { SectionHead } from "../section-head.tsx";
+import { useLoading } from "../use-loading.ts";
+import { type Choice, loadTimetableChoice } from "./choice.ts";
+import { SeriesDialog } from "./series-dialog.tsx";
+import { TermDialog } from "./term-dialog.tsx";
+import { Terms } from "./terms.tsx";
+import { WeekView } from "./week-view.tsx";
+import { timetableWords } from "./words.ts";
+
+type Open = { dialog: "none" } | { dialog: "series" } | { dialog: "term" };
+
+/** The week of somebody or something, the terms, and the way to plan more. */
+export function TimetableSection({ api }: { api: Api }) {
+  const say = useWords(timetableWords);
+  const toast = useToast();
+  const [open, setOpen] = useState<Open>({ dialog: "none" });
+  const [round, setRound] = useState(0);
+  const choice = useLoading(useCallback(() => loadTimetableChoice(api), [api]));
+  const close = () => setOpen({ dialog: "none" });
+  const changed = (text: string) => {
+    close();
+    toast(text);
+    choice.reload();
+    setRound((before) => before + 1);
+  };
+  return (
+    <>
+      <SectionHead title={say("timetable")}>
+        <Button
+          action="new-series"
+          look="principal"
+          icon="add"
+          disabled={choice.value === undefined || choice.value.terms.length === 0}
+          onClick={() => setOpen({ dialog: "series" })}
+        >
+          {say("newSeries")}
+        </Button>
+      </SectionHead>
+      <Loaded loading={choice}>
+        {(value) =>
+          value.terms.length === 0 ? (
+            <Empty
+              icon="calendar"
+              title={say("noTermTitle")}
+              actions={
+                <Button action="new-term" look="principal" icon="add" onClick={() => setOpen({ dialog: "term" })}>
+                  {say("newTerm")}
+                </Button>
+              }
+            >
+              {say("noTermHint")}
+            </Empty>
+          ) : (
+            <>
+              <Weeks api={api} choice={value} round={round} />
+              <Terms api={api} terms={value.terms} onNew={() => setOpen({ dialog: "term" })} onChanged={changed} />
+            </>
+          )
+        }
+      </Loaded>
+      {open.dialog === "term" && (
+        <TermDialog api={api} onSaved={({ name }) => changed(say("termAdded", { name }))} onClose={close} />
+      )}
+      {open.dialog === "series" && choice.value && (
+        <SeriesDialog
+          api={api}
+          choice={choice.value}
+          onAdded={({ title }) => changed(say("seriesAdded", { title }))}
+          onClose={close}
+        />
+      )}
+    </>
+  );
+}
+
+function Weeks({ api, choice, round }: { api: Api; choice: Choice; round: number }) {
+  const say = useWords(timetableWords);
+  if (choice.teachers.length === 0 && choice.places.length === 0) {
+    return (
+      <Empty icon="people" title={say("nobodyTitle")}>
+        {say("nobodyHint")}
+      </Empty>
+    );
+  }
+  return <WeekView api={api} choice={choice} round={round} />;
+}

@@ -1,0 +1,39 @@
+import type { z } from "zod";
+import type { CalendarMade, CalendarOwner, CalendarView } from "../../signaling/contract/calendars.ts";
+import type { CalendarId, LessonId, TermId } from "../../signaling/contract/ids.ts";
+import type {
+  ChangeDone,
+  changeRequest,
+  NewTerm,
+  newSeries,
+  SeriesPreview,
+  SeriesView,
+  seriesDraft,
+  TermView,
+  Week,
+  WeekQuery,
+} from "../../signaling/contract/timetable.ts";
+import type { Answer } from "./failure.ts";
+import type { Send } from "./send.ts";
+
+/** Terms, series, changes of lessons, the week, and calendars to subscribe to. */
+export function timetableRoutes(send: Send) {
+  const items = async <T>(path: string): Promise<Answer<T[]>> => {
+    const answer = await send<{ items: T[] }>("GET", path);
+    return answer.ok ? { ok: true, value: answer.value.items } : answer;
+  };
+  return {
+    terms: () => items<TermView>("/terms"),
+    addTerm: (term: NewTerm) => send<TermView>("POST", "/terms", term),
+    changeTerm: (id: TermId, term: NewTerm & { version: number }) => send<TermView>("PUT", `/terms/${id}`, term),
+    previewSeries: (draft: z.input<typeof seriesDraft>) => send<SeriesPreview>("POST", "/series/preview", draft),
+    addSeries: (series: z.input<typeof newSeries>) => send<SeriesView>("POST", "/series", series),
+    changeLesson: (id: LessonId, change: Omit<z.input<typeof changeRequest>, "lessonId">) =>
+      send<ChangeDone>("POST", `/lessons/${id}/changes`, change),
+    week: ({ by, id, day }: WeekQuery) =>
+      send<Week>("GET", `/timetable/week?by=${by}&id=${encodeURIComponent(id)}&day=${day}`),
+    calendars: () => items<CalendarView>("/calendars"),
+    openCalendar: (owner: CalendarOwner) => send<CalendarMade>("POST", "/calendars", owner),
+    revokeCalendar: (id: CalendarId) => send<CalendarView>("DELETE", `/calendars/${id}`),
+  };
+}
