@@ -141,10 +141,10 @@ export class LinkCheck {
   /** Sends one train and waits until the page has seen what came of it. */
   async #ask(kbps: number, durationMs: number): Promise<TrainReading | null> {
     const { transport, clock } = this.#options;
-    // The train's own clock is the wall clock; ours may be another.
-    const startedMs = clock.now();
     const train = await transport.sendTrain({ kbps, durationMs }, this.#stop.signal);
-    const sent: Sent = { ...train, startedMs, endedMs: startedMs + (train.endedMs - train.startedMs) };
+    // Counted back from its end: before the first one a track has to be opened. The train's own clock may be another.
+    const endedMs = clock.now();
+    const sent: Sent = { ...train, startedMs: endedMs - (train.endedMs - train.startedMs), endedMs };
     const roundTripMs = this.#knownRoundTripMs;
     const seen = await this.#until(
       () => hasArrived(this.#looks, sent, roundTripMs, this.#lossShare),
