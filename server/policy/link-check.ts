@@ -55,6 +55,8 @@ const LOSSY_SHARE = 0.02;
 /** Readings of one link. */
 const AGREE_SHARE = 0.15;
 const MOST_TRAINS = 7;
+/** Of the first train's rate: what passes below that says little. */
+const FOUND_SHARE = 0.8;
 /** Less than this arrived of a train: the page could not look, or the link is gone. */
 const LEAST_ARRIVED_SHARE = 0.01;
 
@@ -90,7 +92,8 @@ export function estimateOf({ readings, passedKbps, bounds }: CheckState): CheckE
     const kbps = readings.reduce((sum, each) => sum + each.kbps * each.spanMs, 0) / spanMs;
     return { kbps, orMore: false };
   }
-  if (passedKbps === 0) return null;
+  // A service too busy to send what it meant to has found nothing.
+  if (passedKbps < FOUND_SHARE * bounds.firstKbps) return null;
   return { kbps: Math.min(passedKbps, bounds.highestKbps), orMore: true };
 }
 

@@ -59,6 +59,13 @@ describe("a page that does not answer", () => {
     expect(estimateOf(state)).toBeNull();
   });
 
+  test("and a service that could not send what it meant to claims nothing", () => {
+    let state = startCheck(DOWN_BOUNDS);
+    state = onReading(state, { kbps: 1_300, spanMs: 200, sentKbps: 1_300, arrivedShare: 1 });
+    expect(state.next).not.toBeNull();
+    expect(estimateOf(state)).toBeNull();
+  });
+
   test("whatever it says, the trains stay within the bounds", () => {
     const claims = [0, 1, 1e3, 1e9, Number.MAX_SAFE_INTEGER];
     for (const kbps of claims) {
