@@ -21,6 +21,7 @@ export default defineConfig({
         classroom: page("classroom"),
         admin: page("admin"),
         answer: page("answer"),
+        assistant: page("assistant"),
       },
     },
   },

@@ -143,6 +143,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       },
       questions: store.questions,
       answering: lessons.answering,
+      assisting: lessons.assisting,
       endLesson: (id, reason) => lessons.end(id, reason),
       onLessonsChanged: async (ids, cancelled) => {
         for (const id of ids) await (cancelled ? lessons.end(id, "cancelled") : lessons.reopen(id));

@@ -71,6 +71,7 @@ const noListeners = (): Listeners => ({
   messagePosted: new Set(),
   messageRemoved: new Set(),
   roomTalkChanged: new Set(),
+  assistantsChanged: new Set(),
   questionsTold: new Set(),
   tallyChanged: new Set(),
   slateChanged: new Set(),

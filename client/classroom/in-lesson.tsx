@@ -6,7 +6,6 @@ import { Message } from "../live/message.tsx";
 import { PictureWall } from "../media/picture-wall.tsx";
 import type { Sound } from "../media/sound.tsx";
 import { mediaWords } from "../media/words.ts";
-import { QuestionCard } from "../questions/question-card.tsx";
 import { SlateStage } from "../slate/slate-stage.tsx";
 import type { ClassroomDevices } from "../state/classroom-devices.ts";
 import { type Scene, sceneOf } from "../state/classroom-scene.ts";
@@ -14,11 +13,11 @@ import { type Live, ownPlan } from "../state/live.ts";
 import type { Participation } from "../state/participation.ts";
 import { incomingPictures, largest, ownPicture, type Picture } from "../state/pictures.ts";
 import type { ServerClock } from "../state/server-clock.ts";
+import { useLater } from "../state/use-later.ts";
 import { useNow } from "../state/use-now.ts";
-import { RoomDesk } from "../talk/room-desk.tsx";
+import { HandLine } from "../talk/hand-line.tsx";
 import { talkWords } from "../talk/words.ts";
 import { Dialog } from "../ui/dialog.tsx";
-import { HandLine } from "./hand-line.tsx";
 import { MessageCard } from "./message-card.tsx";
 import { PlanLine } from "./plan-line.tsx";
 import { RoomKeys } from "./room-keys.tsx";
@@ -61,7 +60,12 @@ export function InLesson({
   const talkSay = useWords(talkWords);
   const awake = useAwake(AWAKE_MS);
   const talk = participation.talk.value;
+  const QuestionCard = useLater(async () => (await import("../questions/question-card.tsx")).QuestionCard);
+  const RoomDesk = useLater(async () => (await import("../talk/room-desk.tsx")).RoomDesk);
+  const SecondDevice = useLater(async () => (await import("./second-device.tsx")).SecondDevice);
+  const assistants = participation.assistants.value;
   const [telling, setTelling] = useState(false);
+  const [inviting, setInviting] = useState(false);
   // In the overview the banner says that the room is seen; its own picture would take room from the lesson.
   const own = seen && !onStage ? [] : ownPicture("pupils", classroomId, devices.camera.state.value);
   const scene = sceneOf(live);
@@ -105,7 +109,7 @@ export function InLesson({
       {scene === "pictures" && plan && plan.tier !== "full" && <PlanLine plan={plan} />}
       <div class="room-foot">
         <div class="room-words">
-          <QuestionCard view={participation.questions.value} />
+          {QuestionCard && <QuestionCard view={participation.questions.value} />}
           <MessageCard talk={talk} classroomId={classroomId} classrooms={live.lesson?.classrooms ?? []} />
           {!onStage && <HandLine talk={talk} classroomId={classroomId} />}
           <RoomNotices live={live} devices={devices} onStage={onStage} awake={awake} />
@@ -115,21 +119,25 @@ export function InLesson({
           devices={devices}
           classroomId={classroomId}
           onTell={() => setTelling(true)}
+          onSecondDevice={assistants && (() => setInviting(true))}
           onStage={onStage}
           seen={seen}
           awake={awake}
         />
       </div>
       {sound.blocked.value && <SoundKey sound={sound} />}
+      {inviting && assistants && SecondDevice && <SecondDevice view={assistants} onClose={() => setInviting(false)} />}
       {telling && (
         <Dialog title={talkSay("tellTeacher")} onClose={() => setTelling(false)}>
-          <RoomDesk
-            talk={talk}
-            question={participation.questions.value.current}
-            classroomId={classroomId}
-            classrooms={live.lesson?.classrooms ?? []}
-            ask={(name, input) => participation.request(name, input)}
-          />
+          {RoomDesk && (
+            <RoomDesk
+              talk={talk}
+              question={participation.questions.value.current}
+              classroomId={classroomId}
+              classrooms={live.lesson?.classrooms ?? []}
+              ask={(name, input) => participation.request(name, input)}
+            />
+          )}
         </Dialog>
       )}
     </>

@@ -3,9 +3,9 @@ import type { ClassroomId } from "../../signaling/contract/ids.ts";
 import { useWords } from "../i18n/i18n.tsx";
 import type { ClassroomDevices } from "../state/classroom-devices.ts";
 import type { Participation } from "../state/participation.ts";
+import { HandKey } from "../talk/hand-key.tsx";
 import { talkWords } from "../talk/words.ts";
 import { Button } from "../ui/button.tsx";
-import { HandKey } from "./hand-key.tsx";
 import { classroomWords } from "./words.ts";
 
 interface RoomKeysProps {
@@ -13,6 +13,8 @@ interface RoomKeysProps {
   devices: ClassroomDevices;
   classroomId: ClassroomId;
   onTell: () => void;
+  /** undefined: there is nothing to open a second device with. */
+  onSecondDevice: (() => void) | undefined;
   onStage: boolean;
   /** Its camera runs for somebody and needs no check. */
   seen: boolean;
@@ -20,7 +22,16 @@ interface RoomKeysProps {
 }
 
 /** Keys on top of the picture, for as long as somebody uses the remote control or the mouse. */
-export function RoomKeys({ participation, devices, classroomId, onTell, onStage, seen, awake }: RoomKeysProps) {
+export function RoomKeys({
+  participation,
+  devices,
+  classroomId,
+  onTell,
+  onSecondDevice,
+  onStage,
+  seen,
+  awake,
+}: RoomKeysProps) {
   const say = useWords(classroomWords);
   const talkSay = useWords(talkWords);
   const full = useFullScreen();
@@ -35,6 +46,11 @@ export function RoomKeys({ participation, devices, classroomId, onTell, onStage,
       <Button icon="message" action="tell-teacher" onClick={onTell}>
         {talkSay("tellTeacher")}
       </Button>
+      {onSecondDevice && (
+        <Button icon="link" action="second-device" onClick={onSecondDevice}>
+          {talkSay("secondDevice")}
+        </Button>
+      )}
       {document.fullscreenEnabled && (
         <Button icon="screen" action="fill-screen" onClick={() => void toggleFullScreen()}>
           {say(full ? "leaveFullScreen" : "fillScreen")}

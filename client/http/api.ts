@@ -89,6 +89,7 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
     extendOnAir: (id: LessonId, minutes: number) => operate(id, "extensions", { minutes }),
     moveOnAir: (id: LessonId) => operate(id, "moves", {}),
     lessonQuestions: (id: LessonId) => send<QuestionRecord>("GET", `/lessons/${id}/questions`),
+    openAssistant: (code: string) => send<LessonTicket>("POST", "/assistants", { code }),
     lookForQuestion: (code: string) => send<ChildView>("POST", "/answers/look", { code }),
     answerAsChild: (answer: z.input<typeof childAnswer>) => send<object>("POST", "/answers", answer),
     decks: (id: LessonId) => items(send<List<DeckView>>("GET", `/lessons/${id}/decks`)),

@@ -77,6 +77,7 @@ const printed: { [C in FailureCode]: (params: FailureParams<C>, format: Format) 
   "question.closed": none,
   "question.unfit": none,
   "answer.unknown-code": none,
+  "assistant.revoked": none,
   "media.unavailable": none,
   "media.no-other-worker": none,
   "media.unsupported": none,

@@ -1,3 +1,4 @@
+import "./questions.css";
 import { useState } from "preact/hooks";
 import type { RoomAnswer as Given, Question } from "../../signaling/contract/questions.ts";
 import { useWords } from "../i18n/i18n.tsx";

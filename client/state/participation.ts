@@ -44,6 +44,8 @@ export class Participation {
   /** What is said beside picture and sound. */
   readonly talk: ReadonlySignal<Talk>;
   readonly questions: ReadonlySignal<QuestionsView>;
+  /** At a classroom's big screen: what opens a second device, and how many there are. */
+  readonly assistants: ReadonlySignal<Notice<"assistantsChanged"> | undefined>;
   readonly #signal: Signal;
   readonly #media: Media;
   readonly #clock: Clock;
@@ -83,7 +85,12 @@ export class Participation {
     const { questions, stop: stopQuestions } = followQuestions(signal);
     this.talk = talk;
     this.questions = questions;
-    this.#stopListening.push(stop, stopQuestions);
+    const assistants = makeSignal<Notice<"assistantsChanged"> | undefined>(undefined);
+    this.assistants = assistants;
+    const stopAssistants = signal.on("assistantsChanged", (notice) => {
+      assistants.value = notice;
+    });
+    this.#stopListening.push(stop, stopQuestions, stopAssistants);
     if (this.#wantsIn) this.#tell({ kind: "entering" });
     this.#listen();
   }

@@ -1,14 +1,12 @@
 import { useState } from "preact/hooks";
 import { useWords } from "../i18n/i18n.tsx";
-import { QuestionsTab } from "../questions/questions-tab.tsx";
-import { questionWords } from "../questions/words.ts";
 import type { Live } from "../state/live.ts";
 import type { Participation } from "../state/participation.ts";
 import type { ServerClock } from "../state/server-clock.ts";
+import { useLater } from "../state/use-later.ts";
 import { talkWords } from "../talk/words.ts";
 import { Tabs } from "../ui/tabs.tsx";
 import { Classrooms } from "./classrooms.tsx";
-import { Messages } from "./messages.tsx";
 import { teacherWords } from "./words.ts";
 
 type Place = "classrooms" | "questions" | "messages";
@@ -23,7 +21,8 @@ interface SidePanelProps {
 export function SidePanel({ participation, live, serverClock }: SidePanelProps) {
   const say = useWords(teacherWords);
   const talkSay = useWords(talkWords);
-  const questionSay = useWords(questionWords);
+  const QuestionsTab = useLater(async () => (await import("../questions/questions-tab.tsx")).QuestionsTab);
+  const Messages = useLater(async () => (await import("./messages.tsx")).Messages);
   const [place, setPlace] = useState<Place>("classrooms");
   const { messages, hands, rooms } = participation.talk.value;
   const troubles = [...rooms.values()].filter(({ trouble }) => trouble !== null).length;
@@ -46,20 +45,21 @@ export function SidePanel({ participation, live, serverClock }: SidePanelProps) 
           },
           {
             key: "questions",
-            title: questionSay("questions"),
-            content: () => (
-              <QuestionsTab
-                view={participation.questions.value}
-                classrooms={live.lesson?.classrooms ?? []}
-                ask={(name, input) => participation.request(name, input)}
-              />
-            ),
+            title: talkSay("questions"),
+            content: () =>
+              QuestionsTab && (
+                <QuestionsTab
+                  view={participation.questions.value}
+                  classrooms={live.lesson?.classrooms ?? []}
+                  ask={(name, input) => participation.request(name, input)}
+                />
+              ),
           },
           {
             key: "messages",
             title: talkSay("messages"),
             badge: badgeOf(unread, talkSay("newMessages", { count: unread })),
-            content: () => <Messages participation={participation} live={live} />,
+            content: () => Messages && <Messages participation={participation} live={live} />,
           },
         ]}
       />

@@ -8,11 +8,12 @@ import type { Places } from "../accounts/places.ts";
 import type { Imports } from "../accounts/sheets/imports.ts";
 import type { Tickets } from "../accounts/tickets.ts";
 import type { Clock } from "../clock.ts";
-import type { Answering, QuestionReader } from "../lesson/question-ports.ts";
+import type { Answering, Assisting, QuestionReader } from "../lesson/question-ports.ts";
 import type { Log } from "../log.ts";
 import type { Calendars } from "../timetable/calendars.ts";
 import type { Schedule } from "../timetable/schedule.ts";
 import type { Timetable } from "../timetable/timetable.ts";
+import { assistantEndpoints, nobodyAssists } from "./assistants.ts";
 import { auditEndpoints } from "./audit.ts";
 import { calendarEndpoints, calendarFeeds } from "./calendars.ts";
 import { clientAddresses } from "./client-address.ts";
@@ -67,6 +68,8 @@ export interface HttpParts {
   readonly questions: QuestionReader;
   /** What children's devices may ask; nothing when left out. */
   readonly answering?: Answering;
+  /** What an assistant's code opens; nothing when left out. */
+  readonly assisting?: Assisting;
   /** Called with `cancelled` after a lesson was cancelled, with `administrator` for one that is on air. */
   readonly endLesson?: EndLesson;
   /** Called after the timetable has changed lessons that had not begun. */
@@ -116,6 +119,7 @@ export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] 
     ...lessonEndpoints(timetable, tickets, endLesson),
     ...calendarEndpoints(parts.calendars, publicUrl),
     ...scheduleEndpoints(parts.schedule, timetable, parts.onLessonsChanged ?? (async () => undefined)),
+    ...assistantEndpoints({ assisting: parts.assisting ?? nobodyAssists, tickets, clock: parts.clock }, throttles),
     ...questionEndpoints(
       { timetable, questions: parts.questions, answering: parts.answering ?? nobodyAnswers },
       throttles,

@@ -8,6 +8,7 @@ const pages = {
   "/classroom": "classroom.html",
   "/admin": "admin.html",
   "/answer": "answer.html",
+  "/assistant": "assistant.html",
 } as const;
 
 const NOT_BUILT = "The pages have not been built yet. Run: npm run build\n";

@@ -66,6 +66,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   "question.closed": 409,
   "question.unfit": 422,
   "answer.unknown-code": 404,
+  "assistant.revoked": 410,
   "media.unavailable": 503,
   "media.no-other-worker": 409,
   "media.unsupported": 422,

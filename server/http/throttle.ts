@@ -23,6 +23,8 @@ export interface Throttles {
   readonly pairingStart: readonly RequestHandler[];
   /** Unknown codes for answers. A class that types the one of yesterday is no attack. */
   readonly answerCodes: readonly RequestHandler[];
+  /** Codes for an assistant's device that open nothing. */
+  readonly assistantCodes: readonly RequestHandler[];
   /** Unknown pairings and wrong secrets. */
   readonly pairingPoll: readonly RequestHandler[];
   /** Wrong codes typed in one session. */
@@ -58,6 +60,7 @@ export function createThrottles(log: Log): Throttles {
     ],
     links: [failures(15, 100)],
     answerCodes: [failures(15, 300)],
+    assistantCodes: [failures(15, 100)],
     pairingStart: [throttle({ windowMs: 15 * MINUTE_MS, limit: 200 })],
     pairingPoll: [failures(15, 200)],
     pairingConfirm: [failures(15, 20, { keyGenerator: sessionOf })],

@@ -29,6 +29,14 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
   const asTeacher = <T>(job: () => Promise<Outcome<T>>): Promise<Outcome<T>> =>
     joined(async () => (seat.role === "teacher" ? await job() : refused("ticket.forbidden")));
 
+  /** A page that has joined, or an assistant's device beside one. */
+  const speaking = <T>(job: () => Promise<Outcome<T>>): Promise<Outcome<T>> =>
+    lesson.change(async () =>
+      lesson.isOccupant(visitor) || lesson.conversation.assistants.has(visitor)
+        ? await job()
+        : refused("lesson.not-joined"),
+    );
+
   /** The transports of this page, joined or not. */
   const seatMedia = () => (lesson.isOccupant(visitor) ? media.seat(room) : lesson.lobby?.seatOf(visitor));
 
@@ -89,8 +97,8 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
         return await replanned(Promise.resolve(granted({})));
       }),
     showOverview: ({ classroomIds }) => asTeacher(() => replanned(lesson.showOverview(classroomIds))),
-    ...talkHandlers(lesson.conversation.talk, seat, joined),
-    ...questionHandlers(lesson.conversation.questions, seat, joined),
+    ...talkHandlers(lesson.conversation.talk, seat, speaking),
+    ...questionHandlers(lesson.conversation.questions, seat, speaking),
     ...slateHandlers(lesson, visitor),
   };
 }

@@ -114,7 +114,9 @@ export class LiveLesson {
       epoch: randomUUID(),
       now: () => this.#now(),
       mayHold: (room) => room === MASTER_ROOM || this.#occupants.has(room),
-      tell: (notice) => this.#tellAll("slateChanged", notice),
+      tell: (notice) => {
+        for (const { line } of this.#visitors) line.notify("slateChanged", notice);
+      },
       mention: (notice) => {
         for (const { line } of this.#visitors) line.mention("pointed", notice);
       },
@@ -186,7 +188,8 @@ export class LiveLesson {
   /** A page with a valid ticket has connected. */
   enter(seat: Seat, line: Line): Visitor {
     const visitor: Visitor = { seat, room: roomOf(seat), line, awaySince: null };
-    this.#visitors.add(visitor);
+    // An assistant's device is no page of the lesson: it takes no seat and gets no media.
+    if (seat.role !== "assistant") this.#visitors.add(visitor);
     line.notify("welcomed", {
       protocol: PROTOCOL_VERSION,
       serverNow: this.#now(),
@@ -194,6 +197,7 @@ export class LiveLesson {
       lesson: this.#viewFor(seat),
       routerRtpCapabilities: this.#options.sfu.rtpCapabilities,
     });
+    if (seat.role === "assistant") this.conversation.enter(visitor);
     return visitor;
   }
 
@@ -212,6 +216,7 @@ export class LiveLesson {
   /** The visitor's socket is gone for good. */
   exit(visitor: Visitor): Promise<void> {
     this.#visitors.delete(visitor);
+    this.conversation.assistants.exit(visitor);
     this.lobby?.leave(visitor);
     return this.#serial.run(() => this.vacate(visitor, visitor.awaySince === null ? "left" : "lost"));
   }
@@ -265,8 +270,7 @@ export class LiveLesson {
     if (earlier !== visitor) this.#tellPresence(room);
     this.#options.log.info({ classroomId: room }, "a room joined");
     await this.#stays.begin(room, this.#now());
-    this.conversation.talk.prepare();
-    this.conversation.greet(room);
+    this.conversation.joined(room);
     if (this.media.isMuted(room)) this.#tellRoom(room, "voiceMuted", { muted: true });
     return granted({ ...outcome.value, lesson: this.#viewFor(seat) });
   }
@@ -296,7 +300,7 @@ export class LiveLesson {
     this.sounds.left(room);
     if (room === MASTER_ROOM) this.#closeOverview();
     else this.#setStage(sentBack(this.#stage, room));
-    this.conversation.talk.left(room, reason);
+    this.conversation.left(room, reason);
     this.#tellPresence(room);
     this.#options.log.info({ classroomId: room, reason }, "a room left");
     await this.#stays.end(room, visitor.awaySince ?? this.#now(), reason);
@@ -520,6 +524,7 @@ export class LiveLesson {
 
   #tellAll<N extends NoticeName>(name: N, notice: Notice<N>): void {
     for (const { line } of this.#visitors) line.notify(name, notice);
+    this.conversation.assistants.tellAll(name, notice);
   }
 
   #viewFor(seat: Seat): ReturnType<typeof viewFor> {

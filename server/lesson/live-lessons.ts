@@ -6,13 +6,13 @@ import type { Guest, Line } from "../../signaling/contract/line.ts";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
-import { AnswerCodes } from "./answer-codes.ts";
 import { CheckSlots } from "./check-slots.ts";
 import { type ConversationParts, type KeptConversation, keptConversation, nothingKept } from "./conversation.ts";
 import { guestOf } from "./guest.ts";
 import { LiveLesson, type LiveLessonOptions } from "./live-lesson.ts";
 import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
-import type { Answering } from "./question-ports.ts";
+import type { Answering, Assisting } from "./question-ports.ts";
+import { drawDigits, drawLetters, RoomCodes } from "./room-codes.ts";
 import type { DeckShelf, KeptSlate, SlateStore } from "./slate-ports.ts";
 import { roomOf } from "./sources.ts";
 
@@ -37,7 +37,7 @@ const OVERRUN_MS = 15 * 60_000;
 const LONGEST_OVERRUN_MS = 4 * 60 * 60_000;
 
 function logContext(lessonId: LessonId, seat: Seat): { lessonId: string; classroomId?: string } {
-  return seat.role === "classroom" ? { lessonId, classroomId: seat.classroomId } : { lessonId };
+  return seat.role !== "teacher" ? { lessonId, classroomId: seat.classroomId } : { lessonId };
 }
 
 /** Every lesson that somebody has open on this node. */
@@ -45,7 +45,7 @@ export class LiveLessons {
   readonly #options: LiveLessonsOptions;
   readonly #lessons = new Map<LessonId, LiveLesson>();
   readonly #checkSlots = new CheckSlots();
-  readonly #codes = new AnswerCodes();
+  readonly #codes = { answers: new RoomCodes(drawDigits), assistants: new RoomCodes(drawLetters) };
   readonly #conversation: ConversationParts;
   #cancelTouch: () => void = () => undefined;
   #stopped = false;
@@ -62,6 +62,8 @@ export class LiveLessons {
     const record = live?.record ?? (await this.#options.findLesson(lessonId));
     const kept = live === undefined ? await keptConversation(this.#conversation, lessonId) : nothingKept;
     const keptSlate = live === undefined ? await this.#options.slates.of(lessonId) : undefined;
+    if (seat.role === "assistant" && this.#codes.assistants.holderOf(seat.code)?.lessonId !== lessonId)
+      return refused("assistant.revoked");
     if (this.#stopped) return refused("server.stopping");
     if (record === undefined) return refused("ticket.invalid");
     if (record.state === "cancelled") return refused("lesson.cancelled");
@@ -91,10 +93,25 @@ export class LiveLessons {
     if (live?.state === "waiting") await live.dismiss();
   }
 
+  /** Where an assistant's code leads. */
+  get assisting(): Assisting {
+    return {
+      seatOf: (code) => {
+        const holder = this.#codes.assistants.holderOf(code);
+        return holder === undefined
+          ? refused("assistant.revoked")
+          : granted({
+              lessonId: holder.lessonId,
+              seat: { role: "assistant", classroomId: holder.classroomId, code },
+            });
+      },
+    };
+  }
+
   /** What a child's device may ask, by its classroom's code. */
   get answering(): Answering {
     const holderOf = (code: string) => {
-      const holder = this.#codes.holderOf(code);
+      const holder = this.#codes.answers.holderOf(code);
       const lesson = holder && this.#lessons.get(holder.lessonId);
       return lesson === undefined || holder === undefined ? undefined : { lesson, classroomId: holder.classroomId };
     };

@@ -1,5 +1,6 @@
 import type { Outcome } from "../../signaling/contract/errors.ts";
 import type { ClassroomId, LessonId } from "../../signaling/contract/ids.ts";
+import type { Seat } from "../../signaling/contract/lesson.ts";
 import type {
   ChildAnswer,
   ChildView,
@@ -41,6 +42,11 @@ export interface Answering {
     questionId: QuestionId;
     answer: ChildAnswer;
   }): Promise<Outcome<Record<string, never>>>;
+}
+
+/** What an assistant's code opens. Implemented by the live lessons, used by server/http. */
+export interface Assisting {
+  seatOf(code: string): Outcome<{ lessonId: LessonId; seat: Seat }>;
 }
 
 /** Where a code leads. */

@@ -25,6 +25,7 @@ export interface LiveSource {
 const SENDABLE: Record<Seat["role"], readonly Source[]> = {
   teacher: ["teacher", "board", "screen", "voice"],
   classroom: ["pupils", "voice"],
+  assistant: [],
 };
 
 /** What each seat may send. That a classroom is on stage is the lesson's to know. */

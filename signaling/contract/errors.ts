@@ -81,6 +81,8 @@ export const refusalParams = {
   /** The answer is none to this kind of question. */
   "question.unfit": z.object({}),
   "answer.unknown-code": z.object({}),
+  /** The big screen that showed this code is no longer in the lesson, or shows another. */
+  "assistant.revoked": z.object({}),
   "media.unavailable": z.object({}),
   "media.no-other-worker": z.object({}),
   "media.unsupported": z.object({}),

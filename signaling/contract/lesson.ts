@@ -19,10 +19,11 @@ export type LessonState = z.infer<typeof lessonState>;
 export const presence = z.enum(["absent", "present", "away"]);
 export type Presence = z.infer<typeof presence>;
 
-/** Who sits in a lesson. An assistant or an observer gets a seat in a later protocol version. */
+/** Who sits in a lesson. `code` is what opened the assistant's device. An observer gets a seat in a later version. */
 export const seat = z.discriminatedUnion("role", [
   z.object({ role: z.literal("teacher") }),
   z.object({ role: z.literal("classroom"), classroomId }),
+  z.object({ role: z.literal("assistant"), classroomId, code: z.string() }),
 ]);
 export type Seat = z.infer<typeof seat>;
 

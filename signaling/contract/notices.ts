@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { assistantNotices } from "./assistant.ts";
 import { checkNotices } from "./check.ts";
 import { classroomId, epochMs, sourceId } from "./ids.ts";
 import { ladder } from "./ladder.ts";
@@ -55,6 +56,7 @@ export const notices = {
   seatRemoved: z.object({}),
   ...overviewNotices,
   ...talkNotices,
+  ...assistantNotices,
   ...questionNotices,
   ...slateNotices,
 } as const;

@@ -101,6 +101,7 @@ const floors: Record<string, string[]> = {
     "signaling/connect.ts",
     "preact",
     "@preact/signals",
+    "uqr",
     "mediasoup-client",
     "perfect-freehand",
     "zod",

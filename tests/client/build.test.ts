@@ -20,6 +20,7 @@ test("there is a page for each door", () => {
   expect(globSync("*.html", { cwd: outDir }).sort()).toEqual([
     "admin.html",
     "answer.html",
+    "assistant.html",
     "classroom.html",
     "index.html",
     "teacher.html",

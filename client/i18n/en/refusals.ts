@@ -75,6 +75,7 @@ export const refusals = {
   "check.in-lesson": "This classroom is in the lesson already.",
   "question.closed": "This question takes no answers any more.",
   "question.unfit": "This is no answer to this question.",
+  "assistant.revoked": "This code opens nothing now. Look at the big screen for the present one.",
   "answer.unknown-code": "No classroom has this code now. Look at the big screen.",
   "media.unavailable": "Picture and sound are being set up again. Wait a moment.",
   "media.no-other-worker": "There is no other media worker that could take the lesson.",

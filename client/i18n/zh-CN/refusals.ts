@@ -62,6 +62,7 @@ export const refusals: Translation<typeof english> = {
   "check.in-lesson": "本教室已在上课。",
   "question.closed": "这道题已经停止作答。",
   "question.unfit": "这个答案不符合题目的要求。",
+  "assistant.revoked": "这个代码已失效，请看大屏幕上现在的代码。",
   "answer.unknown-code": "现在没有教室使用这个代码，请看大屏幕。",
   "media.unavailable": "正在重新建立音视频，请稍候。",
   "media.no-other-worker": "没有其他媒体进程可以接手这节课。",

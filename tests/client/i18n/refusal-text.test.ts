@@ -83,6 +83,7 @@ const examples: { [C in FailureCode]: FailureParams<C> } = {
   "question.closed": {},
   "question.unfit": {},
   "answer.unknown-code": {},
+  "assistant.revoked": {},
   "media.unavailable": {},
   "check.off": {},
   "check.in-lesson": {},

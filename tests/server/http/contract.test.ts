@@ -65,6 +65,7 @@ const table = [
   ["get", "/series/:seriesId", "administrators", null],
   ["post", "/lessons/:lessonId/changes", "administrators", "lesson.changed"],
   ["get", "/timetable/week", "administrators", null],
+  ["post", "/assistants", "anyone", null],
   ["post", "/answers/look", "anyone", null],
   ["post", "/answers", "anyone", null],
   ["get", "/lessons/:lessonId/questions", "holders", null],

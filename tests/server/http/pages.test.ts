@@ -19,7 +19,16 @@ const page = (path: string, headers: Record<string, string> = {}) => world.send(
 
 async function build(): Promise<void> {
   await mkdir(join(clientDir, "assets"));
-  const names = ["index.html", "teacher.html", "classroom.html", "admin.html", "answer.html", "icon.svg", ".hidden"];
+  const names = [
+    "index.html",
+    "teacher.html",
+    "classroom.html",
+    "admin.html",
+    "answer.html",
+    "assistant.html",
+    "icon.svg",
+    ".hidden",
+  ];
   for (const name of names) await writeFile(join(clientDir, name), `<p>${name}</p>`);
   await writeFile(join(clientDir, "assets", "teacher-abc123.js"), "run();".repeat(1000));
 }
@@ -31,6 +40,7 @@ describe("pages", () => {
     ["/classroom", "classroom.html"],
     ["/admin", "admin.html"],
     ["/answer", "answer.html"],
+    ["/assistant", "assistant.html"],
     ["/teacher/", "teacher.html"],
   ])("%s is %s, asked for anew each time", async (path, file) => {
     await build();

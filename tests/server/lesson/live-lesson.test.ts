@@ -308,7 +308,7 @@ describe("a worker that dies", () => {
     grantedValue(await teacher.join());
     grantedValue(await teacher.sendVoice());
     expect(sfu.rooms).toHaveLength(2);
-    expect(page.names()).toEqual(["mediaReset", "talkTold", "questionsTold", "sourceOffered"]);
+    expect(page.names()).toEqual(["mediaReset", "assistantsChanged", "talkTold", "questionsTold", "sourceOffered"]);
   });
 
   test("a room that never was here is not here while there is no media for it", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { AnswerCodes } from "../../../server/lesson/answer-codes.ts";
+import { RoomCodes } from "../../../server/lesson/room-codes.ts";
 import { lessonId } from "../../../signaling/contract/ids.ts";
 import { type QuestionDraft, type QuestionsView, questionDraft } from "../../../signaling/contract/questions.ts";
 import { requests } from "../../../signaling/contract/requests.ts";
@@ -280,10 +280,10 @@ test("the schema refuses what is no question", () => {
 });
 
 test("two classrooms never get one code", () => {
-  const draws = [7, 7, 7, 8];
-  const codes = new AnswerCodes(() => draws.shift() ?? 9);
+  const draws = ["000007", "000007", "000008"];
+  const codes = new RoomCodes(() => draws.shift() ?? "000009");
   const lesson = lessonId.parse("lsn-one");
   expect([codes.give(lesson, north), codes.give(lesson, south)]).toEqual(["000007", "000008"]);
-  codes.takeBack(lesson);
+  codes.takeBackAll(lesson);
   expect(codes.holderOf("000007")).toBeUndefined();
 });

@@ -1,8 +1,8 @@
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
 import { useWords } from "../i18n/i18n.tsx";
 import type { Talk } from "../state/talk.ts";
-import { talkWords } from "../talk/words.ts";
 import { Chip } from "../ui/chip.tsx";
+import { talkWords } from "./words.ts";
 
 /** Where the raised hand stands, and that the camera runs already: whoever is filmed is told. */
 export function HandLine({ talk, classroomId }: { talk: Talk; classroomId: ClassroomId }) {

@@ -1,9 +1,9 @@
 import { useEffect } from "preact/hooks";
 import { useWords } from "../i18n/i18n.tsx";
-import type { Ask } from "../talk/ask.ts";
-import { useAsking } from "../talk/use-asking.ts";
-import { talkWords } from "../talk/words.ts";
 import { Button } from "../ui/button.tsx";
+import type { Ask } from "./ask.ts";
+import { useAsking } from "./use-asking.ts";
+import { talkWords } from "./words.ts";
 
 interface HandKeyProps {
   /** Whether this room's hand is up. */

@@ -1,0 +1,4 @@
+import { startPage } from "../ui/start-page.tsx";
+import { AssistantPage } from "./assistant-page.tsx";
+
+startPage(<AssistantPage />);
