@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createAccounts } from "../server/accounts/accounts.ts";
 import { createAudit } from "../server/accounts/audit.ts";
+import { createOwnAccount } from "../server/accounts/own-account.ts";
 import { createPairing } from "../server/accounts/pairing.ts";
 import { createPeople } from "../server/accounts/people.ts";
 import { createPlaces } from "../server/accounts/places.ts";
@@ -48,6 +49,7 @@ server.on(
   createHttp({
     accounts,
     people: createPeople({ store, clock }),
+    account: createOwnAccount({ store, clock }),
     audit,
     imports: createImports({ store, clock, audit, linkFor: (role, key) => passwordUrl(publicUrl, role, key) }),
     places: createPlaces({ store, clock }),

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { serve } from "../signaling/serve.ts";
 import { type Accounts, createAccounts } from "./accounts/accounts.ts";
 import { createAudit } from "./accounts/audit.ts";
+import { createOwnAccount } from "./accounts/own-account.ts";
 import { createPairing } from "./accounts/pairing.ts";
 import { createPeople } from "./accounts/people.ts";
 import { createPlaces, type Places } from "./accounts/places.ts";
@@ -121,6 +122,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
     const app: RequestListener = createHttp({
       accounts,
       people: createPeople({ store, clock }),
+      account: createOwnAccount({ store, clock }),
       audit,
       imports: createImports({ store, clock, audit, linkFor: (role, key) => passwordUrl(url, role, key) }),
       places,

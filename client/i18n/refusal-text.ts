@@ -24,6 +24,8 @@ const printed: { [C in FailureCode]: (params: FailureParams<C>, format: Format) 
   "session.missing": none,
   "session.ended": none,
   "session.wrong-password": none,
+  "session.code-required": none,
+  "session.wrong-code": none,
   "session.forbidden": none,
   "link.unusable": none,
   "pairing.unknown-code": none,

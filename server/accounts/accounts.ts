@@ -12,11 +12,12 @@ import type {
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import { type PersonId, personId } from "../../signaling/contract/ids.ts";
 import type { Clock } from "../clock.ts";
+import { createFactors } from "./factors.ts";
 import { createLinks, INVITATION_MS } from "./links.ts";
 import { UNCOLLECTED_KEPT_MS } from "./pairing.ts";
 import { hashPassword, isPassword } from "./password.ts";
 import { placeOf } from "./people.ts";
-import type { AccountsStore, LinkRow, Owner } from "./ports.ts";
+import type { AccountsStore, LinkRow, Owner, SignInPlace } from "./ports.ts";
 import { EVERYWHERE, type Reach, reaches } from "./reach.ts";
 import { newId } from "./secrets.ts";
 import { createSessions } from "./sessions.ts";
@@ -28,8 +29,11 @@ const LINK_SESSION_MS = 24 * HOUR_MS;
 
 /** People, their sessions and the links that stand in for a password. */
 export interface Accounts {
-  /** Refuses with `session.wrong-password` (also for an unknown name) or `link.unusable`. */
-  signIn(input: SignIn): Promise<Outcome<Session>>;
+  /**
+   * Refuses with `session.wrong-password` (also for an unknown name), `link.unusable`, and, once the password was right,
+   * `session.code-required` or `session.wrong-code`.
+   */
+  signIn(input: SignIn, from?: SignInPlace): Promise<Outcome<Session>>;
   /** Whose token this is. Refuses with `session.ended` when it is unknown, expired or its holder is gone. */
   holderOf(sessionToken: string): Promise<Outcome<Holder>>;
   /** Ends the session; a token that is unknown or already ended is no error. */
@@ -37,9 +41,9 @@ export interface Accounts {
   /** What a link is for, without using it up. Refuses with `link.unusable`. */
   inspectLink(key: string): Promise<Outcome<LinkView>>;
   /** Only while nobody has an account. Refuses with `link.unusable`. */
-  createFirstAdministrator(input: FirstAdministrator): Promise<Outcome<Session>>;
+  createFirstAdministrator(input: FirstAdministrator, from?: SignInPlace): Promise<Outcome<Session>>;
   /** Sets the invited person's password, ends the person's other sessions, signs in. Refuses with `link.unusable`. */
-  choosePassword(input: z.infer<typeof choosePassword>): Promise<Outcome<Session>>;
+  choosePassword(input: z.infer<typeof choosePassword>, from?: SignInPlace): Promise<Outcome<Session>>;
   /**
    * The key belongs into a set-password link, which works once. Refuses with `record.name-taken`, `record.archived`,
    * `person.no-classroom`, `session.forbidden` (out of reach) or `record.not-found` (an assistant's classroom).
@@ -61,24 +65,33 @@ export interface Accounts {
 export function createAccounts({ store, clock }: { store: AccountsStore; clock: Clock }): Accounts {
   const sessions = createSessions({ store, clock });
   const links = createLinks({ store, clock });
+  const factors = createFactors({ store, clock });
 
   /** Refuses when the owner was removed a moment ago. */
-  async function open(owner: Owner, livesMs: number): Promise<Outcome<Session>> {
-    const session = await sessions.open(owner, livesMs);
+  async function open(owner: Owner, livesMs: number, from?: SignInPlace): Promise<Outcome<Session>> {
+    const session = await sessions.open(owner, livesMs, from);
     return session === undefined ? refused("link.unusable") : granted(session);
   }
 
-  async function signInWithPassword(signInName: string, password: string): Promise<Outcome<Session>> {
+  async function signInWithPassword(
+    { signInName, password, code }: Extract<SignIn, { with: "password" }>,
+    from?: SignInPlace,
+  ): Promise<Outcome<Session>> {
     const person = await store.people.findBySignInName(signInName);
     const right = await isPassword(password, person?.passwordHash ?? null);
-    const session = person && right ? await sessions.open(ownerOf(person.id), PASSWORD_SESSION_MS) : undefined;
+    if (person === undefined || !right || person.archivedAt !== null) return refused("session.wrong-password");
+    if ((await factors.find(person.id)) !== undefined) {
+      if (code === undefined) return refused("session.code-required");
+      if (!(await factors.use(person.id, code))) return refused("session.wrong-code");
+    }
+    const session = await sessions.open(ownerOf(person.id), PASSWORD_SESSION_MS, from);
     return session === undefined ? refused("session.wrong-password") : granted(session);
   }
 
-  async function signInWithLink(key: string): Promise<Outcome<Session>> {
+  async function signInWithLink(key: string, from?: SignInPlace): Promise<Outcome<Session>> {
     const link = await links.find(key);
     if (link?.purpose !== "sign-in" || link.owner === null || !(await links.use(key))) return refused("link.unusable");
-    return open(link.owner, LINK_SESSION_MS);
+    return open(link.owner, LINK_SESSION_MS, from);
   }
 
   async function nameOf(owner: Owner | null): Promise<string | null> {
@@ -105,8 +118,8 @@ export function createAccounts({ store, clock }: { store: AccountsStore; clock: 
   }
 
   return {
-    signIn: (input) =>
-      input.with === "password" ? signInWithPassword(input.signInName, input.password) : signInWithLink(input.key),
+    signIn: (input, from) =>
+      input.with === "password" ? signInWithPassword(input, from) : signInWithLink(input.key, from),
 
     holderOf: (sessionToken) => sessions.holderOf(sessionToken),
 
@@ -118,7 +131,7 @@ export function createAccounts({ store, clock }: { store: AccountsStore; clock: 
       return granted({ purpose: link.purpose, name: await nameOf(link.owner) });
     },
 
-    async createFirstAdministrator({ key, name, signInName, password }) {
+    async createFirstAdministrator({ key, name, signInName, password }, from) {
       const link = await links.find(key);
       if (link?.purpose !== "first-administrator" || (await store.people.count()) > 0) return refused("link.unusable");
       const id = personId.parse(newId("per"));
@@ -126,10 +139,10 @@ export function createAccounts({ store, clock }: { store: AccountsStore; clock: 
       const passwordHash = await hashPassword(password);
       if (!(await links.use(key))) return refused("link.unusable");
       const added = await store.people.add({ id, name, signInName, role: "administrator", passwordHash });
-      return added ? open(ownerOf(id), PASSWORD_SESSION_MS) : refused("record.name-taken", { name: signInName });
+      return added ? open(ownerOf(id), PASSWORD_SESSION_MS, from) : refused("record.name-taken", { name: signInName });
     },
 
-    async choosePassword({ key, password }) {
+    async choosePassword({ key, password }, from) {
       const link = await links.find(key);
       if (link?.purpose !== "set-password" || link.owner?.kind !== "person") return refused("link.unusable");
       const passwordHash = await hashPassword(password);
@@ -138,7 +151,7 @@ export function createAccounts({ store, clock }: { store: AccountsStore; clock: 
       // Of two links that were renewed at the same moment, the other one must not outlive the choice.
       await links.revoke("set-password", link.owner);
       await sessions.endAllOf(link.owner);
-      return open(link.owner, PASSWORD_SESSION_MS);
+      return open(link.owner, PASSWORD_SESSION_MS, from);
     },
 
     async invite(wanted, reach = EVERYWHERE) {

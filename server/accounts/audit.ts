@@ -64,6 +64,13 @@ export function createAudit({ store, clock }: { store: { audit: AuditStore }; cl
   };
 }
 
+/** Whoever a session belongs to, as what a change is about. */
+export function holderSubject(holder: Holder): AuditSubject {
+  return holder.kind === "person"
+    ? { kind: "person", id: holder.personId, name: holder.name }
+    : { kind: "device", id: holder.deviceId, name: `${holder.school} · ${holder.classroom}` };
+}
+
 function actorOf(holder: Holder | null): AuditActor {
   if (holder === null) return { kind: "nobody", id: null, name: "" };
   return holder.kind === "person"

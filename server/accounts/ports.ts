@@ -119,9 +119,38 @@ export interface DevicesStore {
 
 export type Owner = { kind: "person"; personId: PersonId } | { kind: "device"; deviceId: DeviceId };
 
+/** From where somebody signed in. */
+export interface SignInPlace {
+  address: string;
+  /** What the browser calls itself. */
+  agent: string;
+}
+
+export interface SessionRow extends SignInPlace {
+  tokenHash: string;
+  createdAt: number;
+  expiresAt: number;
+  lastSeenAt: number | null;
+}
+
+export interface FactorsStore {
+  find(id: PersonId): Promise<{ secret: string; lastStep: number; recoveryCodesLeft: number } | undefined>;
+  /** Forward only: false when this step, or a later one, was used already. */
+  advance(id: PersonId, step: number): Promise<boolean>;
+  /** Takes the code away. False when there is none such. */
+  useRecoveryCode(id: PersonId, codeHash: string): Promise<boolean>;
+  replace(id: PersonId, factor: { secret: string; lastStep: number }, codeHashes: readonly string[]): Promise<void>;
+  remove(id: PersonId): Promise<void>;
+}
+
 export interface SessionsStore {
-  add(session: { tokenHash: string; owner: Owner; createdAt: number; expiresAt: number }): Promise<void>;
-  find(tokenHash: string): Promise<{ owner: Owner; expiresAt: number } | undefined>;
+  add(
+    session: { tokenHash: string; owner: Owner; createdAt: number; expiresAt: number } & Partial<SignInPlace>,
+  ): Promise<void>;
+  find(tokenHash: string): Promise<{ owner: Owner; expiresAt: number; lastSeenAt: number | null } | undefined>;
+  /** The one that was used last first. */
+  listOf(owner: Owner): Promise<SessionRow[]>;
+  seen(tokenHash: string, at: number): Promise<void>;
   remove(tokenHash: string): Promise<void>;
   /** Ends every session of a person, e.g. after a new password. */
   removeOf(owner: Owner): Promise<void>;
@@ -172,4 +201,5 @@ export interface AccountsStore {
   pairings: PairingsStore;
   audit: AuditStore;
   imports: ImportsStore;
+  factors: FactorsStore;
 }

@@ -2,16 +2,16 @@ import type { Holder, Session } from "../../signaling/contract/api.ts";
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import type { DeviceId, PersonId } from "../../signaling/contract/ids.ts";
 import type { Clock } from "../clock.ts";
-import type { AccountsStore, Owner } from "./ports.ts";
+import type { AccountsStore, Owner, SignInPlace } from "./ports.ts";
 import { hashToken, newToken } from "./secrets.ts";
 
-/** How exact the "last seen" of a device is; spares a write on most requests. */
+/** How exact the "last seen" of a device or a session is; spares a write on most requests. */
 const SEEN_EVERY_MS = 60_000;
 
 /** Who is signed in. The token itself is nowhere but with its holder: only its hash is stored. */
 export interface Sessions {
   /** Signs the owner in; undefined when there is no such person or device, or it is archived. */
-  open(owner: Owner, livesMs: number): Promise<Session | undefined>;
+  open(owner: Owner, livesMs: number, from?: SignInPlace): Promise<Session | undefined>;
   holderOf(token: string): Promise<Outcome<Holder>>;
   end(token: string): Promise<void>;
   endAllOf(owner: Owner): Promise<void>;
@@ -51,19 +51,21 @@ export function createSessions(options: {
   }
 
   return {
-    async open(owner, livesMs) {
+    async open(owner, livesMs, from = { address: "", agent: "" }) {
       const holder = await holderFor(owner);
       if (holder === undefined) return undefined;
       const token = newToken();
       const createdAt = clock.now();
       const expiresAt = createdAt + livesMs;
-      await store.sessions.add({ tokenHash: hashToken(token), owner, createdAt, expiresAt });
+      await store.sessions.add({ tokenHash: hashToken(token), owner, createdAt, expiresAt, ...from });
       return { token, expiresAt, holder };
     },
 
     async holderOf(token) {
       const session = await store.sessions.find(hashToken(token));
       if (session === undefined || session.expiresAt <= clock.now()) return refused("session.ended");
+      const now = clock.now();
+      if (now - (session.lastSeenAt ?? 0) >= SEEN_EVERY_MS) await store.sessions.seen(hashToken(token), now);
       const holder = await holderFor(session.owner);
       return holder === undefined ? refused("session.ended") : granted(holder);
     },

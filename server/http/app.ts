@@ -2,6 +2,7 @@ import compression from "compression";
 import express, { type Express, type RequestHandler } from "express";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Audit } from "../accounts/audit.ts";
+import type { OwnAccount } from "../accounts/own-account.ts";
 import type { Pairing } from "../accounts/pairing.ts";
 import type { People } from "../accounts/people.ts";
 import type { Places } from "../accounts/places.ts";
@@ -13,6 +14,7 @@ import type { Log } from "../log.ts";
 import type { Calendars } from "../timetable/calendars.ts";
 import type { Schedule } from "../timetable/schedule.ts";
 import type { Timetable } from "../timetable/timetable.ts";
+import { accountEndpoints } from "./account.ts";
 import { assistantEndpoints, nobodyAssists } from "./assistants.ts";
 import { auditEndpoints } from "./audit.ts";
 import { calendarEndpoints, calendarFeeds } from "./calendars.ts";
@@ -42,6 +44,7 @@ import { UPLOAD_TYPES } from "./upload.ts";
 export interface HttpParts {
   readonly accounts: Accounts;
   readonly people: People;
+  readonly account: OwnAccount;
   readonly audit: Audit;
   readonly places: Places;
   readonly imports: Imports;
@@ -109,6 +112,7 @@ export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] 
   const { accounts, places, pairing, timetable, tickets, publicUrl, endLesson = async () => undefined } = parts;
   return [
     ...sessionEndpoints(accounts, throttles),
+    ...accountEndpoints(parts.account, throttles),
     ...linkEndpoints(accounts, throttles),
     ...peopleEndpoints(parts, throttles, publicUrl),
     ...placeEndpoints(places),

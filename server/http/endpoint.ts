@@ -5,7 +5,8 @@ import type { AuditAction, AuditSubject } from "../../signaling/contract/audit.t
 import type { Outcome } from "../../signaling/contract/errors.ts";
 import type { PersonId } from "../../signaling/contract/ids.ts";
 import { invalidInput } from "../../signaling/contract/invalid-input.ts";
-import type { Change } from "../accounts/audit.ts";
+import { type Change, holderSubject } from "../accounts/audit.ts";
+import type { SignInPlace } from "../accounts/ports.ts";
 import type { Upload } from "./upload.ts";
 
 /** Whose session a request came with, its token, and from where. */
@@ -42,8 +43,8 @@ interface Named {
 /** How a change is noted in the audit. */
 export interface Audited<I, O> {
   readonly action: AuditAction;
-  /** `before` is what there was to look at. */
-  readonly subject: (input: I, value: O, before: Named | undefined) => AuditSubject;
+  /** What was changed; the account that asks, where nothing is said. `before` is what there was to look at. */
+  readonly subject?: (input: I, value: O, before: Named | undefined) => AuditSubject;
   /** The record as it stands, asked before and after the change. */
   readonly look?: (input: I) => Promise<Named | undefined>;
   /** Where there is nothing to look at: what became of it. Never a secret. */
@@ -71,9 +72,9 @@ export type Endpoint = Address & {
   /** What it notes in the audit, if anything. */
   readonly notes: AuditAction | null;
 } & (
-    | { readonly audience: "anyone"; answer(input: unknown, note: Note): Promise<Outcome<object>> }
+    | { readonly audience: "anyone"; answer(input: unknown, note: Note, from: SignInPlace): Promise<Outcome<object>> }
     | {
-        readonly audience: "holders" | "administrators" | "administrators-of-everything";
+        readonly audience: "holders" | "people" | "administrators" | "administrators-of-everything";
         answer(input: unknown, note: Note, caller: Caller): Promise<Outcome<object>>;
       }
   );
@@ -84,9 +85,13 @@ export const nothing = z.strictObject({});
 /** No session is asked for. */
 export function forAnyone<I extends z.ZodType, O extends z.ZodType<object>>(
   shape: Shape<I, O>,
-  act: (input: z.output<I>) => Promise<Outcome<z.input<O>>>,
+  act: (input: z.output<I>, from: SignInPlace) => Promise<Outcome<z.input<O>>>,
 ): Endpoint {
-  return { ...routeOf(shape), audience: "anyone", answer: (input, note) => answer(shape, input, note, act) };
+  return {
+    ...routeOf(shape),
+    audience: "anyone",
+    answer: (input, note, from) => answer(shape, input, note, (parsed) => act(parsed, from)),
+  };
 }
 
 /** For any session: a person's or a device's. */
@@ -95,6 +100,14 @@ export function forHolders<I extends z.ZodType, O extends z.ZodType<object>>(
   act: (input: z.output<I>, caller: Caller) => Promise<Outcome<z.input<O>>>,
 ): Endpoint {
   return { ...routeOf(shape), audience: "holders", answer: asCaller(shape, act) };
+}
+
+/** For a session of a person, whatever the role. */
+export function forPeople<I extends z.ZodType, O extends z.ZodType<object>>(
+  shape: Shape<I, O>,
+  act: (input: z.output<I>, caller: Caller) => Promise<Outcome<z.input<O>>>,
+): Endpoint {
+  return { ...routeOf(shape), audience: "people", answer: asCaller(shape, act) };
 }
 
 /** For a session of a person who is an administrator: what is beyond the reach of one region's is the action's to say. */
@@ -122,7 +135,8 @@ function asCaller<I extends z.ZodType, O extends z.ZodType<object>>(
   shape: Shape<I, O>,
   act: (input: z.output<I>, caller: Caller) => Promise<Outcome<z.input<O>>>,
 ) {
-  return (input: unknown, note: Note, caller: Caller) => answer(shape, input, note, (parsed) => act(parsed, caller));
+  return (input: unknown, note: Note, caller: Caller) =>
+    answer(shape, input, note, (parsed) => act(parsed, caller), caller.holder);
 }
 
 /** Of an endpoint that only people are let through to. */
@@ -136,6 +150,7 @@ async function answer<I extends z.ZodType, O extends z.ZodType<object>>(
   given: unknown,
   note: Note,
   act: (input: z.output<I>) => Promise<Outcome<z.input<O>>>,
+  self?: Holder,
 ): Promise<Outcome<object>> {
   const parsed = input.safeParse(given);
   if (!parsed.success) return { ok: false, error: invalidInput(parsed.error) };
@@ -146,7 +161,8 @@ async function answer<I extends z.ZodType, O extends z.ZodType<object>>(
   const value = output.parse(outcome.value);
   if (audit) {
     const after = audit.look ? await audit.look(parsed.data) : audit.after?.(parsed.data, value);
-    const subject = audit.subject(parsed.data, value, before);
+    const subject = audit.subject?.(parsed.data, value, before) ?? (self && holderSubject(self));
+    if (subject === undefined) throw new Error(`${audit.action} says of nothing that it was changed`);
     const change = { action: audit.action, subject, before: before ?? null, after: after ?? null };
     await note(change, audit.holder?.(value));
   }

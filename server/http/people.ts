@@ -3,7 +3,6 @@ import {
   changedPerson,
   choosePassword,
   firstAdministrator,
-  type Holder,
   invitedPerson,
   listOf,
   newPerson,
@@ -17,6 +16,7 @@ import type { AuditSubject } from "../../signaling/contract/audit.ts";
 import { granted } from "../../signaling/contract/errors.ts";
 import { personId } from "../../signaling/contract/ids.ts";
 import type { Accounts } from "../accounts/accounts.ts";
+import { holderSubject } from "../accounts/audit.ts";
 import type { Editor, People } from "../accounts/people.ts";
 import { reachOf } from "../accounts/reach.ts";
 import { type Caller, type Endpoint, forAdministrators, forAnyone } from "./endpoint.ts";
@@ -27,13 +27,6 @@ const one = z.object({ personId });
 
 const subjectOf = ({ id, name }: { id: string; name: string }): AuditSubject => ({ kind: "person", id, name });
 const subject = (_input: object, person: PersonView) => subjectOf(person);
-
-/** A session as what it is about: whoever it belongs to. */
-export function holderSubject(holder: Holder): AuditSubject {
-  return holder.kind === "person"
-    ? subjectOf({ id: holder.personId, name: holder.name })
-    : { kind: "device", id: holder.deviceId, name: `${holder.school} · ${holder.classroom}` };
-}
 
 /** Where and by whom a password was chosen is worth knowing; the password itself is nowhere. */
 const byLink = {
@@ -58,7 +51,7 @@ export function peopleEndpoints(
         input: firstAdministrator,
         audit: { ...byLink, action: "person.added" },
       },
-      (input) => accounts.createFirstAdministrator(input),
+      (input, from) => accounts.createFirstAdministrator(input, from),
     ),
     forAnyone(
       {
@@ -68,7 +61,7 @@ export function peopleEndpoints(
         input: choosePassword,
         audit: { ...byLink, action: "password.chosen" },
       },
-      (input) => accounts.choosePassword(input),
+      (input, from) => accounts.choosePassword(input, from),
     ),
     forAdministrators(
       { method: "get", path: "/people", input: recordQuery, output: listOf(personView) },

@@ -16,6 +16,8 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   "session.missing": 401,
   "session.ended": 401,
   "session.wrong-password": 401,
+  "session.code-required": 401,
+  "session.wrong-code": 401,
   "session.forbidden": 403,
   "link.unusable": 410,
   "pairing.unknown-code": 404,

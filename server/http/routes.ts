@@ -6,6 +6,9 @@ import type { Audit } from "../accounts/audit.ts";
 import { type Caller, type Endpoint, type Note, nothing } from "./endpoint.ts";
 import { sendProblem } from "./problem.ts";
 
+/** Enough to tell one's own browsers apart. */
+const MAX_AGENT_LENGTH = 200;
+
 interface Desk {
   readonly accounts: Pick<Accounts, "holderOf">;
   readonly audit: Pick<Audit, "note">;
@@ -32,7 +35,8 @@ async function outcomeOf(endpoint: Endpoint, request: Request, { accounts, audit
   const address = request.ip ?? "";
   if (endpoint.audience === "anyone") {
     const note: Note = (change, holder = undefined) => audit.note({ holder: holder ?? null, address }, [change]);
-    return await endpoint.answer(inputOf(endpoint, request), note);
+    const agent = (request.get("user-agent") ?? "").slice(0, MAX_AGENT_LENGTH);
+    return await endpoint.answer(inputOf(endpoint, request), note, { address, agent });
   }
   const caller = await callerOf(request, accounts);
   if (!caller.ok) return caller;
@@ -49,6 +53,7 @@ async function outcomeOf(endpoint: Endpoint, request: Request, { accounts, audit
 
 function isAmong(audience: Exclude<Endpoint["audience"], "anyone">, holder: Holder): boolean {
   if (audience === "holders") return true;
+  if (audience === "people") return holder.kind === "person";
   if (holder.kind !== "person" || holder.role !== "administrator") return false;
   return audience === "administrators" || holder.region === "";
 }

@@ -1,8 +1,8 @@
 import { holder, session, signIn } from "../../signaling/contract/api.ts";
 import { granted } from "../../signaling/contract/errors.ts";
 import type { Accounts } from "../accounts/accounts.ts";
+import { holderSubject } from "../accounts/audit.ts";
 import { type Endpoint, forAnyone, forHolders, nothing } from "./endpoint.ts";
-import { holderSubject } from "./people.ts";
 import type { Throttles } from "./throttle.ts";
 
 export function sessionEndpoints(accounts: Accounts, throttles: Throttles): Endpoint[] {
@@ -21,7 +21,7 @@ export function sessionEndpoints(accounts: Accounts, throttles: Throttles): Endp
           holder: ({ holder }) => holder,
         },
       },
-      (input) => accounts.signIn(input),
+      (input, from) => accounts.signIn(input, from),
     ),
     forHolders({ method: "get", path: "/sessions/current", input: nothing, output: holder }, async (_input, caller) =>
       granted(caller.holder),

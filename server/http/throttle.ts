@@ -17,6 +17,8 @@ export interface Throttles {
   readonly api: RequestHandler;
   /** Wrong passwords, by address, by account, and by account from one address. */
   readonly signIn: readonly RequestHandler[];
+  /** Wrong passwords and codes of somebody who is signed in already, by session. */
+  readonly account: readonly RequestHandler[];
   /** Keys of links that do not work. */
   readonly links: readonly RequestHandler[];
   /** New pairing codes: each one takes a code away from the others for ten minutes. */
@@ -32,7 +34,7 @@ export interface Throttles {
 }
 
 /** Whom to count, and what. */
-type Counting = Partial<Pick<Options, "keyGenerator" | "skip" | "skipSuccessfulRequests">>;
+type Counting = Partial<Pick<Options, "keyGenerator" | "skip" | "skipSuccessfulRequests" | "requestWasSuccessful">>;
 
 export function createThrottles(log: Log): Throttles {
   const throttle = (options: Counting & { windowMs: number; limit: number }): RequestHandler =>
@@ -58,6 +60,7 @@ export function createThrottles(log: Log): Throttles {
       failures(15, 10, { ...byAccount, keyGenerator: (request) => `${accountOf(request)} ${addressOf(request)}` }),
       failures(60, 100, byAccount),
     ],
+    account: [failures(15, 10, { keyGenerator: sessionOf, requestWasSuccessful: wasNoGuess })],
     links: [failures(15, 100)],
     answerCodes: [failures(15, 300)],
     assistantCodes: [failures(15, 100)],
@@ -65,6 +68,11 @@ export function createThrottles(log: Log): Throttles {
     pairingPoll: [failures(15, 200)],
     pairingConfirm: [failures(15, 20, { keyGenerator: sessionOf })],
   };
+}
+
+/** In a session that is good, 401 is the answer to a wrong password or code alone. */
+function wasNoGuess(_request: Request, response: Response): boolean {
+  return response.statusCode !== 401;
 }
 
 const byAccount: Counting = {

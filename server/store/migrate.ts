@@ -4,6 +4,7 @@ import { firstTables } from "./migrations/0001-first-tables.ts";
 import { measurements } from "./migrations/0002-measurements.ts";
 import { recordsAndAudit } from "./migrations/0003-records-and-audit.ts";
 import { timetable } from "./migrations/0004-timetable.ts";
+import { signIn } from "./migrations/0005-sign-in.ts";
 import { calendars } from "./migrations/0006-calendars.ts";
 import { slatesAndDecks } from "./migrations/0007-slates-and-decks.ts";
 import { talk } from "./migrations/0008-talk.ts";
@@ -16,6 +17,7 @@ const migrations = {
   "0002-measurements": measurements,
   "0003-records-and-audit": recordsAndAudit,
   "0004-timetable": timetable,
+  "0005-sign-in": signIn,
   "0006-calendars": calendars,
   "0007-slates-and-decks": slatesAndDecks,
   "0008-talk": talk,

@@ -118,6 +118,20 @@ export interface Tables {
     token_hash: string;
     created_at: number;
     expires_at: number;
+    address: string;
+    agent: string;
+    last_seen_at: number | null;
+  };
+  factors: {
+    person_id: PersonId;
+    /** Base32: a code is made of it, so it cannot be hashed. */
+    secret: string;
+    /** The 30 seconds whose code was used last. */
+    last_step: number;
+  };
+  recovery_codes: {
+    person_id: PersonId;
+    code_hash: string;
   };
   links: OwnerColumns & {
     key_hash: string;

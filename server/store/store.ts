@@ -2,6 +2,7 @@ import { type Dialect, Kysely, sql } from "kysely";
 import type {
   AuditStore,
   DevicesStore,
+  FactorsStore,
   ImportsStore,
   LinksStore,
   PairingsStore,
@@ -23,6 +24,7 @@ import { auditIn } from "./audit.ts";
 import { calendarsIn } from "./calendars.ts";
 import { decksIn } from "./decks.ts";
 import { devicesIn } from "./devices.ts";
+import { factorsIn } from "./factors.ts";
 import { importsIn } from "./imports.ts";
 import { lessonsIn } from "./lessons.ts";
 import { linksIn } from "./links.ts";
@@ -50,6 +52,7 @@ export interface Store {
   readonly pairings: PairingsStore;
   readonly audit: AuditStore;
   readonly imports: ImportsStore;
+  readonly factors: FactorsStore;
   readonly lessons: LessonsStore & LessonLog;
   readonly schedule: ScheduleStore;
   readonly calendars: CalendarsStore;
@@ -93,6 +96,7 @@ export async function openStoreOn(dialect: Dialect): Promise<Store> {
     pairings: pairingsIn(db),
     audit: auditIn(db),
     imports: importsIn(db),
+    factors: factorsIn(db),
     lessons: lessonsIn(db),
     schedule: scheduleIn(db),
     calendars: calendarsIn(db),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { factorCode } from "./account.ts";
 import { classroomId, deviceId, epochMs, lessonId, personId, schoolId } from "./ids.ts";
 import { endReason, lessonState } from "./lesson.ts";
 
@@ -44,7 +45,13 @@ export type Holder = z.infer<typeof holder>;
 
 /** POST /sessions: sign in with a password, or with the key of a link. */
 export const signIn = z.discriminatedUnion("with", [
-  z.object({ with: z.literal("password"), signInName, password: z.string().min(1).max(200) }),
+  z.object({
+    with: z.literal("password"),
+    signInName,
+    password: z.string().min(1).max(200),
+    /** Of the second factor, for who has one: without it, `session.code-required`. */
+    code: factorCode.optional(),
+  }),
   z.object({ with: z.literal("link"), key }),
 ]);
 export type SignIn = z.infer<typeof signIn>;

@@ -10,6 +10,8 @@ export const auditAction = z.enum([
   "session.revoked",
   "password.chosen",
   "password.changed",
+  "factor.enabled",
+  "factor.removed",
   "person.added",
   "person.changed",
   "person.archived",

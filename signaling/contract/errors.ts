@@ -19,6 +19,9 @@ export const refusalParams = {
   "session.missing": z.object({}),
   "session.ended": z.object({}),
   "session.wrong-password": z.object({}),
+  /** The password was right, and is not enough. */
+  "session.code-required": z.object({}),
+  "session.wrong-code": z.object({}),
   "session.forbidden": z.object({}),
   "link.unusable": z.object({}),
   "pairing.unknown-code": z.object({}),

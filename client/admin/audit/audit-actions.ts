@@ -7,6 +7,8 @@ const order: { [A in AuditAction]: number } = {
   "session.revoked": 0,
   "password.chosen": 0,
   "password.changed": 0,
+  "factor.enabled": 0,
+  "factor.removed": 0,
   "person.added": 1,
   "person.changed": 1,
   "person.archived": 1,

@@ -26,6 +26,8 @@ export const audit = {
   "session.revoked": "Ended a session",
   "password.chosen": "Chose a password by link",
   "password.changed": "Changed the password",
+  "factor.enabled": "Turned the second factor on",
+  "factor.removed": "Turned the second factor off",
   "person.added": "Added a person",
   "person.changed": "Changed a person",
   "person.archived": "Archived a person",

@@ -16,6 +16,8 @@ export const refusals = {
   "session.missing": "Sign in first.",
   "session.ended": "You have been signed out. Sign in again.",
   "session.wrong-password": "The sign-in name or the password is wrong.",
+  "session.code-required": "Enter the code that your authenticator shows now.",
+  "session.wrong-code": "This code is wrong, or was used already. Wait for the next one.",
   "session.forbidden": "Your account may not do this.",
   "link.unusable": "This link has been used already or has expired. Ask for a new one.",
   "pairing.unknown-code": "No screen shows this code now. Check the six digits on the classroom's screen.",

@@ -25,6 +25,8 @@ export const audit: Translation<typeof english> = {
   "session.revoked": "结束登录会话",
   "password.chosen": "通过链接设置密码",
   "password.changed": "修改密码",
+  "factor.enabled": "启用两步验证",
+  "factor.removed": "关闭两步验证",
   "person.added": "添加人员",
   "person.changed": "修改人员",
   "person.archived": "归档人员",

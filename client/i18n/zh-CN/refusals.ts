@@ -13,6 +13,8 @@ export const refusals: Translation<typeof english> = {
   "session.missing": "请先登录。",
   "session.ended": "您已退出登录，请重新登录。",
   "session.wrong-password": "用户名或密码不正确。",
+  "session.code-required": "请输入身份验证器当前显示的验证码。",
+  "session.wrong-code": "验证码不正确或已使用，请等待下一个验证码。",
   "session.forbidden": "您的账号没有这项权限。",
   "link.unusable": "这个链接已被使用或已过期，请索取新的链接。",
   "pairing.unknown-code": "目前没有屏幕显示这个配对码，请核对教室屏幕上的六位数字。",

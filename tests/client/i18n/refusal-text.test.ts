@@ -19,6 +19,8 @@ const examples: { [C in FailureCode]: FailureParams<C> } = {
   "session.missing": {},
   "session.ended": {},
   "session.wrong-password": {},
+  "session.code-required": {},
+  "session.wrong-code": {},
   "session.forbidden": {},
   "link.unusable": {},
   "pairing.unknown-code": {},

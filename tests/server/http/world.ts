@@ -7,6 +7,7 @@ import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { createAccounts } from "../../../server/accounts/accounts.ts";
 import { createAudit } from "../../../server/accounts/audit.ts";
+import { createOwnAccount } from "../../../server/accounts/own-account.ts";
 import { createPairing } from "../../../server/accounts/pairing.ts";
 import { createPeople } from "../../../server/accounts/people.ts";
 import { createPlaces } from "../../../server/accounts/places.ts";
@@ -80,6 +81,7 @@ export async function openWorld(changed: Partial<HttpParts> = {}): Promise<World
   const parts: HttpParts = {
     accounts: createAccounts({ store, clock }),
     people: createPeople({ store, clock }),
+    account: createOwnAccount({ store, clock }),
     audit,
     imports: createImports({ store, clock, audit, linkFor: (role, key) => passwordUrl(publicUrl, role, key) }),
     places: createPlaces({ store, clock }),

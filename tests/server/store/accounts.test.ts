@@ -49,8 +49,8 @@ describeEachDatabase("the store", (database) => {
       await database.store.sessions.add({ tokenHash: "a", owner: teacher, createdAt: NINE, expiresAt: NINE + 5 });
       await database.store.sessions.add({ tokenHash: "b", owner: device, createdAt: NINE, expiresAt: NINE + 5 });
       const { sessions } = await database.reopen();
-      expect(await sessions.find("a")).toEqual({ owner: teacher, expiresAt: NINE + 5 });
-      expect(await sessions.find("b")).toEqual({ owner: device, expiresAt: NINE + 5 });
+      expect(await sessions.find("a")).toEqual({ owner: teacher, expiresAt: NINE + 5, lastSeenAt: NINE });
+      expect(await sessions.find("b")).toEqual({ owner: device, expiresAt: NINE + 5, lastSeenAt: NINE });
       await sessions.remove("a");
       await sessions.remove("never-there");
       expect(await sessions.find("a")).toBeUndefined();
