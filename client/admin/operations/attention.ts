@@ -13,7 +13,7 @@ export const worries = [
 export type Worry = (typeof worries)[number];
 
 /** What is wrong in one classroom; undefined: nothing. A picture that is reduced is as planned, and no worry. */
-export function worryOf({ presence, removed, sound, link }: ClassroomOnAir, live: boolean): Worry | undefined {
+function worryOf({ presence, removed, sound, link }: ClassroomOnAir, live: boolean): Worry | undefined {
   if (removed) return undefined;
   if (presence === "away") return "lost";
   if (presence === "absent") return live ? "missing" : undefined;
