@@ -46,7 +46,7 @@ const SEARCH_STEP = 7;
 /** Enough to keep the link full, and a queue of 300 ms, as small routers have, from overflowing. */
 const CONFIRM_STEP = 1.25;
 /** A slow link passes few packets: more time for them. */
-const CONFIRM = { slowBelowKbps: 3_000, slowLossyMs: 1_100, slowMs: 800, fastMs: 500 } as const;
+const CONFIRM = { slowBelowKbps: 6_000, slowLossyMs: 1_100, slowMs: 800, fastMs: 500 } as const;
 /** A train that arrived nearly as fast as it was sent has not filled the link. */
 const FULL_BELOW_SHARE = 0.88;
 const ENOUGH_SPAN_MS = 300;
