@@ -281,7 +281,7 @@ export class LiveLesson {
     rtpCapabilities: RtpCapabilities,
   ): Promise<Outcome<RequestOutput<"openTransports">>> {
     if (this.lobby === null) return refused("check.off");
-    if (this.#occupants.has(visitor.room)) return refused("check.in-lesson");
+    if (this.presenceOf(visitor.room) === "present") return refused("check.in-lesson");
     if (!this.#visitors.has(visitor)) return refused("lesson.not-joined");
     const outcome = await this.lobby.open(visitor, rtpCapabilities, await this.#startKbps(visitor.room));
     // Its socket went away meanwhile.
@@ -467,7 +467,7 @@ export class LiveLesson {
       slots: checkSlots,
       memory,
       onChecked: (room, seed) => {
-        if (!this.#occupants.has(room)) this.control?.checked(room, seed);
+        if (this.presenceOf(room) !== "present") this.control?.checked(room, seed);
       },
     });
   }
