@@ -91,6 +91,29 @@ describe("a lesson", () => {
     await expectTheTeacherAt(first);
   });
 
+  test("a question is answered on a child's device and on the assistant's tablet, and shown to all", async () => {
+    await act(teacher.page, "tab-questions");
+    await act(teacher.page, "ask-2");
+    const code = await first.page.locator(".question-code strong").innerText();
+    const child = await visit(browser, `${demo.origin}/answer#${code}`, { width: 360, height: 700 });
+    await act(child.page, "choose-1");
+    await first.page.mouse.move(500, 500);
+    await act(first.page, "second-device");
+    const opens = await first.page.locator(".second-device-code").innerText();
+    const tablet = await visit(browser, `${demo.origin}/assistant#${opens.replace(" ", "")}`);
+    await tablet.page.locator(".hands-fields input").nth(1).fill("20");
+    await act(tablet.page, "answer-question");
+    await teacher.page.locator('[data-voters="21"]').waitFor();
+    await act(teacher.page, "reveal-question");
+    await second.page.locator(".question-card .tally-bars").waitFor();
+    await act(teacher.page, "put-question-away");
+    await act(teacher.page, "tab-classrooms");
+    await first.page.keyboard.press("Escape");
+    expect([...child.errors, ...tablet.errors]).toEqual([]);
+    await child.context.close();
+    await tablet.context.close();
+  });
+
   test("a reload comes back by itself, and goes back on stage", async () => {
     await first.page.reload();
     await expectTheTeacherAt(first);
