@@ -131,6 +131,45 @@ describe("an administrator", () => {
     await row.getByText("Cancelled").waitFor();
   });
 
+  test("plans a term and a series in it, and moves a lesson with the keyboard and back", async () => {
+    const { page } = admin;
+    const dialog = page.locator("dialog");
+    await page.click('a[href="#timetable"]');
+    await act(page, "new-term");
+    await page.getByLabel("Name", { exact: true }).fill("This term");
+    await act(page, "save-term");
+    await dialogGone();
+    await act(page, "new-series");
+    await act(page, "check-series");
+    await dialog.locator("[aria-invalid=true]").first().waitFor();
+    await page.getByLabel("Title").fill("Engines");
+    await dialog.getByLabel("Teacher", { exact: true }).selectOption({ label: teacherName });
+    await dialog.getByLabel("Wednesday").check();
+    await dialog.getByLabel(classroom).check();
+    await act(page, "check-series");
+    await dialog.getByText("No clash.").waitFor();
+    await act(page, "add-series");
+    await dialogGone();
+    await page.getByLabel("Whose week").selectOption({ label: teacherName });
+    await act(page, "later-week");
+    const lesson = page.locator("[data-action=open-lesson]", { hasText: "Engines" });
+    const cell = () => lesson.locator("xpath=ancestor::td").getAttribute("data-cell");
+    await lesson.waitFor();
+    const before = await cell();
+    await lesson.focus();
+    await page.keyboard.press("Alt+ArrowDown");
+    await act(page, "save-change");
+    await lesson.getByText("Moved").waitFor();
+    expect(await cell()).toBe(before?.replace(/ 1$/, " 2"));
+    await act(page, "undo-move");
+    await expect.poll(cell).toBe(before);
+    await lesson.dragTo(page.locator(`[data-cell="${before?.replace(/ 1$/, " 3")}"]`));
+    await page.getByLabel("For which lessons").selectOption({ label: "This one and all that follow" });
+    await act(page, "save-change");
+    await expect.poll(cell).toBe(before?.replace(/ 1$/, " 3"));
+    await lesson.getByText("Moved").waitFor({ state: "detached" });
+  });
+
   test("unpairs the screen, which then shows a code again", async () => {
     await section("places");
     await admin.page.locator("tr", { hasText: classroom }).locator('[data-action="unpair"]').click();
@@ -172,6 +211,13 @@ describe.each([
     await page.click('a[href="#operations"]');
     await page.getByRole("checkbox").waitFor();
     await expectUsable(page, "operations");
+    await page.click('a[href="#timetable"]');
+    await page.locator(".week-head select").nth(1).selectOption({ label: teacherName });
+    await act(page, "later-week");
+    await page.locator("[data-action=open-lesson]").first().waitFor();
+    await expectUsable(page, "timetable");
+    await expectDialogUsable(page, "new-series");
+    await expectDialogUsable(page, "edit-term");
     await page.click('a[href="#places"]');
     await page.locator("[data-school]").first().waitFor();
     await expectUsable(page, "places");
