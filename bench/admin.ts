@@ -123,19 +123,26 @@ interface Figure {
   name: string;
   goalMs: number | null;
   times: number[];
+  /** What of it the processor worked in this process: steadier than time on a machine that has other work. */
+  cpu: number[];
   what: string;
 }
 
 async function measure(name: string, goalMs: number | null, run: (turn: number) => Promise<number>): Promise<Figure> {
   for (let turn = 0; turn < 5; turn++) await run(turn);
   const times: number[] = [];
+  const cpu: number[] = [];
   let answered = 0;
   for (let turn = 5; turn < RUNS + 5; turn++) {
     const from = performance.now();
+    const before = process.cpuUsage();
     answered += await run(turn);
+    const { user, system } = process.cpuUsage(before);
     times.push(performance.now() - from);
+    cpu.push((user + system) / 1000);
   }
-  return { name, goalMs, times: times.sort((a, b) => a - b), what: `${Math.round(answered / RUNS)} rows` };
+  const rising = (values: number[]) => values.sort((a, b) => a - b);
+  return { name, goalMs, times: rising(times), cpu: rising(cpu), what: `${Math.round(answered / RUNS)} rows` };
 }
 
 async function bench(title: string, store: Store): Promise<void> {
@@ -201,11 +208,13 @@ async function bench(title: string, store: Store): Promise<void> {
     }),
   ];
   const at = (times: number[], share: number) => (times[Math.floor(share * (times.length - 1))] ?? 0).toFixed(1);
-  const rows = figures.map(({ name, goalMs, times, what }) => [
-    ...[name, what, at(times, 0.5), at(times, 0.95), at(times, 1)],
+  const rows = figures.map(({ name, goalMs, times, cpu, what }) => [
+    ...[name, what, at(times, 0.5), at(times, 0.95), at(times, 1), at(cpu, 0.5), at(cpu, 0.95)],
     goalMs === null ? "–" : `${goalMs}`,
   ]);
-  process.stdout.write(`${table(["what", "answers", "median ms", "p95 ms", "worst ms", "goal p95"], rows)}\n`);
+  process.stdout.write(
+    `${table(["what", "answers", "median ms", "p95 ms", "worst ms", "median CPU ms", "p95 CPU ms", "goal p95"], rows)}\n`,
+  );
   process.stdout.write(`memory: ${Math.round(process.memoryUsage().rss / 1e6)} MB\n`);
 }
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -71,17 +71,38 @@ function open(dataDir: string): SqliteDatabase {
   // In WAL mode a crash of the process loses nothing with NORMAL; a power cut may lose the last moments, never more.
   database.exec("pragma synchronous = normal");
   database.exec("pragma foreign_keys = on");
+  const prepared = keepingStatements(database);
   return {
     close: () => database.close(),
     prepare(sql) {
-      const statement = database.prepare(sql);
+      const statement = prepared(sql);
       return {
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...parameters.map(toSqlValue)),
         run: (parameters) => statement.run(...parameters.map(toSqlValue)),
-        iterate: (parameters) => statement.iterate(...parameters.map(toSqlValue)),
+        // Whoever iterates may ask the same meanwhile, which needs a statement of its own.
+        iterate: (parameters) => database.prepare(sql).iterate(...parameters.map(toSqlValue)),
       };
     },
+  };
+}
+
+/** Longer ones hold lists, and are hardly asked twice. */
+const LONGEST_KEPT_SQL = 4_000;
+const MOST_KEPT = 300;
+
+/** Making a statement out of SQL takes longer than most of them run: those that come again are kept. */
+function keepingStatements(database: DatabaseSync): (sql: string) => StatementSync {
+  const kept = new Map<string, StatementSync>();
+  return (sql) => {
+    const known = kept.get(sql);
+    if (known !== undefined) return known;
+    const statement = database.prepare(sql);
+    if (sql.length > LONGEST_KEPT_SQL) return statement;
+    const oldest = kept.size < MOST_KEPT ? undefined : kept.keys().next().value;
+    if (oldest !== undefined) kept.delete(oldest);
+    kept.set(sql, statement);
+    return statement;
   };
 }
 

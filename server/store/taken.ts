@@ -3,9 +3,6 @@ import { LONGEST_LESSON_MS } from "../timetable/ports.ts";
 import type { ScheduleReader, Taken } from "../timetable/schedule-ports.ts";
 import type { Tables } from "./schema.ts";
 
-/** SQLite takes 500 selects in one statement, each span needs three. */
-const SPANS_PER_STATEMENT = 30;
-
 type Span = { startsAt: number; endsAt: number };
 
 /**
@@ -16,23 +13,9 @@ export function takenIn(db: Kysely<Tables>): ScheduleReader["taken"] {
   return async ({ teacherId, classroomIds, spans }, except) => {
     const found: Taken[] = [];
     const classrooms = [...new Set(classroomIds)];
-    for (let start = 0; start < spans.length; start += SPANS_PER_STATEMENT) {
-      const selects = spans.slice(start, start + SPANS_PER_STATEMENT).flatMap((span) => {
-        const ofTeacher = overlapping(span)
-          .where("lessons.teacher_id", "=", teacherId)
-          .select(["lessons.teacher_id as wantedId"]);
-        if (classrooms.length === 0) return [ofTeacher];
-        const asMaster = overlapping(span)
-          .where("lessons.master_classroom_id", "in", classrooms)
-          .select((lesson) => lesson.ref("lessons.master_classroom_id").$castTo<string>().as("wantedId"));
-        const asRemote = overlapping(span)
-          .innerJoin("lesson_classrooms", "lesson_classrooms.lesson_id", "lessons.id")
-          .where("lesson_classrooms.classroom_id", "in", classrooms)
-          .where("lesson_classrooms.starts_at", "<", span.endsAt)
-          .where("lesson_classrooms.starts_at", ">", span.startsAt - LONGEST_LESSON_MS)
-          .select("lesson_classrooms.classroom_id as wantedId");
-        return [ofTeacher, asMaster, asRemote];
-      });
+    // One statement a span, so that it is the same one each time.
+    for (const span of spans) {
+      const selects = selectsOf(span);
       const [first, ...rest] = selects;
       if (first === undefined) continue;
       const rows = await rest.reduce((all, one) => all.unionAll(one), first.$castTo<Row>()).execute();
@@ -41,6 +24,23 @@ export function takenIn(db: Kysely<Tables>): ScheduleReader["taken"] {
       }
     }
     return found.sort((a, b) => a.startsAt - b.startsAt);
+
+    function selectsOf(span: Span) {
+      const ofTeacher = overlapping(span)
+        .where("lessons.teacher_id", "=", teacherId)
+        .select(["lessons.teacher_id as wantedId"]);
+      if (classrooms.length === 0) return [ofTeacher];
+      const asMaster = overlapping(span)
+        .where("lessons.master_classroom_id", "in", classrooms)
+        .select((lesson) => lesson.ref("lessons.master_classroom_id").$castTo<string>().as("wantedId"));
+      const asRemote = overlapping(span)
+        .innerJoin("lesson_classrooms", "lesson_classrooms.lesson_id", "lessons.id")
+        .where("lesson_classrooms.classroom_id", "in", classrooms)
+        .where("lesson_classrooms.starts_at", "<", span.endsAt)
+        .where("lesson_classrooms.starts_at", ">", span.startsAt - LONGEST_LESSON_MS)
+        .select("lesson_classrooms.classroom_id as wantedId");
+      return [ofTeacher, asMaster, asRemote];
+    }
 
     function overlapping({ startsAt, endsAt }: Span) {
       return db
