@@ -10,6 +10,8 @@ import { Icon, type IconName } from "../ui/icon.tsx";
 import { Toasts } from "../ui/toasts.tsx";
 import { TopBar } from "../ui/top-bar.tsx";
 import { useTitle } from "../ui/use-title.ts";
+import { AccountDialog } from "./account/account-dialog.tsx";
+import { accountWords } from "./account/words.ts";
 import { AuditSection } from "./audit/audit-section.tsx";
 import { LessonsSection } from "./lessons/lessons-section.tsx";
 import { OperationsSection } from "./operations/operations-section.tsx";
@@ -48,7 +50,9 @@ function sectionsFor({ role, region }: Person): readonly Section[] {
 function Administration({ holder, api, signOut }: Visit<Person>) {
   const say = useWords(adminWords);
   const audit = useWords(auditWords);
+  const own = useWords(accountWords);
   const shared = useWords(sharedWords);
+  const [account, setAccount] = useState(false);
   const { section, lessonId } = useSection(sectionsFor(holder));
   const title = (name: Section) => (name === "audit" ? audit("audit") : say(name));
   useTitle(`${title(section)} · ${say("place")}`);
@@ -56,6 +60,9 @@ function Administration({ holder, api, signOut }: Visit<Person>) {
     <Toasts>
       <TopBar place={say("place")}>
         <span class="who">{holder.name}</span>
+        <Button action="open-account" look="quiet" size="small" onClick={() => setAccount(true)}>
+          {own("account")}
+        </Button>
         <Button action="sign-out" look="quiet" size="small" icon="sign-out" onClick={signOut}>
           {shared("signOut")}
         </Button>
@@ -83,6 +90,7 @@ function Administration({ holder, api, signOut }: Visit<Person>) {
           {section === "audit" && <AuditSection api={api} />}
         </main>
       </div>
+      {account && <AccountDialog api={api} onClose={() => setAccount(false)} />}
     </Toasts>
   );
 }

@@ -28,6 +28,7 @@ import type { OnAirEvent, OperatedLesson } from "../../signaling/contract/operat
 import type { LessonQuality } from "../../signaling/contract/quality.ts";
 import type { ChildView, childAnswer, QuestionRecord } from "../../signaling/contract/questions.ts";
 import type { MessageTo } from "../../signaling/contract/talk.ts";
+import { accountRoutes } from "./account-routes.ts";
 import type { Answer } from "./failure.ts";
 import { createFiles } from "./files.ts";
 import { recordRoutes } from "./record-routes.ts";
@@ -55,6 +56,7 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
     createFirstAdministrator: (person: FirstAdministrator) => send<Session>("POST", "/people/first", person),
     choosePassword: (choice: z.input<typeof choosePassword>) => send<Session>("POST", "/people/password", choice),
     ...recordRoutes(send),
+    ...accountRoutes(send),
     ...timetableRoutes(send),
     people: () => items(send<List<PersonView>>("GET", "/people")),
     addPerson: (person: NewPerson) => send<InvitedPerson>("POST", "/people", person),

@@ -32,7 +32,8 @@ export interface Gate {
   readonly api: Api;
   /** Uses a link's key. */
   open(key: string): Promise<void>;
-  signIn(signInName: string, password: string): Promise<Answer<Session>>;
+  /** `code`: of the second factor, once it was asked for. */
+  signIn(signInName: string, password: string, code?: string): Promise<Answer<Session>>;
   choosePassword(key: string, password: string): Promise<Answer<Session>>;
   createFirstAdministrator(person: FirstAdministrator): Promise<Answer<Session>>;
   /** Takes a session that a pairing brought. */
@@ -108,7 +109,8 @@ export function createGate({ kind, store, ...http }: GateOptions): Gate {
     api,
     open,
     enter,
-    signIn: (signInName, password) => entering(api.signIn({ with: "password", signInName, password })),
+    signIn: (signInName, password, code) =>
+      entering(api.signIn({ with: "password", signInName, password, ...(code ? { code } : {}) })),
     choosePassword: (key, password) => entering(api.choosePassword({ key, password })),
     createFirstAdministrator: (person) => entering(api.createFirstAdministrator(person)),
     async signOut() {

@@ -4,6 +4,8 @@ export const signIn = {
   titleAdmin: "Administrator",
   titleClassroom: "Classroom",
   signInName: "Sign-in name",
+  code: "Code",
+  codeHint: "Six digits of your authenticator, or one of your recovery codes.",
   password: "Password",
   signIn: "Sign in",
   noAccount: "No account yet? Your administrator gives you a link that lets you choose a password.",

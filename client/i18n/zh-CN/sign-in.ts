@@ -6,6 +6,8 @@ export const signIn: Translation<typeof english> = {
   titleAdmin: "管理员",
   titleClassroom: "教室",
   signInName: "用户名",
+  code: "验证码",
+  codeHint: "身份验证器显示的六位数字，或一个恢复码。",
   password: "密码",
   signIn: "登录",
   noAccount: "还没有账号？请向管理员索取链接，通过链接设置密码。",

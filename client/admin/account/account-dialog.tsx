@@ -1,0 +1,90 @@
+import type { SessionView } from "../../../signaling/contract/account.ts";
+import type { Api } from "../../http/api.ts";
+import { useFormat, useWords } from "../../i18n/i18n.tsx";
+import { useRefusalText } from "../../i18n/refusal-text.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Table } from "../../ui/table.tsx";
+import { useToast } from "../../ui/toasts.tsx";
+import { Loaded } from "../loaded.tsx";
+import { useLoading } from "../use-loading.ts";
+import { adminWords } from "../words.ts";
+import { FactorForm } from "./factor-form.tsx";
+import { PasswordChange } from "./password-change.tsx";
+import { accountWords } from "./words.ts";
+
+/** Where one is signed in, the password, the second factor. */
+export function AccountDialog({ api, onClose }: { api: Api; onClose: () => void }) {
+  const say = useWords(accountWords);
+  const explain = useRefusalText();
+  const toast = useToast();
+  const sessions = useLoading(api.sessions);
+  const end = async (session: SessionView) => {
+    const answer = await api.endSession(session.id);
+    sessions.reload();
+    toast(answer.ok ? say("ended") : explain(answer.error));
+  };
+  return (
+    <Dialog wide title={say("title")} onClose={onClose}>
+      <h3>{say("sessions")}</h3>
+      <Loaded loading={sessions}>
+        {(items) => <Sessions sessions={items} onEnd={(session) => void end(session)} />}
+      </Loaded>
+      <h3>{say("password")}</h3>
+      <PasswordChange
+        api={api}
+        onChanged={() => {
+          sessions.reload();
+          toast(say("changed"));
+        }}
+      />
+      <h3>{say("factor")}</h3>
+      <FactorForm api={api} onRemoved={() => toast(say("removed"))} />
+    </Dialog>
+  );
+}
+
+function Sessions({ sessions, onEnd }: { sessions: SessionView[]; onEnd: (session: SessionView) => void }) {
+  const say = useWords(accountWords);
+  const admin = useWords(adminWords);
+  const format = useFormat();
+  return (
+    <Table
+      label={say("sessions")}
+      rows={sessions}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          head: admin("name"),
+          cell: ({ agent, address, current }) => (
+            <span>
+              {current && <strong>{say("thisOne")} </strong>}
+              {address === "" ? say("unknownPlace") : address} <span class="soft">{agent}</span>
+            </span>
+          ),
+        },
+        {
+          head: say("sessions"),
+          cell: ({ createdAt, lastSeenAt }) => (
+            <span>
+              {say("lastUsed", { ago: format.ago(lastSeenAt, Date.now()) })}{" "}
+              <span class="soft">{say("signedInAt", { when: format.moment(createdAt) })}</span>
+            </span>
+          ),
+        },
+        {
+          head: admin("actions"),
+          kind: "last",
+          cell: (session) =>
+            !session.current && (
+              <div class="actions">
+                <Button action="end-session" look="quiet" size="small" onClick={() => onEnd(session)}>
+                  {say("end")}
+                </Button>
+              </div>
+            ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,26 @@
+import type {
+  ChangedPassword,
+  FactorProposal,
+  FactorView,
+  NewFactor,
+  RecoveryCodes,
+  SessionView,
+} from "../../signaling/contract/account.ts";
+import type { Answer } from "./failure.ts";
+import type { Send } from "./send.ts";
+
+/** One's own account. */
+export function accountRoutes(send: Send) {
+  return {
+    sessions: async (): Promise<Answer<SessionView[]>> => {
+      const answer = await send<{ items: SessionView[] }>("GET", "/account/sessions");
+      return answer.ok ? { ok: true, value: answer.value.items } : answer;
+    },
+    endSession: (id: string) => send<object>("DELETE", `/account/sessions/${id}`),
+    changePassword: (change: ChangedPassword) => send<object>("PUT", "/account/password", change),
+    factor: () => send<FactorView>("GET", "/account/factor"),
+    proposeFactor: () => send<FactorProposal>("POST", "/account/factor/proposal"),
+    enableFactor: (factor: NewFactor) => send<RecoveryCodes>("PUT", "/account/factor", factor),
+    removeFactor: (password: string) => send<object>("POST", "/account/factor/removal", { password }),
+  };
+}

@@ -1,0 +1,33 @@
+import type { account as english } from "../en/account.ts";
+import type { Translation } from "../words.ts";
+
+export const account: Translation<typeof english> = {
+  account: "账号",
+  title: "我的账号",
+  sessions: "已登录的位置",
+  thisOne: "当前浏览器",
+  signedInAt: "登录于{when}",
+  lastUsed: "最近使用：{ago}",
+  unknownPlace: "通过链接",
+  end: "退出该处登录",
+  ended: "该处登录已结束。",
+  password: "密码",
+  currentPassword: "当前密码",
+  newPassword: "新密码",
+  repeated: "再次输入新密码",
+  change: "修改密码",
+  changed: "密码已修改，其他位置均已退出登录。",
+  factor: "两步验证",
+  factorOff: "在手机上使用身份验证器后，仅凭泄露的密码无法登录。",
+  factorOn: "登录时需要验证码，还剩 {left} 个恢复码。",
+  factorBegin: "开始设置",
+  factorSecret: "身份验证器密钥",
+  factorSteps: "在身份验证器中添加此密钥（类型：基于时间），然后输入它显示的验证码。",
+  factorOpen: "在本机的身份验证器中打开",
+  code: "验证码",
+  factorEnable: "启用",
+  factorRemove: "关闭",
+  removed: "两步验证已关闭。",
+  recovery: "恢复码",
+  recoveryHint: "每个恢复码可代替验证码使用一次。只在此时显示，请抄在纸上保存。",
+};
