@@ -80,7 +80,10 @@ export class SlateWriter {
     if (wish.op === "draw" && last?.op === "draw" && last.id === wish.id && joins(last, wish)) {
       this.#gathered[this.#gathered.length - 1] = { ...last, ink: last.ink + wish.ink };
     } else this.#gathered.push(wish);
-    this.#cancelSend ??= this.#clock.after(INK_BATCH_MS, () => this.#send());
+    // Ink is gathered; a page turn does not wait for it.
+    if (wish.op === "draw" || wish.op === "erase")
+      this.#cancelSend ??= this.#clock.after(INK_BATCH_MS, () => this.#send());
+    else this.#send();
     this.#onChanged();
   }
 
