@@ -12,6 +12,10 @@ type Report = RequestInput<"reportReception">;
 
 const LOOK_MS = 100;
 const REPORT_MS = 500;
+/** News is told sooner, but not in every look. */
+const SOONEST_REPORT_MS = 200;
+/** A queue that the server will act on (server/policy/capacity.ts). */
+const NEWS_QUEUE_MS = 150;
 /** The contract's bound; a hidden page looks once a second, a lost socket may keep reports waiting. */
 const MOST_ARRIVALS = 40;
 /** Looks are late by less than this. */
@@ -48,6 +52,8 @@ export class Sampler {
   #originMs: number | undefined;
   #seenMs = Number.NEGATIVE_INFINITY;
   #reportedMs = Number.NEGATIVE_INFINITY;
+  /** The last report said that a queue stands. */
+  #queueTold = false;
   #wasHidden = false;
   #unanswered = 0;
   #started = false;
@@ -120,7 +126,13 @@ export class Sampler {
     this.#queue.conclude(atMs);
     this.#watchFrames();
     // Timers are late, never early: half a look of tolerance keeps five looks in a report.
-    if (atMs - this.#reportedMs > REPORT_MS - LOOK_MS / 2 && this.#unanswered < MOST_UNANSWERED) this.#report(look);
+    const waitMs = this.#isNews() ? SOONEST_REPORT_MS : REPORT_MS;
+    if (atMs - this.#reportedMs > waitMs - LOOK_MS / 2 && this.#unanswered < MOST_UNANSWERED) this.#report(look);
+  }
+
+  /** A queue that has just grown, or is just gone, does not wait for the next report. */
+  #isNews(): boolean {
+    return this.#queue.standingMs > NEWS_QUEUE_MS !== this.#queueTold;
   }
 
   /** Times go on by the page's clock. The delays of before mean nothing any more. */
@@ -138,6 +150,7 @@ export class Sampler {
 
   #report(look: Look): void {
     const { expected, missing, jitterMs, voice } = this.#tally.take(look);
+    this.#queueTold = this.#queue.standingMs > NEWS_QUEUE_MS;
     const queueMs = this.#queue.take();
     const pictures = this.#wasHidden ? null : this.#frames.take(this.#options.pageNow());
     const report: Report = {

@@ -128,12 +128,14 @@ export class LessonControl {
     if (link === undefined || this.#options.media.seat(room) === undefined) return;
     const now = this.#now();
     const before = link.budget(now).kbps;
+    const wasFlooded = link.isFlooded(now);
     const span = link.report(reception, now);
     const budget = link.budget(now);
     const plan = this.#standing.plans.get(room);
     if (span !== null) this.#spans.set(room, span);
     if (span !== null && plan !== undefined) this.#options.journal.spans(room, span, link, plan, budget);
-    if (budget.kbps < URGENT_SHARE * before) this.#inBackground(this.#inTurn());
+    const drained = wasFlooded && !link.isFlooded(now);
+    if (drained || budget.kbps < URGENT_SHARE * before) this.#inBackground(this.#inTurn());
     else this.#probe(room, link, now);
   }
 

@@ -3,6 +3,7 @@ import {
   budgetOf,
   type CapacityState,
   isDraining,
+  OWN_QUEUE_MS,
   onRoundTrip,
   onSample,
   type ReceptionSample,
@@ -128,7 +129,7 @@ export class RoomLink {
     const receivedKbps = Math.max(0, ((to.bytes - from.bytes) * 8) / spanMs);
     const lossShare = reception.expected > 0 ? Math.min(1, reception.missing / reception.expected) : 0;
     // Loss by a full queue is no trait of the link: it ends with the queue.
-    if (this.#capacity.congested.length === 0) {
+    if (this.#capacity.congested.length === 0 && (reception.queueMs?.highest ?? 0) < OWN_QUEUE_MS) {
       this.#lossShare = Math.max(lossShare, this.#lossShare * REMEMBERED_SHARE);
       this.#jitterMs = Math.max(reception.jitterMs ?? 0, this.#jitterMs * REMEMBERED_SHARE);
     }

@@ -52,6 +52,8 @@ export interface CapacityState {
   /** The budget is kept down until the queue has drained, or until this time at the latest. */
   drainUntilMs: number;
   queueMs: number;
+  /** When a queue stood last. */
+  queueSeenMs: number;
   /** What was sent and lost just before the last cut for loss without a queue; null when there was none. */
   lossCut: { capacityKbps: number; lossShare: number; atMs: number } | null;
   calmSinceMs: number;
@@ -73,7 +75,8 @@ const QUEUE_FLOOD_MS = 400;
 const QUEUE_DRAINED_MS = 40;
 const EXTRA_LOSS_LIMIT = 0.1;
 /** Loss beside such a queue is of a full link, not of a noisy one. */
-const OWN_QUEUE_MS = 60;
+export const OWN_QUEUE_MS = 60;
+const LATE_LOSS_MS = 1_000;
 const APP_LIMITED_SHARE = 0.6;
 /** Loss that comes in bursts is twice its mean in some half seconds. */
 const USUAL_LOSS_SWING = 1;
@@ -128,6 +131,7 @@ export function startCapacity(
     beforeKbps: kbps,
     drainUntilMs: 0,
     queueMs: 0,
+    queueSeenMs: Number.NEGATIVE_INFINITY,
     lossCut: null,
     calmSinceMs: nowMs,
     nextTrainMs: nowMs + NEXT_TRAIN_WAIT_MS,
@@ -152,12 +156,15 @@ type Congestion = "queue" | "loss";
 
 function congestionOf(
   state: CapacityState,
-  { queueMs, lossShare, receivedKbps, sentKbps }: ReceptionSample,
+  { atMs, queueMs, lossShare, receivedKbps, sentKbps }: ReceptionSample,
 ): Congestion | null {
   const standing = queueMs > QUEUE_LIMIT_MS && state.queueMs > QUEUE_LIMIT_MS;
-  if (standing || queueMs > QUEUE_ALARM_MS) return "queue";
   const extraLoss = lossShare - state.usualLoss;
   const limit = Math.max(EXTRA_LOSS_LIMIT, state.usualLoss * USUAL_LOSS_SWING);
+  const overflowing = queueMs > QUEUE_LIMIT_MS && extraLoss > limit;
+  if (standing || overflowing || queueMs > QUEUE_ALARM_MS) return "queue";
+  // What a full queue dropped is missed only when the packets behind it arrive, and that may be when it has drained.
+  if (atMs - state.queueSeenMs < LATE_LOSS_MS + state.roundTripMs) return null;
   // Less than the link is known to carry was sent: whatever was lost of it, it was not for want of room.
   const sentLittle = sentKbps < APP_LIMITED_SHARE * state.capacityKbps;
   if (extraLoss > limit && receivedKbps < 0.9 * sentKbps && !sentLittle) return "loss";
@@ -209,6 +216,7 @@ function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Con
     congestedMs: firstMs,
     beforeKbps,
     queueMs: sample.queueMs,
+    queueSeenMs: cause === "queue" ? sample.atMs : state.queueSeenMs,
     // A link that is only a little too full drains by itself once a little less is sent.
     drainUntilMs:
       changed || sample.queueMs > QUEUE_FLOOD_MS

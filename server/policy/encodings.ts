@@ -38,6 +38,12 @@ export function swingOf(layer: MeasuredLayer): number {
   return Math.min(MOST_SWING, Math.max(LEAST_SWING, layer.swing ?? USUAL_SWING));
 }
 
+/** Of the top layer that is measured. */
+export function usualSwing(video: OfferedVideo): number {
+  const measured = video.layers.filter(({ swing }) => swing !== null).at(-1);
+  return measured === undefined ? USUAL_SWING : swingOf(measured);
+}
+
 /** The encodings that can be chosen now, by spatial, then temporal layer. `asked`: the ladder the sender was sent last. */
 export function encodingsOf(video: OfferedVideo, asked: Asked | undefined, nowMs: number): Encoding[] {
   const encodings: Encoding[] = [];
@@ -58,7 +64,8 @@ export function encodingsOf(video: OfferedVideo, asked: Asked | undefined, nowMs
     encodings.push({
       spatial: layer.spatial,
       temporal: layer.temporal,
-      kbps: peakKbps(meanKbps, swingOf(layer)),
+      // What was not seen yet swings as the ladder reckoned that it would.
+      kbps: peakKbps(meanKbps, layer.measuredKbps === null ? usualSwing(video) : swingOf(layer)),
       targetKbps: starved(video, layer) ? Math.min(targetKbps, (meanKbps / share) * STARVED_SHARE) : targetKbps,
       fps: rung === undefined || sender === null ? layer.fps : layer.fps * Math.min(1, rung.fps / sender.fps),
       height: rung === undefined || sender === null ? layer.height : Math.floor(sender.height / rung.scale),

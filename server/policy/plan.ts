@@ -2,7 +2,7 @@ import type { SourceId } from "../../signaling/contract/ids.ts";
 import type { RoomId } from "../../signaling/contract/lesson.ts";
 import { menuOf, wantedOf } from "./allocate.ts";
 import { demandsOf, isThumbnail, voicesFor } from "./demand.ts";
-import { encodingsOf, peakKbps, swingOf, USUAL_SWING } from "./encodings.ts";
+import { encodingsOf, peakKbps, USUAL_SWING, usualSwing } from "./encodings.ts";
 import type { Client } from "./ladder.ts";
 import { type LadderState, replan, startedLadder, startingLadder, thumbnailLadder } from "./replan.ts";
 import { planRoom, type RoomState, type Wishes } from "./room-plan.ts";
@@ -221,10 +221,4 @@ function uplinkShares(inputs: Inputs): Map<SourceId, number> {
       return [video.key, (Math.max(0, sender.uplinkKbps - voiceKbps) * sender.maxKbps) / mostKbps];
     }),
   );
-}
-
-/** Of the top layer that is measured. */
-function usualSwing(video: OfferedVideo): number {
-  const measured = video.layers.filter(({ swing }) => swing !== null).at(-1);
-  return measured === undefined ? USUAL_SWING : swingOf(measured);
 }

@@ -140,6 +140,11 @@ export class QueueWatch {
     this.#last = standing;
   }
 
+  /** The last conclusion, in milliseconds; 0 when there is none. */
+  get standingMs(): number {
+    return this.#last ?? 0;
+  }
+
   /** The highest and the last conclusion since it was asked before; null: nobody knows. */
   take(): { highest: number; last: number } | null {
     const taken =
