@@ -129,9 +129,9 @@ export class LessonControl {
     const now = this.#now();
     const before = link.budget(now).kbps;
     const wasFlooded = link.isFlooded(now);
-    const span = link.report(reception, now);
-    const budget = link.budget(now);
     const plan = this.#standing.plans.get(room);
+    const span = link.report(reception, plan?.plannedKbps ?? 0, now);
+    const budget = link.budget(now);
     if (span !== null) this.#spans.set(room, span);
     if (span !== null && plan !== undefined) this.#options.journal.spans(room, span, link, plan, budget);
     const drained = wasFlooded && !link.isFlooded(now);

@@ -114,8 +114,8 @@ export class RoomLink {
     this.#train = null;
   }
 
-  /** Takes a report in; null when it holds nothing new (the first one of a transport). */
-  report(reception: Reception, nowMs: number): LinkSpan | null {
+  /** Takes a report in. `plannedKbps`: what the room was meant to get meanwhile. null when it holds nothing new (the first one of a transport). */
+  report(reception: Reception, plannedKbps: number, nowMs: number): LinkSpan | null {
     this.#lastReportMs = nowMs;
     if (reception.roundTripMs !== null)
       this.#roundTripsMs = [...this.#roundTripsMs, reception.roundTripMs].slice(-ROUND_TRIPS);
@@ -143,7 +143,8 @@ export class RoomLink {
       atMs: nowMs,
       spanMs,
       receivedKbps,
-      sentKbps: receivedKbps / Math.max(0.05, 1 - lossShare),
+      sentKbps: Math.max(plannedKbps, receivedKbps / Math.max(0.05, 1 - lossShare)),
+      roundTripRiseMs: this.roundTripMs - Math.min(this.roundTripMs, ...this.#roundTripsMs),
       lossShare,
       queueMs: queue.last,
     };

@@ -22,12 +22,14 @@ export interface ReceptionSample {
   spanMs: number;
   /** Everything that arrived on the transport in the span. */
   receivedKbps: number;
-  /** What the server sent in about the same span. */
+  /** What the server sent in about the same span, or meant to: what a link drops is hard to count from its far end. */
   sentKbps: number;
   /** Of the packets expected in the span, before retransmission. */
   lossShare: number;
   /** One-way delay above the lowest of the last minute: what stands in queues. */
   queueMs: number;
+  /** The last round trip above the shortest: the same, both ways, and some seconds old at times. */
+  roundTripRiseMs: number;
 }
 
 interface Span {
@@ -76,6 +78,8 @@ const QUEUE_DRAINED_MS = 40;
 const EXTRA_LOSS_LIMIT = 0.1;
 /** Loss beside such a queue is of a full link, not of a noisy one. */
 export const OWN_QUEUE_MS = 60;
+/** By then the round trip has been measured anew and what was on its way before the cut has arrived. */
+const LOSS_JUDGED_MS = 1_500;
 const LATE_LOSS_MS = 1_000;
 const APP_LIMITED_SHARE = 0.6;
 /** Loss that comes in bursts is twice its mean in some half seconds. */
@@ -197,8 +201,9 @@ function whenCalm(state: CapacityState, sample: ReceptionSample): CapacityState 
 
 function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Congestion): CapacityState {
   const { lossCut } = state;
-  if (cause === "loss" && lossCut !== null && sample.atMs - lossCut.atMs > state.roundTripMs + 500) {
-    if (sample.lossShare > SAME_LOSS_SHARE * lossCut.lossShare) return lossIsNotOurs(state, sample, lossCut);
+  if (cause === "loss" && lossCut !== null && sample.atMs - lossCut.atMs > state.roundTripMs + LOSS_JUDGED_MS) {
+    const same = sample.lossShare > SAME_LOSS_SHARE * lossCut.lossShare;
+    if (same && sample.roundTripRiseMs < OWN_QUEUE_MS) return lossIsNotOurs(state, sample, lossCut);
   }
   const congested = [...state.congested, { ms: sample.spanMs, kbps: sample.receivedKbps }].slice(-8);
   const first = state.congested.length === 0;

@@ -89,7 +89,15 @@ describe("trains", () => {
   test("none is sent while a queue stands", () => {
     const full = [100, 300, 500].reduce(
       (state, atMs) =>
-        onSample(state, { atMs, spanMs: 200, receivedKbps: 300, sentKbps: 500, lossShare: 0, queueMs: 180 }),
+        onSample(state, {
+          atMs,
+          spanMs: 200,
+          receivedKbps: 300,
+          sentKbps: 500,
+          lossShare: 0,
+          queueMs: 180,
+          roundTripRiseMs: 0,
+        }),
       known,
     );
     expect(trainFor(full, 900, 600)).toBeNull();
@@ -145,4 +153,24 @@ test("bounds are whole numbers, the floor never above the cap", () => {
     expect([capKbps, floorKbps, budget].every(Number.isInteger)).toBe(true);
     expect(floorKbps).toBeLessThanOrEqual(capKbps);
   }
+});
+
+test("what a full queue dropped is not taken for a narrower link when it is missed after the queue has drained", () => {
+  const known = startCapacity({ kbps: 1_000, proof: "checked", measurements: 1, roundTripMs: 40 }, 0);
+  const base = { spanMs: 500, sentKbps: 900, roundTripRiseMs: 0 };
+  const cut = onSample(known, { ...base, atMs: 500, receivedKbps: 400, lossShare: 0.5, queueMs: 200 });
+  const late = onSample(cut, { ...base, atMs: 1_000, sentKbps: 400, receivedKbps: 150, lossShare: 0.5, queueMs: 4 });
+  expect([budgetOf(cut, 500).capKbps, budgetOf(late, 1_000).capKbps]).toEqual([400, 400]);
+});
+
+test("loss that goes on at a lower rate is the link's own, unless the round trip says that a queue stands", () => {
+  const known = startCapacity({ kbps: 1_000, proof: "checked", measurements: 1, roundTripMs: 40 }, 0);
+  const lossy = { spanMs: 500, lossShare: 0.3, queueMs: 0 };
+  const after = (roundTripRiseMs: number) =>
+    [500, 1_000, 1_500, 2_000, 2_500].reduce((state, atMs) => {
+      const sentKbps = budgetOf(state, atMs).kbps;
+      return onSample(state, { ...lossy, atMs, sentKbps, receivedKbps: 0.7 * sentKbps, roundTripRiseMs });
+    }, known);
+  expect(budgetOf(after(0), 2_500).capKbps).toBe(1_000);
+  expect(budgetOf(after(280), 2_500).capKbps).toBeLessThan(700);
 });

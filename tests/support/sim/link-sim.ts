@@ -123,6 +123,7 @@ export function simulate(options: SimOptions): SimSecond[] {
         sentKbps: sent.reduce((sum, value) => sum + value, 0) / spanMs,
         lossShare: offered > 0 ? Math.min(1, lost / offered) : 0,
         queueMs: queuedBits / rate,
+        roundTripRiseMs: queuedBits / rate,
       };
       reports.push({
         atMs: now + roundTripMs + 20,
