@@ -102,10 +102,9 @@ export type InvitedPerson = z.infer<typeof invitedPerson>;
 
 /** GET /schools, /classrooms, /people: `archived=yes` answers what was put away instead. */
 export const recordQuery = z.strictObject({ archived: z.literal("yes").optional() });
-export type RecordQuery = z.output<typeof recordQuery>;
 
 /** POST /schools */
-export const linkProfile = z.enum(["terrestrial", "satellite", "mobile"]);
+const linkProfile = z.enum(["terrestrial", "satellite", "mobile"]);
 export const newSchool = z.object({
   name,
   linkProfile,

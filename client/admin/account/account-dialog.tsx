@@ -55,7 +55,7 @@ function Sessions({ sessions, onEnd }: { sessions: SessionView[]; onEnd: (sessio
       keyOf={({ id }) => id}
       columns={[
         {
-          head: admin("name"),
+          head: say("browser"),
           cell: ({ agent, address, current }) => (
             <span>
               {current && <strong>{say("thisOne")} </strong>}
@@ -64,7 +64,7 @@ function Sessions({ sessions, onEnd }: { sessions: SessionView[]; onEnd: (sessio
           ),
         },
         {
-          head: say("sessions"),
+          head: say("used"),
           cell: ({ createdAt, lastSeenAt }) => (
             <span>
               {say("lastUsed", { ago: format.ago(lastSeenAt, Date.now()) })}{" "}

@@ -37,7 +37,7 @@ export function schoolRows(schools: readonly SchoolView[], language: Language): 
   return [head(schoolColumns, language), ...rows];
 }
 
-export function classroomRows(
+function classroomRows(
   classrooms: readonly ClassroomRecord[],
   schools: readonly SchoolView[],
   language: Language,

@@ -3,6 +3,8 @@ export const account = {
   account: "Account",
   title: "Your account",
   sessions: "Where you are signed in",
+  browser: "Browser",
+  used: "Use",
   thisOne: "This browser",
   signedInAt: "Since {when}",
   lastUsed: "Used {ago}",

@@ -5,6 +5,8 @@ export const account: Translation<typeof english> = {
   account: "账号",
   title: "我的账号",
   sessions: "已登录的位置",
+  browser: "浏览器",
+  used: "使用情况",
   thisOne: "当前浏览器",
   signedInAt: "登录于{when}",
   lastUsed: "最近使用：{ago}",
