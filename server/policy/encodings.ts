@@ -34,7 +34,7 @@ export function peakKbps(meanKbps: number, swing: number): number {
   return Math.ceil(meanKbps * (1 + swing));
 }
 
-export function swingOf(layer: MeasuredLayer): number {
+function swingOf(layer: MeasuredLayer): number {
   return Math.min(MOST_SWING, Math.max(LEAST_SWING, layer.swing ?? USUAL_SWING));
 }
 
