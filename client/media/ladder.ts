@@ -1,6 +1,7 @@
 import type { LadderOrder } from "../../signaling/contract/ladder.ts";
 import type { RequestInput } from "../../signaling/contract/requests.ts";
 import type { Clock } from "../state/clock.ts";
+import { EncoderLoad } from "./encoder-load.ts";
 
 export type LadderReport = Omit<RequestInput<"reportLadder">, "sourceId">;
 type Limit = LadderReport["limited"];
@@ -24,6 +25,7 @@ export class LadderKeeper {
   readonly #sender: LadderSender;
   readonly #clock: Clock;
   readonly #tell: (report: LadderReport) => void;
+  readonly #load = new EncoderLoad();
   #outcome: LadderReport["outcome"] | undefined;
   #told: Limit = "none";
   /** Seen since, but not for long enough. */
@@ -76,8 +78,10 @@ export class LadderKeeper {
   async #limit(): Promise<Limit> {
     try {
       const reasons: unknown[] = [];
-      (await this.#sender.getStats()).forEach((entry) => void reasons.push(limitationOf(entry)));
-      return reasons.includes("cpu") ? "cpu" : reasons.includes("bandwidth") ? "bandwidth" : "none";
+      const stats = await this.#sender.getStats();
+      stats.forEach((entry) => void reasons.push(limitationOf(entry)));
+      const slow = this.#load.take(stats) || reasons.includes("cpu");
+      return slow ? "cpu" : reasons.includes("bandwidth") ? "bandwidth" : "none";
     } catch {
       // The connection was closed under it: its sources end with it.
       return "none";

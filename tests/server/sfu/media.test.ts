@@ -131,6 +131,18 @@ describe("negotiation", () => {
     );
   });
 
+  test("a page may ask for lost pieces of a voice", async () => {
+    const teacher = await open("send");
+    const { id } = must(
+      await teacher.transport.takeTrack({ kind: "audio", rtpParameters: opusParameters, paused: false }),
+    );
+    const classroom = await open("receive");
+    // mediasoup-client adds this to what browsers say of Opus.
+    const rtpCapabilities = pool.rtpCapabilities;
+    const given = must(await classroom.transport.giveTrack({ sourceId: id, rtpCapabilities, held: true }));
+    expect(given.rtpParameters.codecs[0]?.rtcpFeedback).toContainEqual({ type: "nack", parameter: "" });
+  });
+
   test("H264 reaches who can decode it, and is refused to who cannot", async () => {
     const teacher = await open("send");
     const { id } = must(
