@@ -52,6 +52,7 @@ export interface Service {
 }
 
 const SWEEP_PERIOD_MS = 60 * 60_000;
+const LONGEST_REQUEST_MS = 60 * 60_000;
 
 /**
  * Puts the floors together; the only file that knows them all.
@@ -179,7 +180,10 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
 }
 
 function httpServer(tls: Tls | null): Server {
-  return tls === null ? createServer() : createSecureServer({ ...tls });
+  const server = tls === null ? createServer() : createSecureServer({ ...tls });
+  // Slides come over weak uplinks, and Node would cut a request off after five minutes.
+  server.requestTimeout = LONGEST_REQUEST_MS;
+  return server;
 }
 
 function listen(server: Server, { port, host }: Config): Promise<void> {

@@ -42,6 +42,8 @@ const PING_TIMEOUT_MS = 8_000;
  * and points makes 40 a second at most.
  */
 const REQUESTS_PER_10_S = 500;
+/** HTTP requests that are under way when the service stops have so long to end. */
+const LAST_REQUESTS_MS = 2_000;
 /** Whoever asks this many times too much is no page of ours. */
 const FLOOD = 10;
 /** Bad tickets from one address; a county behind one address comes in with good ones, which are not counted. */
@@ -236,7 +238,10 @@ export function serve({ http, admit, log, now, addressOf }: ServeOptions): Signa
       seats.clear();
       // Closing the engine, not the namespace: the pages then see a lost connection and come back by themselves.
       io.engine.close();
+      // Uploads and slow downloads must not use up the time in which the lessons are written down.
+      const timer = setTimeout(() => http.closeAllConnections(), LAST_REQUESTS_MS);
       await io.close();
+      clearTimeout(timer);
     },
   };
 }

@@ -196,7 +196,7 @@ export class Participation {
       this.#welcome = true;
       if (event.notice.lesson.state === "ended") this.#finish();
       else this.#arrive();
-      // A classroom receives; what matters to the teacher's page is its uplink, which nothing measures yet.
+      // A classroom receives; what matters to the teacher's page is its uplink, which is measured while it sends.
       if (!this.#wantsIn && event.notice.seat.role === "classroom") void this.#waitAtTheDoor(this.#prepared);
     });
     hear("lessonWentLive", tell);

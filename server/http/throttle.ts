@@ -52,7 +52,8 @@ export function createThrottles(log: Log): Throttles {
     throttle({ windowMs: windowMinutes * MINUTE_MS, limit, skipSuccessfulRequests: true, ...options });
 
   return {
-    api: throttle({ windowMs: MINUTE_MS, limit: 3000 }),
+    // A deck is many pictures for each of many schools, and all of them may come from one address.
+    api: throttle({ windowMs: MINUTE_MS, limit: 3000, skip: ({ path }) => path.startsWith("/v1/slides/") }),
     signIn: [
       failures(15, 100),
       // Someone who types wrong passwords on purpose must not lock the teacher out everywhere, so the narrow limit

@@ -131,6 +131,7 @@ export class LiveLesson {
     this.#slateKeeper = new SlateKeeper({
       lessonId: record.id,
       store: options.slates,
+      log: options.log,
       slate: () => this.slate.state,
     });
     this.#journal = options.links === null ? null : new LinkJournal(record.id, options.links.memory, log);

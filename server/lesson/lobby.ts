@@ -71,7 +71,7 @@ export class Lobby {
     if (seat === undefined) return refused("media.unavailable");
     const pulse = await seat.transports.receive.openPulse(rtpCapabilities);
     if (!pulse.ok || seat.closed || this.#closed) {
-      seat.close();
+      this.#options.media.closeSeat(seat);
       return pulse.ok ? refused("media.unavailable") : pulse;
     }
     this.#places.set(page, { seat, pulse: pulse.value, check: null, checkedMs: Number.NEGATIVE_INFINITY });

@@ -1,27 +1,35 @@
 import type { LessonId } from "../../signaling/contract/ids.ts";
 import type { Sheet } from "../../signaling/contract/slate-state.ts";
+import type { Log } from "../log.ts";
 import type { KeptSlate, SlateStore } from "./slate-ports.ts";
 
 /** Writes down what of a lesson's slate has changed since the last time. A crash loses what came after. */
 export class SlateKeeper {
   readonly #lessonId: LessonId;
   readonly #store: SlateStore;
+  readonly #log: Log;
   readonly #slate: () => KeptSlate;
   #kept: KeptSlate;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(options: { lessonId: LessonId; store: SlateStore; slate: () => KeptSlate }) {
+  constructor(options: { lessonId: LessonId; store: SlateStore; log: Log; slate: () => KeptSlate }) {
     this.#lessonId = options.lessonId;
     this.#store = options.store;
+    this.#log = options.log;
     this.#slate = options.slate;
     this.#kept = options.slate();
   }
 
-  /** @throws what the store throws; what could not be written is written the next time. */
+  /** Never rejects: what could not be written is written the next time. */
   write(): Promise<void> {
-    const writing = this.#writing.catch(() => undefined).then(() => this.#write());
-    this.#writing = writing;
-    return writing;
+    this.#writing = this.#writing.then(async () => {
+      try {
+        await this.#write();
+      } catch (cause) {
+        this.#log.error({ err: cause }, "what is written in a lesson could not be kept");
+      }
+    });
+    return this.#writing;
   }
 
   async #write(): Promise<void> {

@@ -69,9 +69,11 @@ export class Decks {
       done: 0,
     };
     this.#converting.set(id, deck);
-    const file = join(await this.#files.workFolder(id), "upload");
+    let file: string;
     try {
+      file = join(await this.#files.workFolder(id), "upload");
       await pipeline(body, upTo(MAX_DECK_BYTES), createWriteStream(file, { mode: 0o600 }));
+      await this.#options.store.add(deck);
     } catch (cause) {
       this.#converting.delete(id);
       await this.#files.clear(id);
@@ -79,7 +81,6 @@ export class Decks {
       if (isBrokenOff(cause)) return refused("input.invalid", { path: "body", rule: "incomplete" });
       throw cause;
     }
-    await this.#options.store.add(deck);
     this.#turn = this.#turn.then(() => this.#convert(deck, file));
     return granted(deck);
   }

@@ -3,7 +3,7 @@ import type { CalendarOwner, CalendarView } from "../../signaling/contract/calen
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import { type CalendarId, calendarId } from "../../signaling/contract/ids.ts";
 import type { PeopleStore } from "../accounts/ports.ts";
-import { reachOf } from "../accounts/reach.ts";
+import { EVERYWHERE, reaches, reachOf } from "../accounts/reach.ts";
 import { hashToken, newId, newToken } from "../accounts/secrets.ts";
 import type { Clock } from "../clock.ts";
 import type { CalendarsStore } from "./calendar-ports.ts";
@@ -38,12 +38,21 @@ export interface CalendarsParts {
 export function createCalendars({ store, clock, zone }: CalendarsParts): Calendars {
   const defaultZone = zone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
   const { calendars } = store;
+  /** Whether what the calendar is of belongs to the holder's region. */
+  const isWithin = async (holder: Holder, owner: CalendarOwner): Promise<boolean> => {
+    const reach = reachOf(holder);
+    if (reach === EVERYWHERE || (holder.kind === "person" && holder.role === "teacher")) return true;
+    if (owner.of === "classroom") return (await store.schedule.knownClassrooms([owner.classroomId], reach)).size > 0;
+    const teacher = await store.people.find(owner.teacherId);
+    return teacher !== undefined && reaches(reach, teacher.region);
+  };
   return {
     async open(holder, owner) {
       if (!mayHave(holder, owner)) return refused("session.forbidden");
       if (owner.of === "teacher") {
         const teacher = await teacherName(owner.teacherId, store.people);
         if (!teacher.ok) return teacher;
+        if (!(await isWithin(holder, owner))) return refused("record.not-found", { record: "teacher" });
       } else {
         const known = await store.schedule.knownClassrooms([owner.classroomId], reachOf(holder));
         if (known.size === 0) return refused("record.not-found", { record: "classroom" });
@@ -58,14 +67,17 @@ export function createCalendars({ store, clock, zone }: CalendarsParts): Calenda
 
     async list(holder) {
       if (holder.kind !== "person") return [];
-      return await calendars.list(
-        holder.role === "administrator" ? null : { of: "teacher", teacherId: holder.personId },
-      );
+      if (holder.role !== "administrator") return await calendars.list({ of: "teacher", teacherId: holder.personId });
+      const all = await calendars.list(null);
+      if (reachOf(holder) === EVERYWHERE) return all;
+      const within = await Promise.all(all.map(({ owner }) => isWithin(holder, owner)));
+      return all.filter((_, index) => within[index]);
     },
 
     async revoke(holder, id) {
       const calendar = await calendars.find(id);
-      if (calendar === undefined || !mayHave(holder, calendar.owner)) {
+      const known = calendar !== undefined && mayHave(holder, calendar.owner);
+      if (!known || !(await isWithin(holder, calendar.owner))) {
         return refused("record.not-found", { record: "calendar" });
       }
       await calendars.remove(id);

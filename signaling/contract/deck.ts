@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { refusalOfDeck } from "./deck-refusals.ts";
+import { typedText } from "./text.ts";
 
 /** Slides: a file of the teacher's, turned on the server into a picture of each page in several sizes, and its text. */
 
@@ -37,4 +38,4 @@ export const deckSlides = z.object({ deck: deckView, slides: z.array(slide) });
 export type DeckSlides = z.infer<typeof deckSlides>;
 
 /** PUT /lessons/:lessonId/decks?name=: the file is the body. */
-export const deckName = z.string().trim().min(1).max(120);
+export const deckName = typedText(120);
