@@ -55,17 +55,14 @@ export function encodingsOf(video: OfferedVideo, asked: Asked | undefined, nowMs
     const targetKbps = rung?.kbps ?? layer.targetKbps;
     const share = temporalShare(video, layer);
     const askedKbps = targetKbps * share;
-    const meanKbps =
-      layer.measuredKbps === null
-        ? askedKbps
-        : following
-          ? Math.max(layer.measuredKbps, askedKbps)
-          : layer.measuredKbps;
+    const seenKbps = layer.measuredKbps ?? 0;
+    const expected = layer.measuredKbps === null || (following && askedKbps > seenKbps);
+    const meanKbps = expected ? askedKbps : seenKbps;
     encodings.push({
       spatial: layer.spatial,
       temporal: layer.temporal,
-      // What was not seen yet swings as the ladder reckoned that it would.
-      kbps: peakKbps(meanKbps, layer.measuredKbps === null ? usualSwing(video) : swingOf(layer)),
+      // What was not seen yet swings as the ladder reckoned that it would: else the ladder's own step would not fit.
+      kbps: peakKbps(meanKbps, expected ? usualSwing(video) : swingOf(layer)),
       targetKbps: starved(video, layer) ? Math.min(targetKbps, (meanKbps / share) * STARVED_SHARE) : targetKbps,
       fps: rung === undefined || sender === null ? layer.fps : layer.fps * Math.min(1, rung.fps / sender.fps),
       height: rung === undefined || sender === null ? layer.height : Math.floor(sender.height / rung.scale),
