@@ -9,6 +9,7 @@ import type { UplinkReport } from "../../signaling/contract/uplink.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { diff, type Standing } from "../policy/diff.ts";
+import { isSameRung } from "../policy/encodings.ts";
 import { nothingPlanned, type PolicyState, plan } from "../policy/plan.ts";
 import type { Budget, Inputs, Ladder, Plan, Receiver, Sender } from "../policy/vocabulary.ts";
 import { apply } from "./apply.ts";
@@ -235,11 +236,11 @@ export class LessonControl {
     return { receivers, offered, stage: stage(), overview: overview() };
   }
 
-  /** For a page that does not measure: the worker's own estimate, as it is, without bounds that could hold it down. */
+  /** For a page that does not measure: the worker's own estimate, as it is, without bounds on either side. */
   async #estimated(room: RoomId, budget: Budget): Promise<Budget> {
     const traffic = await this.#options.media.seat(room)?.transports.receive.traffic();
     if (traffic?.estimateKbps == null) return budget;
-    const kbps = Math.max(budget.kbps, Math.floor(traffic.estimateKbps * 0.9));
+    const kbps = Math.max(LEAST_FLOOR_KBPS, Math.floor(traffic.estimateKbps * 0.9));
     return { ...budget, kbps, proof: "estimated", capKbps: UNBOUNDED_KBPS, floorKbps: LEAST_FLOOR_KBPS };
   }
 
@@ -253,7 +254,9 @@ export class LessonControl {
   #order(key: SourceId, ladder: Ladder): void {
     const live = this.#options.media.sources.find(({ id }) => id === key);
     if (live === undefined) return;
-    this.#rates.ordered(key, this.#now());
+    const before = this.#standing.ladders.get(key);
+    for (const [spatial, rung] of ladder.entries())
+      if (!isSameRung(before?.[spatial], rung)) this.#rates.ordered(key, spatial, this.#now());
     this.#options.onLadder(live.room, orderOf(live, ladder));
   }
 

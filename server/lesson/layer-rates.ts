@@ -42,7 +42,8 @@ export class LayerRates {
   look(id: SourceId, layer: TakenLayer, nowMs: number): LayerRate[] {
     const looks = this.#take(`${id} ${layer.spatial}`, layer.bytes, nowMs);
     const top = layer.temporalKbps.at(-1) ?? 0;
-    const off = top === 0 && (looks.kbps.at(-1) ?? 0) === 0;
+    // Nothing was looked at yet: it has just begun, and is not off.
+    const off = top === 0 && looks.kbps.at(-1) === 0;
     const parts = TYPICAL_PARTS[layer.temporalKbps.length - 1] ?? [];
     return layer.temporalKbps.map((kbps, temporal) => {
       if (off) return { kbps: 0, swing: null };
@@ -51,10 +52,11 @@ export class LayerRates {
     });
   }
 
-  /** The sender was asked for other encodings: what they took before says nothing of what they will take. */
-  ordered(id: SourceId, nowMs: number): void {
-    for (const [key, looks] of this.#looks)
-      if (key.startsWith(`${id} `)) this.#looks.set(key, { ...looks, staleUntilMs: nowMs + FOLLOW_MS });
+  /** The sender was asked for another encoding there: what it took before says nothing of what it will take. */
+  ordered(id: SourceId, spatial: number, nowMs: number): void {
+    const key = `${id} ${spatial}`;
+    const looks = this.#looks.get(key);
+    if (looks !== undefined) this.#looks.set(key, { ...looks, staleUntilMs: nowMs + FOLLOW_MS });
   }
 
   /** Forgets sources that are gone. */

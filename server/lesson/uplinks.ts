@@ -41,8 +41,12 @@ export class Uplinks {
     const isNew = before === undefined || before.transport !== transport;
     if (!isNew && atMs - before.atMs < SHORTEST_SPAN_MS) return false;
     this.#counted.set(room, { transport, atMs, bytes });
-    // A new transport counts from zero, and its estimator begins anew.
-    if (isNew) return false;
+    // A new transport counts from zero, and its estimator begins anew: what the old one said is no fall.
+    if (isNew) {
+      const known = this.#states.get(room);
+      if (known !== undefined) this.#states.set(room, { ...known, estimateKbps: null, limitedSinceMs: null });
+      return false;
+    }
     const receivedKbps = Math.max(0, ((bytes - before.bytes) * 8) / (atMs - before.atMs));
     const state = this.#states.get(room) ?? startUplink(null, atMs);
     const next = onUplinkSample(state, { ...report, atMs, receivedKbps, orderedKbps });

@@ -92,9 +92,11 @@ export const USABLE_SHARE = 0.95;
 const DRAIN_MS = 600;
 /** A queue that does not drain by then is not ours: a bloated router, another sender. */
 const DRAIN_LONGEST_MS = 3_000;
+const ALL_ARRIVED_SHARE = 0.9;
 const LOWEST_KBPS = 40;
 export const HIGHEST_KBPS = 100_000;
 
+const PROVING_MS = 400;
 /** Half a second's rate is a little uncertain too. */
 const PROVEN_SHARE = 0.95;
 export const NEXT_TRAIN_WAIT_MS = 200;
@@ -113,7 +115,8 @@ const TRUSTED_SHARE: Record<Proof, number> = {
   probed: 1,
   checked: 1,
   estimated: 0.8,
-  history: 0.8,
+  // A forecast is a low percentile already.
+  history: 0.95,
   profile: 0.4,
 };
 
@@ -152,8 +155,17 @@ export function onSample(state: CapacityState, sample: ReceptionSample): Capacit
   if (cause === null) return whenCalm(state, sample);
   // A train's own queue is judged with the train.
   const ownDoing = sample.atMs < Math.max(state.trainUnderwayUntilMs, state.trainEndedMs + TRAIN_QUEUE_MS);
-  if (cause === "queue" && ownDoing && sample.queueMs < TRAIN_ALARM_MS) return { ...state, queueMs: sample.queueMs };
+  if (ownDoing && sample.queueMs < TRAIN_ALARM_MS) return { ...state, queueMs: sample.queueMs };
+  if (cause === "queue" && isForeign(state, sample)) return { ...state, queueMs: sample.queueMs };
   return whenCongested(state, sample, cause);
+}
+
+/** A queue that stays although all that is sent arrives, and less is sent than before, is somebody else's. */
+function isForeign(
+  { congested, congestedMs }: CapacityState,
+  { atMs, receivedKbps, sentKbps }: ReceptionSample,
+): boolean {
+  return congested.length > 0 && atMs - congestedMs > DRAIN_LONGEST_MS && receivedKbps >= ALL_ARRIVED_SHARE * sentKbps;
 }
 
 type Congestion = "queue" | "loss";
@@ -177,8 +189,13 @@ function congestionOf(
 
 function whenCalm(state: CapacityState, sample: ReceptionSample): CapacityState {
   const drained = sample.queueMs <= QUEUE_DRAINED_MS;
+  // The loss ended with the cut, or long ago: it was ours, and the next one is judged by itself.
+  const { lossCut } = state;
+  const judged = lossCut !== null && sample.atMs - lossCut.atMs > state.roundTripMs + LOSS_JUDGED_MS;
+  const ended = judged && sample.lossShare <= SAME_LOSS_SHARE * lossCut.lossShare;
   const base: CapacityState = {
     ...state,
+    lossCut: ended ? null : lossCut,
     queueMs: sample.queueMs,
     usualLoss: drained ? 0.9 * state.usualLoss + 0.1 * sample.lossShare : state.usualLoss,
     congested: drained ? [] : state.congested,
@@ -187,7 +204,8 @@ function whenCalm(state: CapacityState, sample: ReceptionSample): CapacityState 
   };
   if (!drained) return base;
   // What arrives without a queue is a proof of at least that much.
-  const provenKbps = sample.receivedKbps * PROVEN_SHARE;
+  // A short span may hold what a radio kept back for a moment and then let go at once.
+  const provenKbps = sample.spanMs < PROVING_MS ? 0 : sample.receivedKbps * PROVEN_SHARE;
   const testedKbps = Math.max(state.testedKbps, provenKbps);
   if (provenKbps <= state.capacityKbps) return { ...base, testedKbps };
   return {

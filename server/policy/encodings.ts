@@ -1,4 +1,4 @@
-import type { Encoding, Ladder, MeasuredLayer, OfferedVideo } from "./vocabulary.ts";
+import type { Encoding, Ladder, MeasuredLayer, OfferedVideo, Rung } from "./vocabulary.ts";
 
 /**
  * What each layer of a sender will take in the next seconds.
@@ -26,7 +26,14 @@ const STARVED_SHARE = 1.2;
 
 export interface Asked {
   ladder: Ladder;
+  /** The one before it; absent: none, or not known. */
+  before?: Ladder;
   changedMs: number;
+}
+
+export function isSameRung(one: Rung | undefined, other: Rung | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  return one.active === other.active && one.kbps === other.kbps && one.scale === other.scale && one.fps === other.fps;
 }
 
 /** The peak of a rate that swings around `meanKbps`. */
@@ -51,7 +58,8 @@ export function encodingsOf(video: OfferedVideo, asked: Asked | undefined, nowMs
   for (const layer of video.layers) {
     const rung = asked?.ladder[layer.spatial];
     if (layer.measuredKbps === 0 || rung?.active === false) continue;
-    const following = asked !== undefined && nowMs - asked.changedMs < FOLLOW_MS;
+    const moved = !isSameRung(asked?.before?.[layer.spatial], rung);
+    const following = moved && asked !== undefined && nowMs - asked.changedMs < FOLLOW_MS;
     const targetKbps = rung?.kbps ?? layer.targetKbps;
     const share = temporalShare(video, layer);
     const askedKbps = targetKbps * share;

@@ -90,8 +90,15 @@ export function planRoom(
     cause,
     changedMs,
     trend: trendOf(budget.kbps, slowKbps),
-    // The floor stays above what is planned: else the worker drops a layer whenever its own estimate dips below it.
-    cap: { minKbps: Math.min(maxKbps, Math.max(Math.round(budget.floorKbps), plannedKbps)), maxKbps },
+    // The floor stays above what is planned: else the worker drops a layer whenever its own estimate dips below it. Where
+    // that estimate is all that is known, it has to be free to fall.
+    cap: {
+      minKbps: Math.min(
+        maxKbps,
+        Math.max(Math.round(budget.floorKbps), budget.proof === "estimated" ? 0 : plannedKbps),
+      ),
+      maxKbps,
+    },
   };
   return { state, plan };
 }

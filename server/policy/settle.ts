@@ -113,7 +113,9 @@ export function settle(previous: Settled | null, menu: Menu, link: Link, nowMs: 
   };
 
   if (otherSources(menu, known)) {
-    return step({ ...known, rising: null }, menu, link, allocate(menu, leftKbps), "sources");
+    // What is only beginning costs little yet: the room for it is there all the same.
+    const carriedKbps = MEASURED.has(link.proof) ? leftKbps : known.carriedKbps;
+    return step({ ...known, rising: null }, menu, link, allocate(menu, leftKbps), "sources", carriedKbps);
   }
   const current = price(menu, known);
   if (current === null) {

@@ -43,8 +43,11 @@ export interface UplinkState {
   holdMs: number;
 }
 
-/** Until something is known: what most can send, so that a ladder is not planned beyond reason. */
-const USUAL_KBPS = 4_000;
+/**
+ * Until something is known: enough for a camera, a board and a screen at their best. What is not known to be narrow must
+ * not make anybody's picture smaller; the browser holds back what does not fit, and says so.
+ */
+const USUAL_KBPS = 8_000;
 const LEAST_KBPS = 60;
 const MOST_KBPS = 100_000;
 /** An estimator that is fed little traffic goes up to this part of it. */

@@ -81,7 +81,10 @@ function startOf({ budget }: Receiver): Cause {
   if (budget.proof === "history") {
     return { code: "starting-from-history", budgetKbps, measurements: budget.measurements };
   }
-  return { code: budget.proof === "profile" ? "starting-unmeasured" : "starting-from-check", budgetKbps };
+  if (budget.proof === "profile") return { code: "starting-unmeasured", budgetKbps };
+  if (budget.proof === "checked") return { code: "starting-from-check", budgetKbps };
+  // It was in this lesson before.
+  return { code: "starting-from-history", budgetKbps, measurements: budget.measurements };
 }
 
 function eventOf(facts: Facts, before: Before): Cause {
@@ -120,7 +123,7 @@ function carriedKbps({ budget: { kbps, floorKbps } }: Receiver): number {
 /** null: the budget has not moved. */
 function droppedOf(receiver: Receiver, before: Before): Cause | null {
   const fromKbps = Math.round(Math.max(before.lastKbps, before.slowKbps));
-  const toKbps = Math.round(receiver.budget.kbps);
+  const toKbps = Math.round(carriedKbps(receiver));
   return toKbps < fromKbps * (1 - SAME_BUDGET_SHARE) ? { code: "link-dropped", fromKbps, toKbps } : null;
 }
 

@@ -38,7 +38,7 @@ describe("layer rates", () => {
   test("after an order the encoder's old rate counts for a second, then nothing, then the new one with the old swing", () => {
     const rates = new LayerRates();
     play(rates, [300, 300, 330, 270, 300], 0);
-    rates.ordered(camera, 4_100);
+    rates.ordered(camera, 0, 4_100);
     const after = play(rates, [300, 100, 100, 100], 5, 1_500 * 125);
     expect(after.map((layers) => layers.at(-1)?.kbps)).toEqual([300, null, null, 100]);
     expect(after.at(-1)?.at(-1)?.swing).toBeCloseTo(0.04);
@@ -46,7 +46,7 @@ describe("layer rates", () => {
 
   test("a layer that is off is off at once, and begins anew", () => {
     const looks = play(new LayerRates(), [100, 100, 100, 0, 0, 50, 50, 50], 0);
-    expect(looks.map((layers) => layers.at(-1)?.kbps)).toEqual([null, null, 100, 0, 0, null, null, 50]);
+    expect(looks.map((layers) => layers.at(-1)?.kbps)).toEqual([null, null, 100, null, 0, null, null, 50]);
   });
 
   test("turns that come between two seconds do not count", () => {

@@ -18,7 +18,7 @@ const full = { estimateKbps: 700, limited: true, lossShare: 0 };
 
 test("what is not known is what most can send; a check goes before it, and before what was learned", async () => {
   const { uplinks } = await setUp();
-  expect(uplinks.kbpsOf(north, 0)).toBe(4_000);
+  expect(uplinks.kbpsOf(north, 0)).toBe(8_000);
   uplinks.begin(north, 900, 0);
   expect(uplinks.kbpsOf(north, 0)).toBe(900);
   uplinks.begin(north, null, 0);
@@ -53,5 +53,5 @@ test("reports that come in a heap are one", async () => {
     clock.advance(10);
     await uplinks.report(north, full, { transport, orderedKbps: 2_000, clock });
   }
-  expect(uplinks.kbpsOf(north, clock.now())).toBe(4_000);
+  expect(uplinks.kbpsOf(north, clock.now())).toBe(8_000);
 });

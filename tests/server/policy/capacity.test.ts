@@ -174,3 +174,25 @@ test("loss that goes on at a lower rate is the link's own, unless the round trip
   expect(budgetOf(after(0), 2_500).capKbps).toBe(1_000);
   expect(budgetOf(after(280), 2_500).capKbps).toBeLessThan(700);
 });
+
+test("a cut that ended the loss is not undone by another one minutes later", () => {
+  const known = startCapacity({ kbps: 2_000, proof: "checked", measurements: 1, roundTripMs: 40 }, 0);
+  const base = { spanMs: 500, queueMs: 0, roundTripRiseMs: 0 };
+  const first = onSample(known, { ...base, atMs: 500, sentKbps: 1_900, receivedKbps: 1_000, lossShare: 0.47 });
+  let state = first;
+  for (let atMs = 1_000; atMs < 60_000; atMs += 500)
+    state = onSample(state, { ...base, atMs, sentKbps: 950, receivedKbps: 950, lossShare: 0 });
+  const second = onSample(state, { ...base, atMs: 60_000, sentKbps: 950, receivedKbps: 500, lossShare: 0.47 });
+  expect([first, second].map((each) => budgetOf(each, 60_000).capKbps)).toEqual([1_000, 500]);
+});
+
+test("a queue that somebody else keeps full takes no more than its first reading", () => {
+  const known = startCapacity({ kbps: 2_000, proof: "checked", measurements: 1, roundTripMs: 40 }, 0);
+  let state = known;
+  for (let atMs = 500; atMs <= 30_000; atMs += 500) {
+    const sentKbps = 0.9 * budgetOf(state, atMs).kbps;
+    const sample = { spanMs: 500, receivedKbps: sentKbps, sentKbps, lossShare: 0, queueMs: 250, roundTripRiseMs: 250 };
+    state = onSample(state, { ...sample, atMs });
+  }
+  expect(budgetOf(state, 30_000).capKbps).toBeGreaterThan(600);
+});

@@ -20,7 +20,7 @@ describe("one classroom's plan, whole", () => {
   const at = (kbps: number, offered: readonly OfferedSource[] = lesson): Plan | undefined =>
     once({ receivers: [receiver(a, kbps)], offered }).plans.get(a);
   const common = { room: a, changedMs: 0, trend: "steady", neededKbps: 2879 } as const;
-  const started = (budgetKbps: number) => ({ code: "starting-from-check", budgetKbps }) as const;
+  const started = (budgetKbps: number) => ({ code: "starting-from-history", budgetKbps, measurements: 1 }) as const;
   const voices = [{ key: key("voice-master"), on: true, kbps: 40 }];
 
   test("8 Mbit/s: everything", () => {
@@ -245,7 +245,7 @@ describe("a lesson over time", () => {
 
   test("every change has its reason, with numbers", () => {
     expect(codes(plans)).toEqual([
-      "starting-from-check",
+      "starting-from-history",
       "link-dropped",
       "ladder-fitted",
       "budget-below-need",

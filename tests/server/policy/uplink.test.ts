@@ -5,7 +5,7 @@ import { onUplinkSample, startUplink, type UplinkSample, type UplinkState } from
 const sample = (atMs: number, from: Partial<UplinkSample>): UplinkSample => ({
   atMs,
   receivedKbps: 0,
-  orderedKbps: 4_000,
+  orderedKbps: 8_000,
   estimateKbps: null,
   limited: false,
   lossShare: 0,
@@ -23,7 +23,7 @@ const again = (each: Partial<UplinkSample>, times: number) => Array.from({ lengt
 
 describe("an uplink", () => {
   test("begins with what was checked, or with what most can send", () => {
-    expect(startUplink(null, 0).kbps).toBe(4_000);
+    expect(startUplink(null, 0).kbps).toBe(8_000);
     expect(startUplink(700, 0).kbps).toBe(700);
   });
 
@@ -33,7 +33,7 @@ describe("an uplink", () => {
       receivedKbps: estimateKbps * 0.9,
       limited: true,
     }));
-    expect(play(climbing).kbps).toBe(4_000);
+    expect(play(climbing).kbps).toBe(8_000);
   });
 
   test("limited without a climb, it carries what arrives and what the browser believes, but not much beyond traffic", () => {
@@ -72,11 +72,11 @@ describe("an uplink", () => {
   test("heavy loss counts like a limit, the loss of a radio link does not", () => {
     const lossy = (lossShare: number) => ({ estimateKbps: 1_000, receivedKbps: 900, lossShare });
     expect(play(again(lossy(0.2), 3)).kbps).toBe(950);
-    expect(play(again(lossy(0.05), 3)).kbps).toBe(4_000);
+    expect(play(again(lossy(0.05), 3)).kbps).toBe(8_000);
   });
 
   test("a page that sends little says little: a low estimate is no bound", () => {
-    expect(play(again({ estimateKbps: 150, receivedKbps: 100 }, 20)).kbps).toBe(4_000);
+    expect(play(again({ estimateKbps: 150, receivedKbps: 100 }, 20)).kbps).toBe(8_000);
   });
 
   test("what arrived has passed", () => {
@@ -108,7 +108,7 @@ describe("in closed loop with a link and a browser", () => {
     fc.assert(
       fc.property(fc.integer({ min: 100, max: 20_000 }), (link) => {
         const last = lesson(flat(link, 120), 5_000).slice(60);
-        const enough = Math.min(link, 4_000);
+        const enough = Math.min(link, 8_000);
         for (const { kbps } of last) expect(kbps).toBeGreaterThanOrEqual(0.7 * enough);
         expect(last.filter(({ limited }) => limited).length).toBeLessThanOrEqual(0.15 * last.length);
       }),
