@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks";
 import type { LessonRecord } from "../../../signaling/contract/api.ts";
+import { saveCsv } from "../../csv/save-csv.ts";
 import type { Api } from "../../http/api.ts";
 import type { Failure } from "../../http/failure.ts";
 import { useWords } from "../../i18n/i18n.tsx";
 import { useRefusalText } from "../../i18n/refusal-text.ts";
-import { questionsCsv } from "../../questions/csv.ts";
+import { answerRows } from "../../questions/answer-rows.ts";
 import { questionWords } from "../../questions/words.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -23,7 +24,7 @@ export function AnswersExport({ api, lesson }: { api: Api; lesson: LessonRecord 
     setFailure(answer.ok ? undefined : answer.error);
     if (!answer.ok) return;
     setEmpty(answer.value.questions.length === 0);
-    if (answer.value.questions.length > 0) download(questionsCsv(answer.value, say), `${say("fileName")}.csv`);
+    if (answer.value.questions.length > 0) saveCsv(say("fileName"), answerRows(answer.value, say));
   };
   return (
     <>
@@ -36,13 +37,4 @@ export function AnswersExport({ api, lesson }: { api: Api; lesson: LessonRecord 
       </div>
     </>
   );
-}
-
-function download(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

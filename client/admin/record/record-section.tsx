@@ -1,3 +1,4 @@
+import { saveCsv } from "../../csv/save-csv.ts";
 import "./record.css";
 import { useCallback } from "preact/hooks";
 import type { LessonRecord } from "../../../signaling/contract/api.ts";
@@ -12,7 +13,6 @@ import { Empty } from "../../ui/empty.tsx";
 import { Loaded } from "../loaded.tsx";
 import { SectionHead } from "../section-head.tsx";
 import { useLoading } from "../use-loading.ts";
-import { csvOf, saveFile } from "./csv.ts";
 import { changeSheet, minuteSheet } from "./record-sheets.ts";
 import { RoomPart } from "./room-part.tsx";
 import { type RoomRecord, roomRecords } from "./room-record.ts";
@@ -61,12 +61,12 @@ function Whole({ lesson, rooms }: OnRecord) {
       <SectionHead title={say("recordTitle", { title })}>
         {measured && (
           <>
-            <Button action="save-minutes" onClick={() => saveFile(`${title}.csv`, csvOf(minuteSheet(rooms, words)))}>
+            <Button action="save-minutes" onClick={() => saveCsv(title, minuteSheet(rooms, words))}>
               {say("saveMinutes")}
             </Button>
             <Button
               action="save-changes"
-              onClick={() => saveFile(`${title} ${say("changesTitle")}.csv`, csvOf(changeSheet(rooms, words)))}
+              onClick={() => saveCsv(`${title} ${say("changesTitle")}`, changeSheet(rooms, words))}
             >
               {say("saveChanges")}
             </Button>

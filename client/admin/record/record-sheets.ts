@@ -1,7 +1,7 @@
 import type { Cause } from "../../../signaling/contract/plan.ts";
+import type { Cell } from "../../csv/csv.ts";
 import type { planWords } from "../../i18n/plan-text.ts";
 import type { Say } from "../../i18n/words.ts";
-import type { Cell } from "./csv.ts";
 import type { RoomRecord } from "./room-record.ts";
 import type { recordWords } from "./words.ts";
 

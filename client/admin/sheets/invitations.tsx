@@ -1,9 +1,9 @@
 import type { InvitedPerson } from "../../../signaling/contract/api.ts";
+import { saveCsv } from "../../csv/save-csv.ts";
 import { useI18n, useWords } from "../../i18n/i18n.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { sheetWords } from "../record-words.ts";
-import { download, toCsv } from "./csv.ts";
 import { invitationRows } from "./lists.ts";
 
 /** The links of people who are new: a file to hand over from, this once. */
@@ -18,7 +18,7 @@ export function Invitations({ invitations }: { invitations: readonly InvitedPers
         <Button
           action="download-links"
           look="principal"
-          onClick={() => download(`${say("link")}.csv`, toCsv(invitationRows(invitations, say("link"), language)))}
+          onClick={() => saveCsv(say("link"), invitationRows(invitations, say("link"), language))}
         >
           {say("downloadLinks")}
         </Button>

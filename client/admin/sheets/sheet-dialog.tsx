@@ -2,6 +2,7 @@ import "./sheets.css";
 import { useState } from "preact/hooks";
 import type { ImportKind, ImportReport } from "../../../signaling/contract/imports.ts";
 import { MAX_SHEET_BYTES } from "../../../signaling/contract/sheets.ts";
+import { saveCsv } from "../../csv/save-csv.ts";
 import type { Api } from "../../http/api.ts";
 import type { Failure } from "../../http/failure.ts";
 import { useI18n, useWords } from "../../i18n/i18n.tsx";
@@ -12,7 +13,6 @@ import { SelectField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Waiting } from "../../ui/spinner.tsx";
 import { sheetWords } from "../record-words.ts";
-import { download, toCsv } from "./csv.ts";
 import { FileDrop } from "./file-drop.tsx";
 import { Invitations } from "./invitations.tsx";
 import { listRows, template } from "./lists.ts";
@@ -58,7 +58,7 @@ export function SheetDialog({ api, kinds, onWritten, onClose }: SheetDialogProps
   };
   const exportList = async () => {
     const rows = await listRows(api, kind, language);
-    if (rows.ok) download(`${say(kind)}.csv`, toCsv(rows.value));
+    if (rows.ok) saveCsv(say(kind), rows.value);
     else setStep({ at: "file", failure: rows.error });
   };
 
@@ -76,11 +76,7 @@ export function SheetDialog({ api, kinds, onWritten, onClose }: SheetDialogProps
             <Button action="export-list" size="small" onClick={() => void exportList()}>
               {say("export")}
             </Button>
-            <Button
-              action="export-template"
-              size="small"
-              onClick={() => download(`${say(kind)}.csv`, toCsv(template(kind, language)))}
-            >
+            <Button action="export-template" size="small" onClick={() => saveCsv(say(kind), template(kind, language))}>
               {say("template")}
             </Button>
           </div>

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { csvOf } from "../../../client/admin/record/csv.ts";
 import { changeSheet, minuteSheet } from "../../../client/admin/record/record-sheets.ts";
 import { attendedMs, figuresOf, roomRecords } from "../../../client/admin/record/room-record.ts";
 import { recordWords } from "../../../client/admin/record/words.ts";
+import { csvOf } from "../../../client/csv/csv.ts";
 import { planWords } from "../../../client/i18n/plan-text.ts";
 import { speak } from "../../../client/i18n/words.ts";
 import type { AttendanceRow } from "../../../signaling/contract/api.ts";

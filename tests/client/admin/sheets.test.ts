@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { readBandwidth } from "../../../client/admin/places/bandwidth.ts";
 import { matching, type Place, regionsOf } from "../../../client/admin/places/places.ts";
-import { toCsv } from "../../../client/admin/sheets/csv.ts";
 import { personRows, schoolRows } from "../../../client/admin/sheets/lists.ts";
+import { csvOf } from "../../../client/csv/csv.ts";
 import { readSheet } from "../../../server/accounts/sheets/read-sheet.ts";
 import type { PersonView, SchoolView } from "../../../signaling/contract/api.ts";
 import { classroomId, personId, schoolId } from "../../../signaling/contract/ids.ts";
@@ -28,13 +28,13 @@ function readBack(csv: string): readonly (readonly string[])[] {
 
 describe("an exported list", () => {
   test("begins with a byte order mark, so that Excel takes it for UTF-8", () => {
-    expect(toCsv([["学校"]])).toBe("\ufeff学校\r\n");
+    expect(csvOf([["学校"]])).toBe("\ufeff学校\r\n");
   });
 
   test.each(["=1+1", "+86 139", "-1", "@SUM(A1)", "＝1", '=HYPERLINK("http://x","y")'])(
     "makes a formula of nobody's cell: %j, and the import reads it as it was",
     (cell) => {
-      const csv = toCsv([
+      const csv = csvOf([
         ["a", "b"],
         [cell, "x"],
       ]);
@@ -49,7 +49,7 @@ describe("an exported list", () => {
       school('山里 "分校", 一部', { region: "北部", bandwidthKbps: 1_500, contact: "马老师\n139" }),
       school("Hill School", { linkProfile: "mobile" }),
     ];
-    expect(readBack(toCsv(schoolRows(schools, "zh-CN")))).toEqual([
+    expect(readBack(csvOf(schoolRows(schools, "zh-CN")))).toEqual([
       ["学校", "区域", "网络类型", "带宽（Mbit/s）", "联系人"],
       ['山里 "分校", 一部', "北部", "卫星", "1.5", "马老师\n139"],
       ["Hill School", "", "移动网络", "", ""],
@@ -64,7 +64,7 @@ describe("an exported list", () => {
       archivedAt: null,
       version: 1,
     };
-    expect(readBack(toCsv(personRows([person], "en")))).toEqual([
+    expect(readBack(csvOf(personRows([person], "en")))).toEqual([
       ["Name", "Sign-in name", "Role", "Region", "School", "Classroom"],
       ["Wang", "wang", "Assistant", "North", "Hill School", "Class 1"],
     ]);

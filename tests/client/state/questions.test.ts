@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { Answering } from "../../../client/answer/answering.ts";
+import { csvOf } from "../../../client/csv/csv.ts";
 import { speak } from "../../../client/i18n/words.ts";
-import { questionsCsv } from "../../../client/questions/csv.ts";
+import { answerRows } from "../../../client/questions/answer-rows.ts";
 import { questionWords } from "../../../client/questions/words.ts";
 import { followQuestions } from "../../../client/state/questions.ts";
 import { type ChildView, type Question, questionId } from "../../../signaling/contract/questions.ts";
@@ -122,36 +123,38 @@ test("the table of answers runs no formula, whatever was typed", () => {
   const say = speak(questionWords, "en");
   const common = { id, number: 1, askedAt: 1, closedAt: 2, correct: [1] };
   const room = { school: '=HYPERLINK("x")', classroom: "Class, 1", voters: 2 };
-  const lines = questionsCsv(
-    {
-      questions: [
-        {
-          ...common,
-          kind: "single",
-          text: "+1",
-          choices: ["six", ""],
-          classrooms: [{ ...room, counts: [0, 2], written: [] }],
-        },
-        {
-          ...common,
-          kind: "number",
-          text: "",
-          choices: [],
-          correct: [],
-          classrooms: [
-            {
-              ...room,
-              counts: [],
-              written: [
-                { value: "-2", count: 1 },
-                { value: "@cmd", count: 1 },
-              ],
-            },
-          ],
-        },
-      ],
-    },
-    say,
+  const lines = csvOf(
+    answerRows(
+      {
+        questions: [
+          {
+            ...common,
+            kind: "single",
+            text: "+1",
+            choices: ["six", ""],
+            classrooms: [{ ...room, counts: [0, 2], written: [] }],
+          },
+          {
+            ...common,
+            kind: "number",
+            text: "",
+            choices: [],
+            correct: [],
+            classrooms: [
+              {
+                ...room,
+                counts: [],
+                written: [
+                  { value: "-2", count: 1 },
+                  { value: "@cmd", count: 1 },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+      say,
+    ),
   ).split("\r\n");
   expect(lines.slice(1)).toEqual([
     `1,'+1,One of several,"'=HYPERLINK(""x"")","Class, 1",2,A six,0,`,

@@ -215,3 +215,16 @@ describe("archiving", () => {
     expect(refusalOf(await save("two"))).toEqual({ status: 409, code: "record.changed", params: { record: "school" } });
   });
 });
+
+it("calendars end at the region: another one's teacher has none to open, see or revoke", async () => {
+  const bureau = tokens.get("bureau") ?? "";
+  const north = tokens.get("north") ?? "";
+  const open = (token: string, teacherId: string | undefined) =>
+    world.ask("post", "/calendars", { token, body: { of: "teacher", teacherId } });
+  expect((await open(north, ids.southPerson)).status).toBe(404);
+  expect((await open(north, ids.northPerson)).status).toBe(201);
+  const { calendar } = JSON.parse((await open(bureau, ids.southPerson)).text);
+  expect((await world.ask("get", "/calendars", { token: north })).text).not.toContain(calendar.id);
+  expect((await world.ask("delete", `/calendars/${calendar.id}`, { token: north })).status).toBe(404);
+  expect((await world.ask("delete", `/calendars/${calendar.id}`, { token: bureau })).status).toBe(200);
+});

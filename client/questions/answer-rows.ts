@@ -1,14 +1,15 @@
 import { optionCount } from "../../signaling/contract/question-kinds.ts";
 import type { QuestionRecord } from "../../signaling/contract/questions.ts";
+import type { Cell } from "../csv/csv.ts";
 import type { Say } from "../i18n/words.ts";
 import { optionsOf } from "./options.ts";
 import type { questionWords } from "./words.ts";
 
-/** What a spreadsheet would take for a formula, and run. */
-const FORMULA = /^[\s]*[=+\-@]/;
+/** A plain number, also below zero: no text that could be a formula. */
+const NUMBER = /^-?\d+(\.\d+)?$/;
 
-/** One line for each answer of each classroom, with a byte order mark, so that Excel reads Chinese. */
-export function questionsCsv({ questions }: QuestionRecord, say: Say<typeof questionWords.en>): string {
+/** One line for each answer of each classroom, under a head. */
+export function answerRows({ questions }: QuestionRecord, say: Say<typeof questionWords.en>): Cell[][] {
   const head = [
     say("columnNumber"),
     say("question"),
@@ -29,17 +30,16 @@ export function questionsCsv({ questions }: QuestionRecord, say: Say<typeof ques
               count: counts[index] ?? 0,
               right: correct.includes(index),
             }))
-          : written.map(({ value, count }) => ({ answer: value, count, right: false }));
-      return given.map(({ answer, count, right }) =>
-        [number, text, say(kind), school, classroom, voters, answer, count, right ? say("yes") : ""].map(String),
+          : written.map(({ value, count }) => ({
+              answer: NUMBER.test(value) ? Number(value) : value,
+              count,
+              right: false,
+            }));
+      return given.map(({ answer, count, right }): Cell[] =>
+        // In the order of the head.
+        [number, text, say(kind), school, classroom, voters, answer, count, right ? say("yes") : ""],
       );
     }),
   );
-  return `\ufeff${[head, ...rows].map((cells) => `${cells.map(cellOf).join(",")}\r\n`).join("")}`;
-}
-
-function cellOf(text: string): string {
-  // A plain number is one, also below zero.
-  const safe = FORMULA.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+  return [head, ...rows];
 }
