@@ -278,7 +278,7 @@ describe("roll call, notes and trouble", () => {
     grantedValue(await page.guest.handlers.reportTrouble({ lost: "sound" }));
     const notices = teacher.fresh();
     expect(notices).toHaveLength(1);
-    // Without a control loop (POLICY=stock) nothing is known of the link; control.test.ts has the other case.
+    // Without a control loop (POLICY=stock) nothing is known of the link.
     expect(notices[0]?.notice).toMatchObject({ room: { trouble: { lost: "sound", plan: null, link: null } } });
     expect((await told(teacher)).rooms).toMatchObject([{ trouble: { lost: "sound" } }]);
     expect(codeOf(await page.guest.handlers.settleTrouble({ classroomId: north }))).toBe("ticket.forbidden");
