@@ -2,10 +2,11 @@ import { granted, type Outcome, refused } from "../../signaling/contract/errors.
 import type { Guest } from "../../signaling/contract/line.ts";
 import type { Handlers } from "../../signaling/contract/requests.ts";
 import type { Log } from "../log.ts";
-import type { LiveLesson, Visitor } from "./live-lesson.ts";
+import type { LiveLesson } from "./live-lesson.ts";
 import { questionHandlers } from "./question-handlers.ts";
 import { slateHandlers } from "./slate-handlers.ts";
 import { talkHandlers } from "./talk-handlers.ts";
+import type { Visitor } from "./visitors.ts";
 
 /** One admitted page, bound to its socket by signaling/serve.ts. */
 export function guestOf(lesson: LiveLesson, visitor: Visitor, log: Log): Guest {
@@ -90,13 +91,13 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
         await lesson.vacate(visitor, "left");
         return granted({});
       }),
-    openClassroom: ({ classroomId }) => asTeacher(() => replanned(lesson.callUp(classroomId))),
+    openClassroom: ({ classroomId }) => asTeacher(() => replanned(lesson.staging.callUp(classroomId))),
     closeClassroom: ({ classroomId }) =>
       asTeacher(async () => {
-        await lesson.sendBack(classroomId);
+        await lesson.staging.sendBack(classroomId);
         return await replanned(Promise.resolve(granted({})));
       }),
-    showOverview: ({ classroomIds }) => asTeacher(() => replanned(lesson.showOverview(classroomIds))),
+    showOverview: ({ classroomIds }) => asTeacher(() => replanned(lesson.staging.showOverview(classroomIds))),
     ...talkHandlers(lesson.conversation.talk, seat, speaking),
     ...questionHandlers(lesson.conversation.questions, seat, speaking),
     ...slateHandlers(lesson, visitor),

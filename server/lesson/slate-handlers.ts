@@ -1,7 +1,8 @@
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import type { Handlers } from "../../signaling/contract/requests.ts";
 import type { Ground, slateRequests } from "../../signaling/contract/slate.ts";
-import type { LiveLesson, Visitor } from "./live-lesson.ts";
+import type { LiveLesson } from "./live-lesson.ts";
+import type { Visitor } from "./visitors.ts";
 
 /**
  * What a page may ask of the slate. Everybody whose page is open reads, so that slides are there before the lesson is;

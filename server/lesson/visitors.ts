@@ -1,0 +1,112 @@
+import type { Presence, RoomId, Seat } from "../../signaling/contract/lesson.ts";
+import type { Line } from "../../signaling/contract/line.ts";
+import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
+import { roomOf } from "./sources.ts";
+import { mayKnowPresence } from "./view.ts";
+
+/** One open page. It sits in the lobby until it joins; then it is its room's occupant. */
+export interface Visitor {
+  readonly seat: Seat;
+  readonly room: RoomId;
+  readonly line: Line;
+  /** When its socket was lost, while it may still come back; epoch ms. */
+  awaySince: number | null;
+}
+
+export function visitorOf(seat: Seat, line: Line): Visitor {
+  return { seat, room: roomOf(seat), line, awaySince: null };
+}
+
+/** The pages of one lesson, which of them is the occupant of which room, and what is said to them. */
+export class Visitors {
+  readonly #pages = new Set<Visitor>();
+  readonly #occupants = new Map<RoomId, Visitor>();
+
+  get empty(): boolean {
+    return this.#pages.size === 0;
+  }
+
+  get pages(): readonly Visitor[] {
+    return [...this.#pages];
+  }
+
+  get occupants(): readonly Visitor[] {
+    return [...this.#occupants.values()];
+  }
+
+  /** Rooms whose page can hear at this moment. */
+  get present(): readonly RoomId[] {
+    return this.occupants.filter(({ awaySince }) => awaySince === null).map(({ room }) => room);
+  }
+
+  enter(visitor: Visitor): void {
+    this.#pages.add(visitor);
+  }
+
+  exit(visitor: Visitor): void {
+    this.#pages.delete(visitor);
+  }
+
+  /** Whether it has its page open, in the lobby or in the lesson. */
+  isHere(visitor: Visitor): boolean {
+    return this.#pages.has(visitor);
+  }
+
+  isOccupant(visitor: Visitor): boolean {
+    return this.occupantOf(visitor.room) === visitor;
+  }
+
+  occupantOf(room: RoomId): Visitor | undefined {
+    return this.#occupants.get(room);
+  }
+
+  /** Gives the visitor its room, in place of whoever had it: that page is sent away, and returned. */
+  occupy(visitor: Visitor): Visitor | undefined {
+    const earlier = this.#occupants.get(visitor.room);
+    this.#occupants.set(visitor.room, visitor);
+    if (earlier !== undefined && earlier !== visitor) this.dismiss(earlier, "seatTaken");
+    return earlier;
+  }
+
+  free(room: RoomId): void {
+    this.#occupants.delete(room);
+  }
+
+  /** Sends a page away for good, and says why. */
+  dismiss(visitor: Visitor, name: "seatTaken" | "seatRemoved"): void {
+    this.#pages.delete(visitor);
+    visitor.line.notify(name, {});
+    visitor.line.hangUp();
+  }
+
+  clear(): void {
+    this.#pages.clear();
+    this.#occupants.clear();
+  }
+
+  presenceOf(room: RoomId): Presence {
+    const occupant = this.#occupants.get(room);
+    if (occupant === undefined) return "absent";
+    return occupant.awaySince === null ? "present" : "away";
+  }
+
+  tellPresence(room: RoomId): void {
+    const presence = this.presenceOf(room);
+    for (const { seat, line } of this.#pages)
+      if (mayKnowPresence(seat, room)) line.notify("presenceChanged", { room, presence });
+  }
+
+  /** To the room's occupant, if there is one. */
+  tellRoom<N extends NoticeName>(room: RoomId, name: N, notice: Notice<N>): void {
+    this.#occupants.get(room)?.line.notify(name, notice);
+  }
+
+  tellOccupants<N extends NoticeName>(name: N, notice: Notice<N>): void {
+    for (const { line } of this.#occupants.values()) line.notify(name, notice);
+  }
+
+  /** To every page, in the lobby too. */
+  tellAll<N extends NoticeName>(name: N, notice: Notice<N>): void {
+    for (const { line } of this.#pages) line.notify(name, notice);
+  }
+}
