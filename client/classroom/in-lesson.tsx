@@ -91,7 +91,7 @@ export function InLesson({
                 pictures={pictures}
                 large={largest(pictures, "classroom")}
                 caption={caption}
-                onShown={participation.shown}
+                onShown={participation.media.shown}
               />
             </>
           ) : (
@@ -99,7 +99,12 @@ export function InLesson({
               <SceneMessage scene={scene} live={live} serverClock={serverClock} />
               {own.length > 0 && (
                 <div class="own-corner">
-                  <PictureWall pictures={own} large={own[0]?.key} caption={caption} onShown={participation.shown} />
+                  <PictureWall
+                    pictures={own}
+                    large={own[0]?.key}
+                    caption={caption}
+                    onShown={participation.media.shown}
+                  />
                 </div>
               )}
             </>

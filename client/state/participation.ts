@@ -1,26 +1,19 @@
 import { signal as makeSignal, type ReadonlySignal } from "@preact/signals";
 import type { Answer, LocalRefusal, Signal, SignalState } from "../../signaling/connect.ts";
 import type { Refusal } from "../../signaling/contract/errors.ts";
-import type { Offer, RoomId, Source } from "../../signaling/contract/lesson.ts";
 import type { Notice } from "../../signaling/contract/notices.ts";
-import type { PlanView } from "../../signaling/contract/plan.ts";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
-import type { QuestionsView } from "../../signaling/contract/questions.ts";
 import type { RequestInput, RequestName, RequestOutput } from "../../signaling/contract/requests.ts";
 import { SlateLine } from "../slate/slate-line.ts";
-import { ArrivingStills } from "./arriving-stills.ts";
+import { type Beside, followBeside } from "./beside.ts";
 import type { Clock } from "./clock.ts";
-import { type Live, type LiveEvent, type LiveNotice, reduce, unknownLive } from "./live.ts";
-import type { LinkCheckState, LobbyCheck } from "./lobby-check.ts";
-import type { Media, MediaEvents, OpenMedia, PreparedMedia, WaitingMedia } from "./ports.ts";
-import { followQuestions } from "./questions.ts";
-import { mayPass, retryAfterMs } from "./retry.ts";
-import { followTalk, type Talk } from "./talk.ts";
-
-/** How long plans of other rooms wait for each other, in milliseconds. */
-const PLANS_MS = 500;
-/** What comes with a part of a still picture: its envelope as text, frames, TLS. */
-const STILL_ENVELOPE_BYTES = 180;
+import { DoorCheck } from "./door-check.ts";
+import { hear, hearWhatIsShown } from "./hear-notices.ts";
+import { type Live, type LiveEvent, reduce, unknownLive } from "./live.ts";
+import { PlanBatch } from "./plan-batch.ts";
+import type { Media, PreparedMedia } from "./ports.ts";
+import { mayPass, Retry } from "./retry.ts";
+import { StayMedia } from "./stay-media.ts";
 
 /** Whether this tab was in the lesson before a reload. */
 export interface Remembered {
@@ -42,55 +35,60 @@ export interface ParticipationOptions {
  */
 export class Participation {
   /** What is said beside picture and sound. */
-  readonly talk: ReadonlySignal<Talk>;
-  readonly questions: ReadonlySignal<QuestionsView>;
-  /** At a classroom's big screen: what opens a second device, and how many there are. */
-  readonly assistants: ReadonlySignal<Notice<"assistantsChanged"> | undefined>;
+  readonly talk: Beside["talk"];
+  readonly questions: Beside["questions"];
+  readonly assistants: Beside["assistants"];
+  /** What this page sends and shows. */
+  readonly media: Pick<StayMedia, "send" | "setPaused" | "stopSending" | "shown">;
   readonly #signal: Signal;
-  readonly #media: Media;
+  readonly #browser: Media;
+  readonly #media: StayMedia;
   readonly #clock: Clock;
   readonly #remembered: Remembered;
   readonly #live = makeSignal<Live>(unknownLive);
-  readonly #own = new Map<Source, { track: MediaStreamTrack; paused: boolean }>();
+  readonly #check: DoorCheck;
+  readonly #plans: PlanBatch;
+  readonly #retry: Retry;
   readonly #stopListening: (() => void)[] = [];
-  /** Loaded when this page stands in front of the door. */
-  #check: LobbyCheck | undefined;
   #prepared: Promise<PreparedMedia | undefined> | undefined;
-  #open: OpenMedia | undefined;
   /** The server has told this connection who we are. */
   #welcome = false;
   #wantsIn: boolean;
   #wantsLive = false;
   /** Number of the running attempt to join; an older one that comes back from waiting gives up. */
   #attempt = 0;
-  #failures = 0;
-  /** Offers that came while the answer to `join` was on its way. */
-  #early: Offer[] = [];
-  #cancelRetry: () => void = () => {};
-  #playout: PlanView["playout"] | undefined;
-  /** Plans that the page has not been told of. */
-  #plans = new Map<RoomId, PlanView>();
-  #cancelPlans: () => void = () => {};
   #slate: SlateLine | undefined;
-  readonly #stills = new ArrivingStills();
   #closed = false;
 
   constructor({ signal, media, clock, remembered }: ParticipationOptions) {
     this.#signal = signal;
-    this.#media = media;
+    this.#browser = media;
     this.#clock = clock;
     this.#remembered = remembered;
     this.#wantsIn = remembered.get();
-    const { talk, stop } = followTalk(signal);
-    const { questions, stop: stopQuestions } = followQuestions(signal);
+    this.#retry = new Retry(clock);
+    this.#plans = new PlanBatch(clock, (plans) => this.#tell({ kind: "roomsPlanned", plans }));
+    this.#media = new StayMedia({
+      signal,
+      tell: (event) => this.#tell(event),
+      onBroken: () => {
+        this.#media.close();
+        this.#tell({ kind: "entering" });
+        this.#retryLater();
+      },
+    });
+    this.media = this.#media;
+    this.#check = new DoorCheck({
+      signal,
+      clock,
+      tell: (check) => this.#tell({ kind: "linkCheckMoved", check }),
+      stillOutside: () => !this.#closed && !this.#wantsIn,
+    });
+    const { talk, questions, assistants, stop } = followBeside(signal);
     this.talk = talk;
     this.questions = questions;
-    const assistants = makeSignal<Notice<"assistantsChanged"> | undefined>(undefined);
     this.assistants = assistants;
-    const stopAssistants = signal.on("assistantsChanged", (notice) => {
-      assistants.value = notice;
-    });
-    this.#stopListening.push(stop, stopQuestions, stopAssistants);
+    this.#stopListening.push(stop);
     if (this.#wantsIn) this.#tell({ kind: "entering" });
     this.#listen();
   }
@@ -122,7 +120,7 @@ export class Participation {
 
   /** Has the link measured once more; in front of the door only. */
   checkLink(): void {
-    if (!this.#closed && !this.#wantsIn) this.#check?.again();
+    if (!this.#closed && !this.#wantsIn) this.#check.again();
   }
 
   /** Gives the seat up; the page stays connected and may join again. */
@@ -131,7 +129,7 @@ export class Participation {
     void this.#signal.request("leave", {});
     this.#tell({ kind: "left" });
     // In front of the door again: the next join begins as the first one did.
-    if (this.#prepared && this.#live.value.room !== MASTER_ROOM) void this.#waitAtTheDoor(this.#prepared);
+    if (this.#prepared && this.#live.value.room !== MASTER_ROOM) void this.#check.arrive(this.#prepared);
   }
 
   /** The other requests that a page makes while it is in. */
@@ -141,30 +139,6 @@ export class Participation {
   ): Promise<Answer<RequestOutput<N>>> {
     return this.#signal.request(name, input);
   }
-
-  /** States what this page sends as `source` from now on. The track stays the caller's to stop. */
-  send(source: Source, track: MediaStreamTrack, paused = false): void {
-    this.#own.set(source, { track, paused });
-    this.#tell({ kind: "sourceSent", source });
-    this.#open?.send(source, track, paused);
-  }
-
-  setPaused(source: Source, paused: boolean): void {
-    const own = this.#own.get(source);
-    if (!own) return;
-    own.paused = paused;
-    this.#open?.setPaused(source, paused);
-  }
-
-  stopSending(source: Source): void {
-    if (!this.#own.delete(source)) return;
-    this.#tell({ kind: "sourceSent", source });
-    this.#open?.stopSending(source);
-  }
-
-  /** This element shows a received track; the answer says that it no longer does. */
-  readonly shown = (source: Source, track: MediaStreamTrack, video: HTMLVideoElement): (() => void) =>
-    this.#open?.shown(source, track, video) ?? (() => {});
 
   /** The server wants still pictures of a source that this page sends, or no longer. The answer stops listening. */
   onStillsOrdered(run: (order: Notice<"stillsOrdered">) => void): () => void {
@@ -176,97 +150,53 @@ export class Participation {
     if (this.#closed) return;
     this.#closed = true;
     for (const stop of this.#stopListening) stop();
-    this.#check?.close();
-    this.#closeMedia();
-    this.#cancelRetry();
-    this.#dropPlans();
+    this.#check.close();
+    this.#media.dispose();
+    this.#retry.cancel();
+    this.#plans.drop();
     this.#slate?.close();
     this.#signal.close();
   }
 
   #listen(): void {
-    const hear = <N extends LiveNotice>(name: N, run: (event: Extract<LiveEvent, { kind: N }>) => void) =>
-      this.#stopListening.push(
-        this.#signal.on(name, (notice) => run({ kind: name, notice } as Extract<LiveEvent, { kind: N }>)),
-      );
+    const signal = this.#signal;
     const tell = (event: LiveEvent) => this.#tell(event);
-    hear("welcomed", (event) => {
+    const welcomed = (event: Extract<LiveEvent, { kind: "welcomed" }>) => {
       tell(event);
-      this.#prepared ??= this.#media.prepare(event.notice.routerRtpCapabilities);
+      this.#prepared ??= this.#browser.prepare(event.notice.routerRtpCapabilities);
       this.#welcome = true;
       if (event.notice.lesson.state === "ended") this.#finish();
       else this.#arrive();
       // A classroom receives; what matters to the teacher's page is its uplink, which is measured while it sends.
-      if (!this.#wantsIn && event.notice.seat.role === "classroom") void this.#waitAtTheDoor(this.#prepared);
-    });
-    hear("lessonWentLive", tell);
-    hear("lessonExtended", tell);
-    hear("voiceMuted", tell);
-    hear("presenceChanged", tell);
-    hear("stageChanged", tell);
-    hear("overviewChanged", tell);
-    hear("sourcePaused", tell);
-    hear("clockTold", tell);
-    hear("stillConfirmed", tell);
-    hear("lessonEnded", (event) => {
-      tell(event);
-      this.#finish();
-    });
-    hear("sourceOffered", (event) => {
-      tell(event);
-      if (this.#open) this.#open.receive(event.notice.offer);
-      else this.#early.push(event.notice.offer);
-    });
-    hear("sourceStopped", (event) => {
-      tell(event);
-      this.#early = this.#early.filter(({ sourceId }) => sourceId !== event.notice.sourceId);
-      this.#stills.forget(event.notice.sourceId);
-      this.#open?.stopReceiving(event.notice.sourceId);
-    });
-    hear("mediaReset", (event) => {
-      tell(event);
-      if (this.#wantsIn) void this.#enter();
-    });
-    hear("seatTaken", (event) => {
+      if (!this.#wantsIn && event.notice.seat.role === "classroom") void this.#check.arrive(this.#prepared);
+    };
+    const out = (event: LiveEvent) => {
       this.#standBack();
       tell(event);
-      this.#signal.close();
-    });
-    hear("seatRemoved", (event) => {
-      this.#standBack();
-      tell(event);
-      this.#signal.close();
-    });
+      signal.close();
+    };
     this.#stopListening.push(
-      this.#signal.on("roomPlanned", (notice) => this.#planned(notice)),
-      this.#signal.on("ladderOrdered", (order) => this.#open?.produce(order)),
-      this.#signal.on("stillPartSent", (part) => this.#stillPartCame(part)),
-      this.#signal.onState((state) => this.#connectionBecame(state)),
+      hear(signal, "welcomed", welcomed),
+      ...hearWhatIsShown(signal, tell),
+      hear(signal, "lessonEnded", (event) => {
+        tell(event);
+        this.#finish();
+      }),
+      hear(signal, "mediaReset", (event) => {
+        tell(event);
+        if (this.#wantsIn) void this.#enter();
+      }),
+      hear(signal, "seatTaken", out),
+      hear(signal, "seatRemoved", out),
+      signal.on("roomPlanned", (notice) => this.#planned(notice)),
+      signal.onState((state) => this.#connectionBecame(state)),
     );
   }
 
-  /** The own plan shows at once. Five hundred others come one by one: together twice a second is soon enough. */
   #planned({ room, plan }: Notice<"roomPlanned">): void {
-    const first = this.#plans.size === 0;
-    this.#plans.set(room, plan);
-    if (room === this.#live.value.room) {
-      this.#playout = plan.playout;
-      this.#open?.holdBack(plan.playout);
-      this.#tellPlans();
-    } else if (first) this.#cancelPlans = this.#clock.after(PLANS_MS, () => this.#tellPlans());
-  }
-
-  #tellPlans(): void {
-    this.#cancelPlans();
-    const plans = this.#plans;
-    this.#plans = new Map();
-    this.#tell({ kind: "roomsPlanned", plans });
-  }
-
-  #stillPartCame(part: Notice<"stillPartSent">): void {
-    this.#open?.cameBeside(part.data.byteLength + STILL_ENVELOPE_BYTES);
-    const still = this.#stills.take(part);
-    if (still) this.#tell({ kind: "stillArrived", sourceId: part.sourceId, still });
+    const own = room === this.#live.value.room;
+    if (own) this.#media.holdBack(plan.playout);
+    this.#plans.add(room, plan, own);
   }
 
   #connectionBecame(state: SignalState): void {
@@ -279,38 +209,25 @@ export class Participation {
     this.#welcome = this.#prepared !== undefined;
     if (!this.#wantsIn) void this.#signal.request("leave", {});
     if (state.recovered) {
-      this.#open?.mend();
-      this.#check?.mend();
+      this.#media.mend();
+      this.#check.mend();
     }
-    if (this.#open && this.#wantsLive) void this.#announce();
+    if (this.#media.isOpen && this.#wantsLive) void this.#announce();
     this.#arrive();
   }
 
   /** The server can be asked again: go on with what was wanted. */
   #arrive(): void {
     const { connection } = this.#live.value;
-    const seatKept = connection.kind === "open" && connection.recovered && this.#open !== undefined;
+    const seatKept = connection.kind === "open" && connection.recovered && this.#media.isOpen;
     if (this.#wantsIn && !seatKept) void this.#enter();
-  }
-
-  /** Nobody has pressed Join yet: there is time to see what the link carries. */
-  async #waitAtTheDoor(prepared: Promise<PreparedMedia | undefined>): Promise<void> {
-    try {
-      const { LobbyCheck } = await import("./lobby-check.ts");
-      if (this.#closed || this.#wantsIn) return;
-      const tell = (check: LinkCheckState) => this.#tell({ kind: "linkCheckMoved", check });
-      this.#check ??= new LobbyCheck({ signal: this.#signal, clock: this.#clock, tell });
-      this.#check.arrive(prepared);
-    } catch {
-      // The service was renewed under an open page and has that file no more: a join needs no check.
-    }
   }
 
   async #enter(): Promise<void> {
     this.#attempt += 1;
     const attempt = this.#attempt;
-    this.#cancelRetry();
-    this.#closeMedia();
+    this.#retry.cancel();
+    this.#media.close();
     this.#tell({ kind: "entering" });
     // Without a welcome there is nobody to ask; the next one leads back here.
     if (!this.#welcome) return;
@@ -321,8 +238,8 @@ export class Participation {
       this.#tell({ kind: "browserUnsupported" });
       return;
     }
-    this.#early = [];
-    const waiting = this.#check?.takeOver();
+    this.#media.expect();
+    const waiting = this.#check.takeOver();
     const { rtpCapabilities } = prepared;
     const answer = await this.#signal.request("join", {
       rtpCapabilities,
@@ -331,37 +248,9 @@ export class Participation {
     if (!answer.ok || attempt !== this.#attempt) waiting?.close();
     if (attempt !== this.#attempt) return;
     if (!answer.ok) return this.#joinFailed(answer.error);
-    this.#failures = 0;
-    this.#entered(prepared, answer.value, waiting);
-  }
-
-  #entered(prepared: PreparedMedia, joined: RequestOutput<"join">, waiting: WaitingMedia | undefined): void {
-    this.#tell({ kind: "entered", lesson: joined.lesson, offers: joined.offers });
-    const open = prepared.open(joined, this.#signal, this.#mediaEvents(), waiting);
-    this.#open = open;
-    if (this.#playout) open.holdBack(this.#playout);
-    for (const [source, { track, paused }] of this.#own) open.send(source, track, paused);
-    const known = new Set(joined.offers.map(({ sourceId }) => sourceId));
-    for (const offer of this.#early.filter(({ sourceId }) => !known.has(sourceId))) {
-      this.#tell({ kind: "sourceOffered", notice: { offer } });
-      open.receive(offer);
-    }
-    this.#early = [];
+    this.#retry.succeeded();
+    this.#media.open(prepared, answer.value, waiting);
     if (this.#wantsLive) void this.#announce();
-  }
-
-  #mediaEvents(): MediaEvents {
-    return {
-      received: ({ sourceId }, track) => this.#tell({ kind: "trackReceived", sourceId, track }),
-      unplayable: ({ sourceId }) => this.#tell({ kind: "offerUnplayable", sourceId }),
-      flowed: (direction, flow) => this.#tell({ kind: "flowChanged", direction, flow }),
-      sendRefused: (source, error) => this.#tell({ kind: "sourceUnsent", source, failure: error }),
-      broken: () => {
-        this.#closeMedia();
-        this.#tell({ kind: "entering" });
-        this.#retryLater();
-      },
-    };
   }
 
   #joinFailed(error: Refusal | LocalRefusal): void {
@@ -372,10 +261,7 @@ export class Participation {
   }
 
   #retryLater(): void {
-    const waitMs = retryAfterMs(this.#failures);
-    this.#failures += 1;
-    this.#cancelRetry();
-    this.#cancelRetry = this.#clock.after(waitMs, () => {
+    this.#retry.later(() => {
       if (this.#wantsIn) void this.#enter();
     });
   }
@@ -391,7 +277,7 @@ export class Participation {
   #finish(): void {
     this.#standBack();
     this.#tell({ kind: "left" });
-    this.#check?.leave();
+    this.#check.leave();
     this.#signal.close();
   }
 
@@ -400,19 +286,9 @@ export class Participation {
     this.#wantsLive = false;
     this.#remembered.set(false);
     this.#attempt += 1;
-    this.#cancelRetry();
-    this.#dropPlans();
-    this.#closeMedia();
-  }
-
-  #dropPlans(): void {
-    this.#cancelPlans();
-    this.#plans.clear();
-  }
-
-  #closeMedia(): void {
-    this.#open?.close();
-    this.#open = undefined;
+    this.#retry.cancel();
+    this.#plans.drop();
+    this.#media.close();
   }
 
   #tell(event: LiveEvent): void {

@@ -1,6 +1,7 @@
 import type { LocalRefusal } from "../../signaling/connect.ts";
 import type { Refusal } from "../../signaling/contract/errors.ts";
 import type { Failure } from "../http/failure.ts";
+import type { Clock } from "./clock.ts";
 
 /** So much longer than asked for at the most, as a share: those who were refused together come back apart. */
 const SPREAD = 0.3;
@@ -33,5 +34,31 @@ export function mayPass(error: Refusal | LocalRefusal): boolean {
       return true;
     default:
       return false;
+  }
+}
+
+/** Tries again later, and later each time until it has succeeded. */
+export class Retry {
+  readonly #clock: Clock;
+  #failures = 0;
+  #cancel: () => void = () => {};
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  later(run: () => void): void {
+    const afterMs = retryAfterMs(this.#failures);
+    this.#failures += 1;
+    this.cancel();
+    this.#cancel = this.#clock.after(afterMs, run);
+  }
+
+  cancel(): void {
+    this.#cancel();
+  }
+
+  succeeded(): void {
+    this.#failures = 0;
   }
 }

@@ -9,13 +9,13 @@ export function sendCaptures(participation: Participation, captures: Partial<Rec
     const forget = effect(() => {
       const state = capture.state.value;
       untracked(() => {
-        if (state.kind === "on") participation.send(source, state.track, state.paused);
-        else participation.stopSending(source);
+        if (state.kind === "on") participation.media.send(source, state.track, state.paused);
+        else participation.media.stopSending(source);
       });
     });
     return () => {
       forget();
-      participation.stopSending(source);
+      participation.media.stopSending(source);
     };
   });
   return () => {

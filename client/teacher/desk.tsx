@@ -177,7 +177,7 @@ function DeskPictures({ participation, devices, live }: DeskPicturesProps) {
       pictures={pictures}
       large={largest(pictures, "teacher")}
       caption={caption}
-      onShown={participation.shown}
+      onShown={participation.media.shown}
     />
   );
 }
