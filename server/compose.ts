@@ -24,6 +24,7 @@ import { WorkerPool, type WorkerState } from "./sfu/worker-pool.ts";
 import { Decks } from "./slides/decks.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { createCalendars } from "./timetable/calendars.ts";
+import { createReports } from "./timetable/reports.ts";
 import { createSchedule, type Schedule } from "./timetable/schedule.ts";
 import { createTimetable, type Timetable } from "./timetable/timetable.ts";
 import { loadTls, type Tls } from "./tls.ts";
@@ -51,7 +52,8 @@ export interface Service {
   close(): Promise<void>;
 }
 
-const SWEEP_PERIOD_MS = 60 * 60_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const LONGEST_REQUEST_MS = 60 * 60_000;
 
 /**
@@ -73,6 +75,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
     const places = createPlaces({ store, clock });
     const timetable = createTimetable({ store, clock });
     const schedule = createSchedule({ store, clock });
+    const reports = createReports({ store, clock });
     const tickets = createTickets({ secret: config.jwtSecret, clock });
 
     const sfu = await WorkerPool.create({ workerBin, media: config.media, clock, log });
@@ -131,6 +134,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       timetable,
       schedule,
       calendars: createCalendars({ store, clock }),
+      reports,
       tickets,
       onAir,
       operations: new Operations({ lessons, clock }),
@@ -155,12 +159,13 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
     });
     server.on("request", app);
     undo.push(
-      sweepHourly({ clock, log }, [
+      sweepEvery(HOUR_MS, { clock, log }, [
         () => accounts.sweep(),
         () => timetable.sweep(),
         () => store.measurements.forget(clock.now() - MEASUREMENTS_KEPT_MS),
       ]),
     );
+    undo.push(sweepEvery(MINUTE_MS, { clock, log }, [() => reports.sum()]));
     return {
       url,
       store,
@@ -211,16 +216,17 @@ async function closed(server: Server): Promise<void> {
   });
 }
 
-function sweepHourly(
+function sweepEvery(
+  periodMs: number,
   { clock, log }: { clock: Clock; log: Log },
   jobs: (() => Promise<unknown>)[],
 ): () => Promise<void> {
   let cancel = (): void => undefined;
   let running: Promise<unknown> = Promise.resolve();
   const schedule = (): void => {
-    cancel = clock.after(SWEEP_PERIOD_MS, () => {
+    cancel = clock.after(periodMs, () => {
       running = Promise.all(jobs.map((job) => job())).catch((cause: unknown) =>
-        log.error({ err: cause }, "the hourly sweep failed"),
+        log.error({ err: cause }, "a sweep failed"),
       );
       schedule();
     });

@@ -12,6 +12,7 @@ import type { Clock } from "../clock.ts";
 import type { Answering, Assisting, QuestionReader } from "../lesson/question-ports.ts";
 import type { Log } from "../log.ts";
 import type { Calendars } from "../timetable/calendars.ts";
+import type { Reports } from "../timetable/reports.ts";
 import type { Schedule } from "../timetable/schedule.ts";
 import type { Timetable } from "../timetable/timetable.ts";
 import { accountEndpoints } from "./account.ts";
@@ -34,6 +35,7 @@ import { peopleEndpoints } from "./people.ts";
 import { placeEndpoints } from "./places.ts";
 import { sendProblem } from "./problem.ts";
 import { nobodyAnswers, questionEndpoints } from "./questions.ts";
+import { reportEndpoints } from "./reports.ts";
 import { callerOf, routesOf } from "./routes.ts";
 import { type OnLessonsChanged, scheduleEndpoints } from "./schedule.ts";
 import { securityHeaders } from "./security.ts";
@@ -52,6 +54,7 @@ export interface HttpParts {
   readonly timetable: Timetable;
   readonly schedule: Schedule;
   readonly calendars: Calendars;
+  readonly reports: Omit<Reports, "sum">;
   readonly tickets: Tickets;
   readonly onAir: OnAir;
   readonly operations: LessonOperations;
@@ -123,6 +126,7 @@ export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] 
     ...lessonEndpoints(timetable, tickets, endLesson),
     ...calendarEndpoints(parts.calendars, publicUrl),
     ...scheduleEndpoints(parts.schedule, timetable, parts.onLessonsChanged ?? (async () => undefined)),
+    ...reportEndpoints(parts.reports),
     ...assistantEndpoints({ assisting: parts.assisting ?? nobodyAssists, tickets, clock: parts.clock }, throttles),
     ...questionEndpoints(
       { timetable, questions: parts.questions, answering: parts.answering ?? nobodyAnswers },

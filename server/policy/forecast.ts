@@ -66,20 +66,18 @@ export function forecast(
     { basis: "any-hour", withinHours: 12 },
   ] as const;
   for (const { basis, withinHours } of steps) {
-    const weighed: Weighed[] = known
-      .map((each) => ({ ...each, apart: hoursApart(each.atMs + utcOffsetMinutes * 60_000, localMs) }))
-      .filter(({ apart }) => apart <= withinHours)
-      .map((each) => ({
-        kbps: each.kbps,
-        full: each.full,
-        weight:
-          (weightOf(each, atMs) * dayWeight(each.atMs + utcOffsetMinutes * 60_000, localMs)) / (1 + each.apart / 2),
-      }));
+    const weighed: Observation[] = [];
+    for (const each of known) {
+      const apart = hoursApart(each.atMs + utcOffsetMinutes * 60_000, localMs);
+      if (apart > withinHours) continue;
+      const alike = dayWeight(each.atMs + utcOffsetMinutes * 60_000, localMs) / (1 + apart / 2);
+      weighed.push({ kbps: each.kbps, full: each.full, weight: weightOf(each, atMs) * alike });
+    }
     const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
     const enough = weighed.length >= ENOUGH && total >= ENOUGH_WEIGHT;
     if (weighed.length > 0 && (enough || basis === "any-hour")) {
       return {
-        budgetKbps: Math.round(lowPercentile(weighed)),
+        budgetKbps: Math.round(lowPercentile(weighed).kbps),
         measurements: weighed.length,
         basis,
         confidence: confidenceOf(weighed),
@@ -89,7 +87,8 @@ export function forecast(
   return { budgetKbps: USUAL_KBPS[kind], measurements: 0, basis: "link-kind", confidence: 0 };
 }
 
-interface Weighed {
+/** What was seen of a link, once or for `weight` times. */
+export interface Observation {
   kbps: number;
   full: boolean;
   weight: number;
@@ -115,22 +114,24 @@ function dayWeight(aMs: number, bMs: number): number {
   return weekend(a) === weekend(b) ? OTHER_DAY_WEIGHT : OTHER_KIND_OF_DAY_WEIGHT;
 }
 
-/** The rate that the link carries in all but LOW_SHARE of cases. */
-function lowPercentile(weighed: readonly Weighed[]): number {
+/**
+ * The rate that the link carries in all but LOW_SHARE of cases. `least`: it was full too seldom to say where it ends, and
+ * carries at least that much.
+ */
+export function lowPercentile(weighed: readonly Observation[]): { kbps: number; least: boolean } {
   // At equal rates the full link comes first: the other was seen to carry that much.
   const rising = [...weighed].sort((a, b) => a.kbps - b.kbps || Number(b.full) - Number(a.full));
   let atRisk = rising.reduce((sum, { weight }) => sum + weight, 0);
   let carriesMore = 1;
   for (const { kbps, full, weight } of rising) {
     if (full) carriesMore *= 1 - Math.min(1, weight / atRisk);
-    if (full && carriesMore <= 1 - LOW_SHARE) return kbps;
+    if (full && carriesMore <= 1 - LOW_SHARE) return { kbps, least: false };
     atRisk -= weight;
   }
-  // The link was full too seldom to say where it ends: take what it has been seen to carry.
-  return weightedPercentile(rising, CERTIFIED_SHARE);
+  return { kbps: weightedPercentile(rising, CERTIFIED_SHARE), least: true };
 }
 
-function weightedPercentile(rising: readonly Weighed[], share: number): number {
+function weightedPercentile(rising: readonly Observation[], share: number): number {
   const total = rising.reduce((sum, { weight }) => sum + weight, 0);
   let below = 0;
   for (const { kbps, weight } of rising) {
@@ -141,7 +142,7 @@ function weightedPercentile(rising: readonly Weighed[], share: number): number {
 }
 
 /** Many (by Kish's effective number) and close together. */
-function confidenceOf(weighed: readonly Weighed[]): number {
+function confidenceOf(weighed: readonly Observation[]): number {
   const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
   const effective = total ** 2 / weighed.reduce((sum, { weight }) => sum + weight ** 2, 0);
   const rising = [...weighed].sort((a, b) => a.kbps - b.kbps);

@@ -179,7 +179,7 @@ export function measurementsIn(db: Kysely<Tables>): MeasurementLog {
 
     async forget(beforeMs) {
       let forgotten = 0n;
-      for (const table of ["network_checks", "minute_digests", "decisions"] as const) {
+      for (const table of ["network_checks", "minute_digests", "room_hours", "decisions"] as const) {
         const { numDeletedRows } = await db.deleteFrom(table).where("at", "<", beforeMs).executeTakeFirstOrThrow();
         forgotten += numDeletedRows;
       }

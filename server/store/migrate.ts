@@ -9,6 +9,7 @@ import { calendars } from "./migrations/0006-calendars.ts";
 import { slatesAndDecks } from "./migrations/0007-slates-and-decks.ts";
 import { talk } from "./migrations/0008-talk.ts";
 import { questions } from "./migrations/0009-questions.ts";
+import { reportSums } from "./migrations/0013-report-sums.ts";
 import type { Tables } from "./schema.ts";
 
 /** In the order in which they run: the names sort. Forward only; going back means restoring a backup. */
@@ -22,6 +23,7 @@ const migrations = {
   "0007-slates-and-decks": slatesAndDecks,
   "0008-talk": talk,
   "0009-questions": questions,
+  "0013-report-sums": reportSums,
 };
 
 /**

@@ -18,6 +18,7 @@ import type { SheetId } from "../../signaling/contract/slate.ts";
 import type { MessageId } from "../../signaling/contract/talk.ts";
 import type { NetworkCheck } from "../lesson/measurement-ports.ts";
 import type { CancelCause } from "../timetable/schedule-ports.ts";
+import type { DeliveredColumns } from "./report-rows.ts";
 
 /**
  * The tables as the queries see them. Only what SQLite and PostgreSQL do alike is used: text ids, epoch milliseconds as
@@ -171,6 +172,8 @@ export interface Tables {
     cancelled_by: Generated<CancelCause | null>;
     /** Epoch ms; 0: never since it was made. */
     changed_at: Generated<number>;
+    /** 1: what was measured in it is in the sums of its schools. */
+    summed: Generated<number>;
   };
   lesson_classrooms: {
     lesson_id: LessonId;
@@ -280,6 +283,46 @@ export interface Tables {
     stalled_seconds: number;
     voice_concealed_share: number | null;
     seconds: number;
+  };
+  /** The minutes of a lesson, hour by hour. */
+  room_hours: DeliveredColumns & {
+    lesson_id: LessonId;
+    classroom_id: ClassroomId;
+    /** When the hour began. */
+    at: number;
+    minutes: number;
+    full_minutes: number;
+    /** Of the minutes that filled the link the sum of its capacities, of the others of what was received. */
+    full_kbps: number;
+    open_kbps: number;
+  };
+  /** A school's week; the week is named by its Monday. */
+  school_weeks: DeliveredColumns & {
+    school_id: SchoolId;
+    week: string;
+    /** null: nothing was measured. */
+    carries_kbps: number | null;
+    /** 1: at least that much. */
+    least: number;
+    measurements: number;
+    full_measurements: number;
+    lessons: number;
+    held: number;
+    attended: number;
+    present_seconds: number;
+    heads: number;
+    counted: number;
+  };
+  /** The same week by the hours of the day. */
+  school_hours: {
+    school_id: SchoolId;
+    week: string;
+    hour: number;
+    carries_kbps: number;
+    least: number;
+    measurements: number;
+    seconds: number;
+    stalled_seconds: number;
   };
   messages: {
     id: MessageId;

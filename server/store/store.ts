@@ -18,6 +18,7 @@ import type { TalkLog } from "../lesson/talk-ports.ts";
 import type { DecksStore } from "../slides/ports.ts";
 import type { CalendarsStore } from "../timetable/calendar-ports.ts";
 import type { AttendanceReader, LessonsStore } from "../timetable/ports.ts";
+import type { ReportStore } from "../timetable/report-ports.ts";
 import type { ScheduleStore } from "../timetable/schedule-ports.ts";
 import { attendanceIn } from "./attendance.ts";
 import { auditIn } from "./audit.ts";
@@ -35,6 +36,7 @@ import { peopleIn } from "./people.ts";
 import { placesIn } from "./places.ts";
 import { postgresDialect, type StoreLog } from "./postgres.ts";
 import { questionsIn } from "./questions.ts";
+import { reportsIn } from "./reports.ts";
 import { scheduleIn } from "./schedule.ts";
 import type { Tables } from "./schema.ts";
 import { sessionsIn } from "./sessions.ts";
@@ -58,6 +60,7 @@ export interface Store {
   readonly calendars: CalendarsStore;
   readonly attendance: AttendanceLog & AttendanceReader;
   readonly measurements: MeasurementLog;
+  readonly reports: ReportStore;
   readonly slates: SlateStore;
   readonly decks: DecksStore;
   readonly talk: TalkLog;
@@ -102,6 +105,7 @@ export async function openStoreOn(dialect: Dialect): Promise<Store> {
     calendars: calendarsIn(db),
     attendance: attendanceIn(db),
     measurements: measurementsIn(db),
+    reports: reportsIn(db),
     slates: slatesIn(db),
     decks: decksIn(db),
     talk: talkIn(db),

@@ -70,6 +70,8 @@ const floors: Record<string, string[]> = {
     "server/timetable/ports.ts",
     "server/timetable/schedule-ports.ts",
     "server/timetable/calendar-ports.ts",
+    "server/timetable/report-ports.ts",
+    "server/timetable/feasibility-ports.ts",
     "server/log.ts",
     "kysely",
     "pg",

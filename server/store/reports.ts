@@ -1,0 +1,253 @@
+import { type ExpressionBuilder, type Kysely, sql } from "kysely";
+import type { LessonId } from "../../signaling/contract/ids.ts";
+import type { ReportStore, ScopeOf } from "../timetable/report-ports.ts";
+import { factsIn } from "./report-facts.ts";
+import { DELIVERED, deliveredColumns, deliveredOf } from "./report-rows.ts";
+import type { Tables } from "./schema.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** Sums that reports stand on, and the questions to them. */
+export function reportsIn(db: Kysely<Tables>): ReportStore {
+  /** The schools of a report: those within reach and not archived. */
+  const schoolsOf = ({ reach, region }: ScopeOf) =>
+    db
+      .selectFrom("schools")
+      .where("archived_at", "is", null)
+      .$if(reach !== null, (query) => query.where("region_folded", "=", reach))
+      .$if(region !== null, (query) => query.where("region_folded", "=", region));
+
+  return {
+    ...factsIn(db),
+
+    notSummed: (endedBefore, limit) =>
+      notSummed(db)
+        .select(["id", "starts_at as startsAt"])
+        .where("ended_at", "<=", endedBefore)
+        .orderBy("ended_at")
+        .limit(limit)
+        .execute(),
+
+    async countNotSummed() {
+      const { lessons } = await notSummed(db)
+        .select((eb) => eb.fn.countAll<number>().as("lessons"))
+        .executeTakeFirstOrThrow();
+      return Number(lessons);
+    },
+
+    async sumHours(lessons) {
+      await db.transaction().execute(async (transaction) => {
+        await transaction.deleteFrom("room_hours").where("lesson_id", "in", lessons).execute();
+        await transaction
+          .insertInto("room_hours")
+          .columns([
+            "lesson_id",
+            "classroom_id",
+            "at",
+            "minutes",
+            "full_minutes",
+            "full_kbps",
+            "open_kbps",
+            ...DELIVERED,
+          ])
+          .expression(hoursOf(transaction, lessons))
+          .execute();
+      });
+    },
+
+    schoolsIn: (lessons) =>
+      db
+        .selectFrom("lesson_classrooms")
+        .innerJoin("classrooms", "classrooms.id", "lesson_classrooms.classroom_id")
+        .select(["lesson_classrooms.lesson_id as lessonId", "classrooms.school_id as schoolId"])
+        .distinct()
+        .where("lesson_classrooms.lesson_id", "in", lessons)
+        .execute(),
+
+    async saveWeek({ schoolId, week, link, delivered, ...figures }, hours) {
+      const row = {
+        ...{ school_id: schoolId, week, carries_kbps: link?.kbps ?? null, least: link?.least ? 1 : 0 },
+        ...{ measurements: figures.measurements, full_measurements: figures.fullMeasurements },
+        ...{ lessons: figures.lessons, held: figures.held, attended: figures.attended },
+        ...{ present_seconds: figures.presentSeconds, heads: figures.heads, counted: figures.counted },
+        ...deliveredColumns(delivered),
+      };
+      await db.transaction().execute(async (transaction) => {
+        const { school_id: _, week: __, ...figuresOnly } = row;
+        await transaction
+          .insertInto("school_weeks")
+          .values(row)
+          .onConflict((conflict) => conflict.columns(["week", "school_id"]).doUpdateSet(figuresOnly))
+          .execute();
+        await transaction
+          .deleteFrom("school_hours")
+          .where("week", "=", week)
+          .where("school_id", "=", schoolId)
+          .execute();
+        if (hours.length === 0) return;
+        await transaction
+          .insertInto("school_hours")
+          .values(
+            hours.map((hour) => ({
+              ...{ school_id: schoolId, week, hour: hour.hour, carries_kbps: hour.kbps, least: hour.least ? 1 : 0 },
+              ...{ measurements: hour.measurements, seconds: hour.observed, stalled_seconds: hour.stalled },
+            })),
+          )
+          .execute();
+      });
+    },
+
+    async markSummed(lessons) {
+      await db.updateTable("lessons").set({ summed: 1 }).where("id", "in", lessons).execute();
+    },
+
+    schools: (reach, region) =>
+      schoolsOf({ reach, region })
+        .select(["id", "name", "region", "bandwidth_kbps as contractedKbps"])
+        .orderBy("name_folded")
+        .execute(),
+
+    async weeksOf({ from, to }, of) {
+      const rows = await db
+        .selectFrom("school_weeks")
+        .selectAll()
+        .where("week", ">=", from)
+        .where("week", "<=", to)
+        .$if("schoolId" in of, (query) => ("schoolId" in of ? query.where("school_id", "=", of.schoolId) : query))
+        .$if("reach" in of && (of.reach !== null || of.region !== null), (query) =>
+          "reach" in of ? query.where("school_id", "in", schoolsOf(of).select("id")) : query,
+        )
+        .orderBy("week")
+        .execute();
+      return rows.map((row) => ({
+        schoolId: row.school_id,
+        week: row.week,
+        link: row.carries_kbps === null ? null : { kbps: row.carries_kbps, least: row.least === 1 },
+        measurements: row.measurements,
+        fullMeasurements: row.full_measurements,
+        lessons: row.lessons,
+        held: row.held,
+        attended: row.attended,
+        presentSeconds: row.present_seconds,
+        heads: row.heads,
+        counted: row.counted,
+        delivered: deliveredOf(row),
+      }));
+    },
+
+    async hoursOfSchool({ from, to }, id) {
+      const rows = await db
+        .selectFrom("school_hours")
+        .selectAll()
+        .where("school_id", "=", id)
+        .where("week", ">=", from)
+        .where("week", "<=", to)
+        .execute();
+      return rows.map(({ school_id, carries_kbps, least, seconds, stalled_seconds, ...row }) => ({
+        ...row,
+        ...{ schoolId: school_id, kbps: carries_kbps, least: least === 1, observed: seconds, stalled: stalled_seconds },
+      }));
+    },
+
+    async history({ from, to }, targetKbps, of) {
+      const rows = await db
+        .selectFrom("school_weeks")
+        .where("week", ">=", from)
+        .where("week", "<=", to)
+        .where("measurements", ">", 0)
+        .where("school_id", "in", schoolsOf(of).select("id"))
+        .select((eb) => [
+          "week",
+          eb.fn.sum<number>(flag(eb, eb("carries_kbps", ">=", targetKbps))).as("reaching"),
+          eb.fn.sum<number>(flag(eb, eb.and([eb("carries_kbps", "<", targetKbps), eb("least", "=", 0)]))).as("below"),
+          eb.fn.sum<number>("measurements").as("measurements"),
+        ])
+        .groupBy("week")
+        .orderBy("week")
+        .execute();
+      return rows.map(({ week, reaching, below, measurements }) => ({
+        ...{ week, reaching: Number(reaching), below: Number(below), measurements: Number(measurements) },
+      }));
+    },
+
+    async hoursOfDay({ from, to }, sagShare, of) {
+      const rows = await db
+        .selectFrom("school_hours")
+        .innerJoin("school_weeks", (join) =>
+          join
+            .onRef("school_weeks.week", "=", "school_hours.week")
+            .onRef("school_weeks.school_id", "=", "school_hours.school_id"),
+        )
+        .where("school_hours.week", ">=", from)
+        .where("school_hours.week", "<=", to)
+        .where("school_hours.school_id", "in", schoolsOf(of).select("id"))
+        .select((eb) => [
+          "school_hours.hour",
+          eb.fn.countAll<number>().as("measured"),
+          eb.fn
+            .sum<number>(
+              eb
+                .case()
+                .when(
+                  eb.and([
+                    eb("school_hours.least", "=", 0),
+                    eb(
+                      "school_hours.carries_kbps",
+                      "<",
+                      sql<number>`${sagShare} * ${eb.ref("school_weeks.carries_kbps")}`,
+                    ),
+                  ]),
+                )
+                .then(1)
+                .else(0)
+                .end(),
+            )
+            .as("sagging"),
+          eb.fn.sum<number>("school_hours.measurements").as("measurements"),
+          eb.fn.sum<number>("school_hours.seconds").as("observed"),
+          eb.fn.sum<number>("school_hours.stalled_seconds").as("stalled"),
+        ])
+        .groupBy("school_hours.hour")
+        .orderBy("school_hours.hour")
+        .execute();
+      return rows.map((row) => ({
+        ...{ hour: row.hour, measured: Number(row.measured), sagging: Number(row.sagging) },
+        ...{ measurements: Number(row.measurements), observed: Number(row.observed), stalled: Number(row.stalled) },
+      }));
+    },
+  };
+}
+
+/** In words that the partial index has, too: a parameter would hide it. */
+function notSummed(db: Kysely<Tables>) {
+  return db.selectFrom("lessons").where(sql<boolean>`state = 'ended' and summed = 0`);
+}
+
+function flag(eb: ExpressionBuilder<Tables, "school_weeks">, when: ReturnType<typeof eb.and>) {
+  return eb.case().when(when).then(1).else(0).end();
+}
+
+function hoursOf(db: Kysely<Tables>, lessons: readonly LessonId[]) {
+  const hour = sql<number>`at - at % ${sql.lit(HOUR_MS)}`;
+  return db
+    .selectFrom("minute_digests")
+    .select((eb) => [
+      "lesson_id",
+      "classroom_id",
+      hour.as("hour"),
+      eb.fn.countAll<number>().as("minutes"),
+      eb.fn.sum<number>("saturated").as("full_minutes"),
+      sql<number>`sum(case when saturated = 1 then median_capacity_kbps else 0 end)`.as("full_kbps"),
+      sql<number>`sum(case when saturated = 1 then 0 else received_kbps end)`.as("open_kbps"),
+      eb.fn.sum<number>("seconds").as("seconds"),
+      eb.fn.sum<number>("full_seconds").as("full_seconds"),
+      eb.fn.sum<number>("reduced_seconds").as("reduced_seconds"),
+      eb.fn.sum<number>("stills_seconds").as("stills_seconds"),
+      eb.fn.sum<number>("audio_seconds").as("audio_seconds"),
+      eb.fn.sum<number>("stalled_seconds").as("stalled_seconds"),
+      sql<number>`sum(case when voice_concealed_share is null then 0 else seconds end)`.as("voiced_seconds"),
+      sql<number>`sum(coalesce(voice_concealed_share, 0) * seconds)`.as("concealed_seconds"),
+    ])
+    .where("lesson_id", "in", lessons)
+    .groupBy(["lesson_id", "classroom_id", hour]);
+}
