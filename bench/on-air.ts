@@ -17,6 +17,7 @@ import { passwordUrl } from "../server/http/links.ts";
 import { Decks } from "../server/slides/decks.ts";
 import { openStore } from "../server/store/store.ts";
 import { createCalendars } from "../server/timetable/calendars.ts";
+import { createCaptionKeys } from "../server/timetable/caption-keys.ts";
 import { createReports } from "../server/timetable/reports.ts";
 import { createSchedule } from "../server/timetable/schedule.ts";
 import { createTimetable } from "../server/timetable/timetable.ts";
@@ -59,6 +60,7 @@ server.on(
     schedule: createSchedule({ store, clock }),
     calendars: createCalendars({ store, clock }),
     reports: createReports({ store, clock }),
+    captionKeys: createCaptionKeys({ keys: store.captionKeys, timetable: createTimetable({ store, clock }), clock }),
     tickets: createTickets({ secret: "for this measurement only, and long enough", clock }),
     onAir,
     questions: store.questions,

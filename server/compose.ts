@@ -24,6 +24,7 @@ import { WorkerPool, type WorkerState } from "./sfu/worker-pool.ts";
 import { Decks } from "./slides/decks.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { createCalendars } from "./timetable/calendars.ts";
+import { createCaptionKeys } from "./timetable/caption-keys.ts";
 import { createReports } from "./timetable/reports.ts";
 import { createSchedule, type Schedule } from "./timetable/schedule.ts";
 import { createTimetable, type Timetable } from "./timetable/timetable.ts";
@@ -135,6 +136,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       schedule,
       calendars: createCalendars({ store, clock }),
       reports,
+      captionKeys: createCaptionKeys({ keys: store.captionKeys, timetable, clock }),
       tickets,
       onAir,
       operations: new Operations({ lessons, clock }),
@@ -150,6 +152,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       },
       questions: store.questions,
       answering: lessons.answering,
+      captioning: lessons.captioning,
       assisting: lessons.assisting,
       endLesson: (id, reason) => lessons.end(id, reason),
       onLessonsChanged: async (ids, cancelled) => {

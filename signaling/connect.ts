@@ -75,6 +75,7 @@ const noListeners = (): Listeners => ({
   questionsTold: new Set(),
   tallyChanged: new Set(),
   slateChanged: new Set(),
+  captionShown: new Set(),
   pointed: new Set(),
 });
 

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
+import { useCaptions } from "../captions/use-captions.tsx";
 import { useFormat, useWords } from "../i18n/i18n.tsx";
 import { planWords, useCauseSentence } from "../i18n/plan-text.ts";
 import { Message } from "../live/message.tsx";
@@ -63,6 +64,7 @@ export function InLesson({
   const QuestionCard = useLater(async () => (await import("../questions/question-card.tsx")).QuestionCard);
   const RoomDesk = useLater(async () => (await import("../talk/room-desk.tsx")).RoomDesk);
   const SecondDevice = useLater(async () => (await import("./second-device.tsx")).SecondDevice);
+  const captions = useCaptions(participation);
   const assistants = participation.assistants.value;
   const [telling, setTelling] = useState(false);
   const [inviting, setInviting] = useState(false);
@@ -111,6 +113,7 @@ export function InLesson({
           )}
         </SlateStage>
       </div>
+      {captions && <captions.Strip />}
       {scene === "pictures" && plan && plan.tier !== "full" && <PlanLine plan={plan} />}
       <div class="room-foot">
         <div class="room-words">
@@ -123,6 +126,7 @@ export function InLesson({
           participation={participation}
           devices={devices}
           classroomId={classroomId}
+          captionKey={captions && <captions.Key />}
           onTell={() => setTelling(true)}
           onSecondDevice={assistants && (() => setInviting(true))}
           onStage={onStage}

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
 import { useWords } from "../i18n/i18n.tsx";
@@ -12,6 +13,7 @@ interface RoomKeysProps {
   participation: Participation;
   devices: ClassroomDevices;
   classroomId: ClassroomId;
+  captionKey: ComponentChildren;
   onTell: () => void;
   /** undefined: there is nothing to open a second device with. */
   onSecondDevice: (() => void) | undefined;
@@ -26,6 +28,7 @@ export function RoomKeys({
   participation,
   devices,
   classroomId,
+  captionKey,
   onTell,
   onSecondDevice,
   onStage,
@@ -37,6 +40,7 @@ export function RoomKeys({
   const full = useFullScreen();
   return (
     <div class={awake ? "room-keys awake" : "room-keys"}>
+      {captionKey}
       {!onStage && (
         <HandKey
           up={participation.talk.value.hands.some((hand) => hand.classroomId === classroomId)}

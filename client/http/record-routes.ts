@@ -7,7 +7,8 @@ import type {
   SchoolView,
 } from "../../signaling/contract/api.ts";
 import type { AuditPage, AuditQuery } from "../../signaling/contract/audit.ts";
-import type { ClassroomId, PersonId, SchoolId } from "../../signaling/contract/ids.ts";
+import type { CaptionKeyMade, CaptionKeyView } from "../../signaling/contract/captions.ts";
+import type { ClassroomId, LessonId, PersonId, SchoolId } from "../../signaling/contract/ids.ts";
 import type { ImportKind, ImportReport } from "../../signaling/contract/imports.ts";
 import type { Answer } from "./failure.ts";
 import type { Send } from "./send.ts";
@@ -37,6 +38,10 @@ export function recordRoutes(send: Send) {
 
     checkSheet: (kind: ImportKind, file: Blob) => send<ImportReport>("POST", `/imports/${kind}/check`, file),
     importSheet: (kind: ImportKind, file: Blob) => send<ImportReport>("POST", `/imports/${kind}`, file),
+
+    captionKey: (id: LessonId) => send<CaptionKeyView>("GET", `/lessons/${id}/caption-key`),
+    makeCaptionKey: (id: LessonId) => send<CaptionKeyMade>("POST", `/lessons/${id}/caption-key`),
+    revokeCaptionKey: (id: LessonId) => send<CaptionKeyView>("DELETE", `/lessons/${id}/caption-key`),
 
     audit: (query: Partial<AuditQuery>) => {
       const asked = new URLSearchParams();

@@ -79,6 +79,8 @@ const printed: { [C in FailureCode]: (params: FailureParams<C>, format: Format) 
   "question.closed": none,
   "question.unfit": none,
   "answer.unknown-code": none,
+  "caption.wrong-key": none,
+  "caption.out-of-order": none,
   "assistant.revoked": none,
   "media.unavailable": none,
   "media.no-other-worker": none,

@@ -1,7 +1,7 @@
 import { signal as makeSignal, type ReadonlySignal } from "@preact/signals";
 import type { Answer, LocalRefusal, Signal, SignalState } from "../../signaling/connect.ts";
 import type { Refusal } from "../../signaling/contract/errors.ts";
-import type { Notice } from "../../signaling/contract/notices.ts";
+import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import type { RequestInput, RequestName, RequestOutput } from "../../signaling/contract/requests.ts";
 import { SlateLine } from "../slate/slate-line.ts";
@@ -140,9 +140,9 @@ export class Participation {
     return this.#signal.request(name, input);
   }
 
-  /** The server wants still pictures of a source that this page sends, or no longer. The answer stops listening. */
-  onStillsOrdered(run: (order: Notice<"stillsOrdered">) => void): () => void {
-    return this.#signal.on("stillsOrdered", run);
+  /** A notice that one part of the page cares for. The answer stops listening. */
+  on<N extends NoticeName>(name: N, run: (notice: Notice<N>) => void): () => void {
+    return this.#signal.on(name, run);
   }
 
   /** Ends this page's part without a word to the server: its seat is kept for a while. */

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { useWords } from "../i18n/i18n.tsx";
 import { LevelMeter } from "../media/level-meter.tsx";
@@ -18,10 +19,12 @@ interface ControlsProps {
   participation: Participation;
   live: Live;
   overview: Overview;
+  captionKey: ComponentChildren;
+  captionSource: ComponentChildren;
 }
 
 /** The keys under the picture. */
-export function Controls({ devices, participation, live, overview }: ControlsProps) {
+export function Controls({ devices, participation, live, overview, captionKey, captionSource }: ControlsProps) {
   const say = useWords(teacherWords);
   const [choosing, setChoosing] = useState(true);
   const sharing = devices.screen.state.value.kind === "on";
@@ -62,10 +65,11 @@ export function Controls({ devices, participation, live, overview }: ControlsPro
           <Button action="devices" aria-expanded={choosing} onClick={() => setChoosing(!choosing)}>
             {say("devices")}
           </Button>
+          {captionKey}
         </div>
         <OnAirButton participation={participation} live={live} />
       </div>
-      {choosing && <DeviceChoices devices={devices} />}
+      {choosing && <DeviceChoices devices={devices}>{captionSource}</DeviceChoices>}
     </div>
   );
 }

@@ -1,5 +1,8 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
+import { useCaptions } from "../captions/use-captions.tsx";
+import type { Api } from "../http/api.ts";
 import { useFormat, useWords } from "../i18n/i18n.tsx";
 import { OutsideMessage, outsideOf } from "../live/outside.tsx";
 import { liveWords } from "../live/words.ts";
@@ -25,6 +28,7 @@ import { Chip } from "../ui/chip.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { safeStorage } from "../ui/safe-storage.ts";
 import { Waiting } from "../ui/spinner.tsx";
+import { CaptionSourceKey } from "./caption-source-key.tsx";
 import { Controls } from "./controls.tsx";
 import { DeskNotices } from "./desk-notices.tsx";
 import { SidePanel } from "./side-panel.tsx";
@@ -32,16 +36,18 @@ import { useOverview } from "./use-overview.ts";
 import { teacherWords } from "./words.ts";
 
 interface DeskProps {
+  api: Api;
   participation: Participation;
   doorway: Doorway;
   serverClock: ServerClock;
 }
 
 /** The teacher's desk: the same before the lesson and in it, so that nothing moves when it goes on air. */
-export function Desk({ participation, doorway, serverClock }: DeskProps) {
+export function Desk({ api, participation, doorway, serverClock }: DeskProps) {
   const live = participation.live.value;
   const outside = outsideOf(live);
-  const state = live.lesson?.state ?? "waiting";
+  const { lesson } = live;
+  const state = lesson?.state ?? "waiting";
   useEffect(() => serverClock.learn(live.skewMs), [serverClock, live.skewMs]);
   useWakeLock(live.stay !== "out");
   return (
@@ -49,17 +55,24 @@ export function Desk({ participation, doorway, serverClock }: DeskProps) {
       {outside ? (
         <OutsideMessage outside={outside} live={live} doorway={doorway} serverClock={serverClock} />
       ) : (
-        <OpenDesk participation={participation} live={live} serverClock={serverClock} />
+        <OpenDesk
+          captionSource={lesson && <CaptionSourceKey api={api} lessonId={lesson.id} />}
+          participation={participation}
+          live={live}
+          serverClock={serverClock}
+        />
       )}
     </main>
   );
 }
 
 function OpenDesk({
+  captionSource,
   participation,
   live,
   serverClock,
 }: {
+  captionSource: ComponentChildren;
   participation: Participation;
   live: Live;
   serverClock: ServerClock;
@@ -72,6 +85,7 @@ function OpenDesk({
       ),
   );
   const [sound] = useState(() => new Sound());
+  const captions = useCaptions(participation);
   const overview = useOverview(participation, live);
   const OverviewWall = useLater(async () => (await import("./overview-wall.tsx")).OverviewWall);
   useEffect(() => {
@@ -110,8 +124,16 @@ function OpenDesk({
             </SlateStage>
           )}
         </div>
+        {captions && <captions.Strip />}
         <DeskNotices devices={devices} live={live} sound={sound} />
-        <Controls devices={devices} participation={participation} live={live} overview={overview} />
+        <Controls
+          devices={devices}
+          participation={participation}
+          live={live}
+          overview={overview}
+          captionKey={captions && <captions.Key />}
+          captionSource={captionSource}
+        />
       </section>
       <SidePanel participation={participation} live={live} serverClock={serverClock} />
       <Voices live={live} sound={sound} />

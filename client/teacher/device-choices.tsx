@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useWords } from "../i18n/i18n.tsx";
 import type { DeviceChoice } from "../media/devices.ts";
 import type { CaptureState } from "../state/capture.ts";
@@ -6,7 +7,7 @@ import { SelectField } from "../ui/field.tsx";
 import { teacherWords } from "./words.ts";
 
 /** Which camera, which microphone, and which second camera looks at the board. */
-export function DeviceChoices({ devices }: { devices: TeacherDevices }) {
+export function DeviceChoices({ devices, children }: { devices: TeacherDevices; children: ComponentChildren }) {
   const say = useWords(teacherWords);
   const { cameras, microphones } = devices.list.value;
   const cameraId = idOf(devices.camera.state.value);
@@ -39,6 +40,7 @@ export function DeviceChoices({ devices }: { devices: TeacherDevices }) {
         hint={boards.length === 0 ? say("noSecondCamera") : undefined}
         onValue={(id) => (id === "" ? devices.board.stop() : void devices.openBoard(id))}
       />
+      {children}
     </div>
   );
 }

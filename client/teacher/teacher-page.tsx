@@ -33,7 +33,7 @@ function TeacherHome({ visit: { holder, api, signOut } }: { visit: Visit<Person>
       </TopBar>
       {view.kind === "inside" ? (
         <SlideSource key={view.participation} api={api} lessonId={view.lesson.id} slate={view.participation.slate}>
-          <Desk participation={view.participation} doorway={doorway} serverClock={serverClock} />
+          <Desk api={api} participation={view.participation} doorway={doorway} serverClock={serverClock} />
         </SlideSource>
       ) : (
         <main data-lesson-state={doorState(view)}>

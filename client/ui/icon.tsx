@@ -11,6 +11,7 @@ const paths = {
   calendar: "M4 6h16v14H4zM4 10.5h16M8 3.5V8M16 3.5V8",
   camera: "M3 7h12v10H3zM15 10.5 21 7v10l-6-3.5",
   "camera-off": "M8 7h7v3.5L21 7v10l-3-1.75M15 17H3V7h1M2 2l20 20",
+  captions: "M3 5h18v14H3zM6.5 12h4M6.5 15.5h7M13 12h4.5M16 15.5h1.5",
   check: "M4.5 12.5 10 18 19.5 7",
   classroom: "M3 20V8l9-5 9 5v12M3 20h18M9 20v-6h6v6",
   close: "M6 6l12 12M18 6 6 18",

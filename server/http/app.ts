@@ -12,6 +12,7 @@ import type { Clock } from "../clock.ts";
 import type { Answering, Assisting, QuestionReader } from "../lesson/question-ports.ts";
 import type { Log } from "../log.ts";
 import type { Calendars } from "../timetable/calendars.ts";
+import type { CaptionKeys } from "../timetable/caption-keys.ts";
 import type { Reports } from "../timetable/reports.ts";
 import type { Schedule } from "../timetable/schedule.ts";
 import type { Timetable } from "../timetable/timetable.ts";
@@ -19,6 +20,7 @@ import { accountEndpoints } from "./account.ts";
 import { assistantEndpoints, nobodyAssists } from "./assistants.ts";
 import { auditEndpoints } from "./audit.ts";
 import { calendarEndpoints, calendarFeeds } from "./calendars.ts";
+import { type Captioning, captionEndpoints, nobodyReads } from "./captions.ts";
 import { clientAddresses } from "./client-address.ts";
 import { type DeckParts, deckEndpoints, slideFiles } from "./decks.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -55,6 +57,7 @@ export interface HttpParts {
   readonly schedule: Schedule;
   readonly calendars: Calendars;
   readonly reports: Omit<Reports, "sum">;
+  readonly captionKeys: CaptionKeys;
   readonly tickets: Tickets;
   readonly onAir: OnAir;
   readonly operations: LessonOperations;
@@ -74,6 +77,8 @@ export interface HttpParts {
   readonly questions: QuestionReader;
   /** What children's devices may ask; nothing when left out. */
   readonly answering?: Answering;
+  /** Where captions are shown; nowhere when left out. */
+  readonly captioning?: Captioning;
   /** What an assistant's code opens; nothing when left out. */
   readonly assisting?: Assisting;
   /** Called with `cancelled` after a lesson was cancelled, with `administrator` for one that is on air. */
@@ -130,6 +135,10 @@ export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] 
     ...assistantEndpoints({ assisting: parts.assisting ?? nobodyAssists, tickets, clock: parts.clock }, throttles),
     ...questionEndpoints(
       { timetable, questions: parts.questions, answering: parts.answering ?? nobodyAnswers },
+      throttles,
+    ),
+    ...captionEndpoints(
+      { captionKeys: parts.captionKeys, captioning: parts.captioning ?? nobodyReads, publicUrl },
       throttles,
     ),
     ...deckEndpoints(parts.decks, timetable),

@@ -68,6 +68,8 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   "question.closed": 409,
   "question.unfit": 422,
   "answer.unknown-code": 404,
+  "caption.wrong-key": 403,
+  "caption.out-of-order": 409,
   "assistant.revoked": 410,
   "media.unavailable": 503,
   "media.no-other-worker": 409,

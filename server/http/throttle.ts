@@ -25,6 +25,8 @@ export interface Throttles {
   readonly pairingStart: readonly RequestHandler[];
   /** Unknown codes for answers. A class that types the one of yesterday is no attack. */
   readonly answerCodes: readonly RequestHandler[];
+  /** Wrong keys to a lesson's captions. */
+  readonly captionKeys: readonly RequestHandler[];
   /** Codes for an assistant's device that open nothing. */
   readonly assistantCodes: readonly RequestHandler[];
   /** Unknown pairings and wrong secrets. */
@@ -64,6 +66,7 @@ export function createThrottles(log: Log): Throttles {
     account: [failures(15, 10, { keyGenerator: sessionOf, requestWasSuccessful: wasNoGuess })],
     links: [failures(15, 100)],
     answerCodes: [failures(15, 300)],
+    captionKeys: [failures(15, 100, { requestWasSuccessful: (_, response) => response.statusCode !== 403 })],
     assistantCodes: [failures(15, 100)],
     pairingStart: [throttle({ windowMs: 15 * MINUTE_MS, limit: 200 })],
     pairingPoll: [failures(15, 200)],

@@ -12,6 +12,7 @@ import type { Reception } from "../../signaling/contract/reception.ts";
 import type { ParsedInput, RequestOutput } from "../../signaling/contract/requests.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import { Captions } from "./captions.ts";
 import type { CheckSlots } from "./check-slots.ts";
 import type { LessonControl } from "./control.ts";
 import { Conversation, type ConversationParts, type KeptConversation } from "./conversation.ts";
@@ -66,6 +67,7 @@ export class LiveLesson {
   readonly staging: Staging;
   readonly conversation: Conversation;
   readonly slate: LessonSlate;
+  readonly captions: Captions;
   /** null: POLICY=stock. */
   readonly #links: LessonLinks | null;
   readonly #slateKeeper: SlateKeeper;
@@ -108,6 +110,13 @@ export class LiveLesson {
       tell: (notice) => visitors.tellAll("slateChanged", notice),
       mention: (notice) => {
         for (const { line } of visitors.pages) line.mention("pointed", notice);
+      },
+    });
+    this.captions = new Captions({
+      now: () => this.#now(),
+      tell: (notice) => visitors.tellOccupants("captionShown", notice),
+      mention: (notice) => {
+        for (const { line } of visitors.occupants) line.mention("captionShown", notice);
       },
     });
     this.stills = new Stills({

@@ -1,5 +1,6 @@
 import type { LessonRecord } from "../../signaling/contract/api.ts";
-import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
+import type { PostedCaption } from "../../signaling/contract/captions.ts";
+import { type Done, granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import type { LessonId } from "../../signaling/contract/ids.ts";
 import type { EndReason, Seat } from "../../signaling/contract/lesson.ts";
 import type { Guest, Line } from "../../signaling/contract/line.ts";
@@ -129,6 +130,11 @@ export class LiveLessons {
         );
       },
     };
+  }
+
+  /** Where a lesson's captions go. */
+  get captioning(): { say(id: LessonId, caption: PostedCaption): Done } {
+    return { say: (id, caption) => this.#lessons.get(id)?.captions.say(caption) ?? refused("lesson.not-live") };
   }
 
   /** The lesson, if anybody has it open. */

@@ -225,6 +225,11 @@ export interface Tables {
     person_id: PersonId;
     at: number;
   };
+  caption_keys: {
+    lesson_id: LessonId;
+    key_hash: string;
+    made_at: number;
+  };
   calendars: {
     id: CalendarId;
     key_hash: string;

@@ -17,12 +17,13 @@ import type { SlateStore } from "../lesson/slate-ports.ts";
 import type { TalkLog } from "../lesson/talk-ports.ts";
 import type { DecksStore } from "../slides/ports.ts";
 import type { CalendarsStore } from "../timetable/calendar-ports.ts";
-import type { AttendanceReader, LessonsStore } from "../timetable/ports.ts";
+import type { AttendanceReader, CaptionKeysStore, LessonsStore } from "../timetable/ports.ts";
 import type { ReportStore } from "../timetable/report-ports.ts";
 import type { ScheduleStore } from "../timetable/schedule-ports.ts";
 import { attendanceIn } from "./attendance.ts";
 import { auditIn } from "./audit.ts";
 import { calendarsIn } from "./calendars.ts";
+import { captionKeysIn } from "./caption-keys.ts";
 import { decksIn } from "./decks.ts";
 import { devicesIn } from "./devices.ts";
 import { factorsIn } from "./factors.ts";
@@ -58,6 +59,7 @@ export interface Store {
   readonly lessons: LessonsStore & LessonLog;
   readonly schedule: ScheduleStore;
   readonly calendars: CalendarsStore;
+  readonly captionKeys: CaptionKeysStore;
   readonly attendance: AttendanceLog & AttendanceReader;
   readonly measurements: MeasurementLog;
   readonly reports: ReportStore;
@@ -103,6 +105,7 @@ export async function openStoreOn(dialect: Dialect): Promise<Store> {
     lessons: lessonsIn(db),
     schedule: scheduleIn(db),
     calendars: calendarsIn(db),
+    captionKeys: captionKeysIn(db),
     attendance: attendanceIn(db),
     measurements: measurementsIn(db),
     reports: reportsIn(db),

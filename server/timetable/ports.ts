@@ -37,3 +37,10 @@ export interface QualityReader {
 export interface AttendanceReader {
   ofLesson(id: LessonId): Promise<AttendanceRow[]>;
 }
+
+/** The key to each lesson's captions, hashed. */
+export interface CaptionKeysStore {
+  keep(id: LessonId, key: { keyHash: string; madeAt: number }): Promise<void>;
+  find(id: LessonId): Promise<{ keyHash: string; madeAt: number } | undefined>;
+  remove(id: LessonId): Promise<void>;
+}

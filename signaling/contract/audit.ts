@@ -40,6 +40,8 @@ export const auditAction = z.enum([
   "lesson.classroom-removed",
   "lesson.extended",
   "lesson.moved",
+  "lesson.caption-key-made",
+  "lesson.caption-key-revoked",
 ]);
 export type AuditAction = z.infer<typeof auditAction>;
 

@@ -84,6 +84,10 @@ export const refusalParams = {
   /** The answer is none to this kind of question. */
   "question.unfit": z.object({}),
   "answer.unknown-code": z.object({}),
+  /** The lesson has another key to its captions, or none. */
+  "caption.wrong-key": z.object({}),
+  /** It is late, or was final before; the next number is above `last`. */
+  "caption.out-of-order": z.object({ last: z.int() }),
   /** The big screen that showed this code is no longer in the lesson, or shows another. */
   "assistant.revoked": z.object({}),
   "media.unavailable": z.object({}),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { assistantNotices } from "./assistant.ts";
+import { captionNotices } from "./captions.ts";
 import { checkNotices } from "./check.ts";
 import { classroomId, epochMs, sourceId } from "./ids.ts";
 import { ladder } from "./ladder.ts";
@@ -59,6 +60,7 @@ export const notices = {
   ...assistantNotices,
   ...questionNotices,
   ...slateNotices,
+  ...captionNotices,
 } as const;
 
 export type NoticeName = keyof typeof notices;

@@ -51,6 +51,8 @@ export const audit = {
   "lesson.classroom-removed": "Removed a classroom from a lesson",
   "lesson.extended": "Extended a lesson",
   "lesson.moved": "Moved a lesson to another worker",
+  "lesson.caption-key-made": "Made a key for a lesson’s captions",
+  "lesson.caption-key-revoked": "Revoked the key for a lesson’s captions",
   "series.scheduled": "Scheduled a series",
   "calendar.opened": "Gave out a calendar’s address",
   "calendar.revoked": "Revoked a calendar’s address",

@@ -77,6 +77,8 @@ export const refusals = {
   "check.in-lesson": "This classroom is in the lesson already.",
   "question.closed": "This question takes no answers any more.",
   "question.unfit": "This is no answer to this question.",
+  "caption.wrong-key": "This key does not open the lesson’s captions. Ask its teacher for the present one.",
+  "caption.out-of-order": "This caption came too late.",
   "assistant.revoked": "This code opens nothing now. Look at the big screen for the present one.",
   "answer.unknown-code": "No classroom has this code now. Look at the big screen.",
   "media.unavailable": "Picture and sound are being set up again. Wait a moment.",

@@ -42,6 +42,8 @@ export const teacher = {
   openHint: "“Call up” lets everyone see and hear a classroom.",
   notOpened: "The classroom could not be called up",
 
+  captionSource: "Captions…",
+
   showOverview: "All classrooms",
   hideOverview: "Close overview",
 } as const;

@@ -64,6 +64,8 @@ export const refusals: Translation<typeof english> = {
   "check.in-lesson": "本教室已在上课。",
   "question.closed": "这道题已经停止作答。",
   "question.unfit": "这个答案不符合题目的要求。",
+  "caption.wrong-key": "这个密钥不能发送本课字幕，请向任课教师索取现在的密钥。",
+  "caption.out-of-order": "这条字幕来得太晚。",
   "assistant.revoked": "这个代码已失效，请看大屏幕上现在的代码。",
   "answer.unknown-code": "现在没有教室使用这个代码，请看大屏幕。",
   "media.unavailable": "正在重新建立音视频，请稍候。",

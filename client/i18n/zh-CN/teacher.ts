@@ -42,6 +42,8 @@ export const teacher: Translation<typeof english> = {
   openHint: "点「请上台」，所有人都能看到、听到这间教室。",
   notOpened: "无法请这间教室上台",
 
+  captionSource: "字幕…",
+
   showOverview: "全部教室",
   hideOverview: "关闭总览",
 };

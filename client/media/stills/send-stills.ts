@@ -45,7 +45,7 @@ export function sendStills(
     makers.set(sourceId, new StillMaker({ clock, trackNow, openCamera, send }, wanted));
   };
   for (const order of asked) follow(order);
-  const forget = participation.onStillsOrdered(follow);
+  const forget = participation.on("stillsOrdered", follow);
   return () => {
     forget();
     for (const sourceId of [...makers.keys()]) stop(sourceId);

@@ -17,7 +17,7 @@ interface SendWhenAskedOptions {
 export function sendStillsWhenAsked(options: SendWhenAskedOptions): () => void {
   let stopped = false;
   const waiting: StillsOrder[] = [];
-  let stop = options.participation.onStillsOrdered((order) => {
+  let stop = options.participation.on("stillsOrdered", (order) => {
     waiting.push(order);
     if (waiting.length === 1) void load();
   });

@@ -85,6 +85,8 @@ const examples: { [C in FailureCode]: FailureParams<C> } = {
   "question.closed": {},
   "question.unfit": {},
   "answer.unknown-code": {},
+  "caption.wrong-key": {},
+  "caption.out-of-order": { last: 7 },
   "assistant.revoked": {},
   "media.unavailable": {},
   "check.off": {},

@@ -79,6 +79,10 @@ const table = [
   ["post", "/answers/look", "anyone", null],
   ["post", "/answers", "anyone", null],
   ["get", "/lessons/:lessonId/questions", "holders", null],
+  ["get", "/lessons/:lessonId/caption-key", "people", null],
+  ["post", "/lessons/:lessonId/caption-key", "people", "lesson.caption-key-made"],
+  ["delete", "/lessons/:lessonId/caption-key", "people", "lesson.caption-key-revoked"],
+  ["post", "/lessons/:lessonId/captions", "anyone", null],
   ["get", "/lessons/:lessonId/decks", "holders", null],
   ["get", "/lessons/:lessonId/decks/:deckId", "holders", null],
 ] as const;

@@ -19,6 +19,7 @@ import { OnAirFeed } from "../../../server/lesson/on-air-feed.ts";
 import { Decks } from "../../../server/slides/decks.ts";
 import { openStore, type Store } from "../../../server/store/store.ts";
 import { createCalendars } from "../../../server/timetable/calendars.ts";
+import { createCaptionKeys } from "../../../server/timetable/caption-keys.ts";
 import { createReports } from "../../../server/timetable/reports.ts";
 import { createSchedule } from "../../../server/timetable/schedule.ts";
 import { createTimetable } from "../../../server/timetable/timetable.ts";
@@ -94,6 +95,7 @@ export async function openWorld(changed: Partial<HttpParts> = {}): Promise<World
     decks,
     calendars: createCalendars({ store, clock }),
     reports: createReports({ store, clock, zone: "Asia/Shanghai" }),
+    captionKeys: createCaptionKeys({ keys: store.captionKeys, timetable: createTimetable({ store, clock }), clock }),
     tickets: createTickets({ secret: "only for tests, but long enough for it", clock }),
     clock,
     log: silentLog,
