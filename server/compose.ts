@@ -165,6 +165,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       sweepEvery(HOUR_MS, { clock, log }, [
         () => accounts.sweep(),
         () => timetable.sweep(),
+        () => decks.sweep(),
         () => store.measurements.forget(clock.now() - MEASUREMENTS_KEPT_MS),
       ]),
     );

@@ -22,7 +22,14 @@ import type {
   Session,
   SignIn,
 } from "../../signaling/contract/api.ts";
-import type { DeckId, DeckSlides, DeckView } from "../../signaling/contract/deck.ts";
+import type {
+  DeckId,
+  DeckOrigin,
+  DeckShelfView,
+  DeckSlides,
+  DeckView,
+  SlideImage,
+} from "../../signaling/contract/deck.ts";
 import type { ClassroomId, DeviceId, LessonId, PersonId } from "../../signaling/contract/ids.ts";
 import type { OnAirEvent, OperatedLesson } from "../../signaling/contract/operations.ts";
 import type { LessonQuality } from "../../signaling/contract/quality.ts";
@@ -94,10 +101,14 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
     openAssistant: (code: string) => send<LessonTicket>("POST", "/assistants", { code }),
     lookForQuestion: (code: string) => send<ChildView>("POST", "/answers/look", { code }),
     answerAsChild: (answer: z.input<typeof childAnswer>) => send<object>("POST", "/answers", answer),
-    decks: (id: LessonId) => items(send<List<DeckView>>("GET", `/lessons/${id}/decks`)),
+    decks: (id: LessonId) => send<DeckShelfView>("GET", `/lessons/${id}/decks`),
+    attachDeck: (id: LessonId, deck: DeckId, attached: boolean) =>
+      send<object>("PUT", `/lessons/${id}/decks/${deck}`, { attached }),
+    deleteDeck: (id: LessonId, deck: DeckId) => send<object>("DELETE", `/lessons/${id}/decks/${deck}`),
+    lessonPictures: (id: LessonId) => items(send<List<SlideImage[]>>("GET", `/lessons/${id}/pictures`)),
     deck: (id: LessonId, deck: DeckId) => send<DeckSlides>("GET", `/lessons/${id}/decks/${deck}`),
-    uploadDeck: (id: LessonId, name: string, file: Blob) =>
-      files.upload<DeckView>(`/lessons/${id}/decks?name=${encodeURIComponent(name)}`, file),
+    uploadDeck: (id: LessonId, name: string, file: Blob, origin: DeckOrigin = "file") =>
+      files.upload<DeckView>(`/lessons/${id}/decks?name=${encodeURIComponent(name)}&origin=${origin}`, file),
     slidePicture: (hash: string, signal: AbortSignal) => files.picture(`/slides/${hash}`, signal),
     attendance: (id: LessonId) => items(send<List<AttendanceRow>>("GET", `/lessons/${id}/attendance`)),
   };

@@ -99,6 +99,7 @@ const printed: { [C in FailureCode]: (params: FailureParams<C>, format: Format) 
   "deck.too-costly": none,
   "deck.no-converter": ({ packages }) => ({ packages }),
   "deck.interrupted": none,
+  "deck.no-room": ({ limitBytes }) => ({ limitMb: Math.round(limitBytes / 1_000_000) }),
   "server.unreachable": none,
   "answer.unreadable": none,
 };

@@ -5,7 +5,7 @@ import { Button } from "../ui/button.tsx";
 import { DeckDialog } from "./deck-dialog.tsx";
 import type { SlateLine } from "./slate-line.ts";
 import { SlidePicture } from "./slide-picture.tsx";
-import { useSlides } from "./slide-source.tsx";
+import { useDeckDesk } from "./slide-source.tsx";
 import { heightOf, isDark, paintStroke, scaleOf } from "./stroke-path.ts";
 import { slateWords } from "./words.ts";
 
@@ -16,7 +16,7 @@ const REST_MS = 500;
 /** All sheets in small, and what can be done with them. */
 export function SheetStrip({ slate, view }: { slate: SlateLine; view: Slate }) {
   const say = useWords(slateWords);
-  const slides = useSlides();
+  const desk = useDeckDesk();
   const [choosing, setChoosing] = useState(false);
   const count = view.sheets.length;
   return (
@@ -42,7 +42,7 @@ export function SheetStrip({ slate, view }: { slate: SlateLine; view: Slate }) {
         })}
       </ol>
       <div class="sheet-keys">
-        {slides && (
+        {desk && (
           <Button size="small" icon="slides" action="open-decks" onClick={() => setChoosing(true)}>
             {say("slides")}
           </Button>
@@ -57,8 +57,8 @@ export function SheetStrip({ slate, view }: { slate: SlateLine; view: Slate }) {
           {say("removeSheet")}
         </Button>
       </div>
-      {choosing && slides && (
-        <DeckDialog slides={slides} onChoose={(deckId) => slate.addDeck(deckId)} onClose={() => setChoosing(false)} />
+      {choosing && desk && (
+        <DeckDialog desk={desk} onChoose={(deckId) => slate.addDeck(deckId)} onClose={() => setChoosing(false)} />
       )}
     </div>
   );

@@ -1,19 +1,26 @@
 import { type ComponentChildren, createContext } from "preact";
-import { useContext, useEffect, useState } from "preact/hooks";
+import { useContext, useEffect, useMemo, useState } from "preact/hooks";
 import type { LessonId } from "../../signaling/contract/ids.ts";
 import type { Api } from "../http/api.ts";
 import { browserClock } from "../state/clock.ts";
 import { useLater } from "../ui/use-later.ts";
+import { type DeckDesk, deckDesk } from "./deck-desk.ts";
 import type { SlateLine } from "./slate-line.ts";
 import type { Slides } from "./slides.ts";
 
 const loadSlides = () => import("./slides.ts");
 
 const SlidesContext = createContext<Slides | undefined>(undefined);
+const DeskContext = createContext<DeckDesk | undefined>(undefined);
 
 /** The slides of this lesson, as far as one is inside of a `SlideSource`. */
 export function useSlides(): Slides | undefined {
   return useContext(SlidesContext);
+}
+
+/** What is done with this lesson's slides beside showing them. */
+export function useDeckDesk(): DeckDesk | undefined {
+  return useContext(DeskContext);
 }
 
 interface SlideSourceProps {
@@ -38,5 +45,10 @@ export function SlideSource({ api, lessonId, slate, children }: SlideSourceProps
       made.close();
     };
   }, [part, api, lessonId, slate]);
-  return <SlidesContext.Provider value={slides}>{children}</SlidesContext.Provider>;
+  const desk = useMemo(() => deckDesk(api, lessonId), [api, lessonId]);
+  return (
+    <DeskContext.Provider value={desk}>
+      <SlidesContext.Provider value={slides}>{children}</SlidesContext.Provider>
+    </DeskContext.Provider>
+  );
 }

@@ -1,16 +1,14 @@
-import type { DeckId, DeckSlides, DeckView, SlideImage } from "../../signaling/contract/deck.ts";
+import type { DeckId, DeckSlides, SlideImage } from "../../signaling/contract/deck.ts";
 import type { LessonId } from "../../signaling/contract/ids.ts";
 import type { Ground } from "../../signaling/contract/slate.ts";
-import { MAX_DECK_BYTES } from "../../signaling/contract/slate-limits.ts";
 import type { Slate } from "../../signaling/contract/slate-state.ts";
 import type { Api } from "../http/api.ts";
-import type { Answer } from "../http/failure.ts";
 import type { Clock } from "../state/clock.ts";
 
 type SlideGround = Extract<Ground, { kind: "slide" }>;
 
 interface SlidesOptions {
-  api: Pick<Api, "decks" | "deck" | "uploadDeck" | "slidePicture">;
+  api: Pick<Api, "deck" | "slidePicture">;
   lessonId: LessonId;
   clock: Clock;
   /** Points of the screen, across. */
@@ -36,16 +34,6 @@ export class Slides {
 
   constructor(options: SlidesOptions) {
     this.#options = options;
-  }
-
-  list(): Promise<Answer<DeckView[]>> {
-    return this.#options.api.decks(this.#options.lessonId);
-  }
-
-  async upload(file: File): Promise<Answer<DeckView>> {
-    if (file.size > MAX_DECK_BYTES)
-      return { ok: false, error: { code: "input.too-large", params: { limitBytes: MAX_DECK_BYTES } } };
-    return await this.#options.api.uploadDeck(this.#options.lessonId, file.name, file);
   }
 
   /** The address of a page's picture: of the size for this screen, or a small one. */

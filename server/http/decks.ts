@@ -1,31 +1,39 @@
 import { type Request, type RequestHandler, Router } from "express";
 import { z } from "zod";
-import { listOf } from "../../signaling/contract/api.ts";
-import { deckId, deckName, deckSlides, deckView, slideHash } from "../../signaling/contract/deck.ts";
+import {
+  deckId,
+  deckName,
+  deckOrigin,
+  deckShelf,
+  deckSlides,
+  deckView,
+  lessonPictures,
+  slideHash,
+} from "../../signaling/contract/deck.ts";
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import { lessonId } from "../../signaling/contract/ids.ts";
 import { invalidInput } from "../../signaling/contract/invalid-input.ts";
 import { MAX_DECK_BYTES } from "../../signaling/contract/slate-limits.ts";
 import type { Decks } from "../slides/decks.ts";
 import type { Timetable } from "../timetable/timetable.ts";
-import { type Caller, type Endpoint, forHolders } from "./endpoint.ts";
+import { type Caller, type Endpoint, forHolders, nothing } from "./endpoint.ts";
 import { sendProblem } from "./problem.ts";
 
 /** What the routes need of the slides. */
-export type DeckParts = Pick<Decks, "take" | "list" | "find" | "placeOf">;
+export type DeckParts = Pick<Decks, "take" | "shelf" | "find" | "attach" | "picturesFor" | "remove" | "placeOf">;
 
 const ofLesson = z.object({ lessonId });
 const oneDeck = z.object({ lessonId, deckId });
-const upload = z.object({ lessonId, name: deckName });
+const upload = z.object({ lessonId, name: deckName, origin: deckOrigin.default("file") });
 
 /** Slides as JSON: the lesson's teacher has decks; who has a seat in the lesson sees what is in one. */
 export function deckEndpoints(decks: DeckParts, timetable: Pick<Timetable, "find">): Endpoint[] {
   return [
     forHolders(
-      { method: "get", path: "/lessons/:lessonId/decks", input: ofLesson, output: listOf(deckView) },
+      { method: "get", path: "/lessons/:lessonId/decks", input: ofLesson, output: deckShelf },
       async (input, { holder }) => {
         const owner = await ownerOf(holder, input.lessonId, timetable);
-        return owner.ok ? granted({ items: await decks.list(owner.value) }) : owner;
+        return owner.ok ? granted(await decks.shelf(owner.value, input.lessonId)) : owner;
       },
     ),
     forHolders(
@@ -33,6 +41,34 @@ export function deckEndpoints(decks: DeckParts, timetable: Pick<Timetable, "find
       async (input, { holder }) => {
         const lesson = await timetable.find(holder, input.lessonId);
         return lesson.ok ? await decks.find(lesson.value.teacher.id, input.deckId) : lesson;
+      },
+    ),
+    forHolders(
+      { method: "get", path: "/lessons/:lessonId/pictures", input: ofLesson, output: lessonPictures },
+      async (input, { holder }) => {
+        const lesson = await timetable.find(holder, input.lessonId);
+        return lesson.ok ? granted({ items: await decks.picturesFor(input.lessonId) }) : lesson;
+      },
+    ),
+    // What a teacher's own slides are meant for, and that they are gone, is nobody's to ask about later: audit null.
+    forHolders(
+      {
+        method: "put",
+        path: "/lessons/:lessonId/decks/:deckId",
+        input: oneDeck.extend({ attached: z.boolean() }),
+        output: nothing,
+        audit: null,
+      },
+      async (input, { holder }) => {
+        const owner = await ownerOf(holder, input.lessonId, timetable);
+        return owner.ok ? await decks.attach(owner.value, input.lessonId, input.deckId, input.attached) : owner;
+      },
+    ),
+    forHolders(
+      { method: "delete", path: "/lessons/:lessonId/decks/:deckId", input: oneDeck, output: nothing, audit: null },
+      async (input, { holder }) => {
+        const owner = await ownerOf(holder, input.lessonId, timetable);
+        return owner.ok ? await decks.remove(owner.value, input.deckId) : owner;
       },
     ),
   ];
@@ -71,7 +107,8 @@ export function slideFiles(decks: DeckParts, timetable: Pick<Timetable, "find">,
     if (!owner.ok) return owner;
     if (Number(request.get("content-length") ?? 0) > MAX_DECK_BYTES)
       return refused("input.too-large", { limitBytes: MAX_DECK_BYTES });
-    return await decks.take(owner.value, input.data.name, request);
+    const { lessonId: id, name, origin } = input.data;
+    return await decks.take({ ownerId: owner.value, lessonId: id, name, origin }, request);
   }
   router.put("/lessons/:lessonId/decks", take);
   router.get("/slides/:hash", async (request, response, next) => {

@@ -88,6 +88,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   "deck.too-costly": 422,
   "deck.no-converter": 501,
   "deck.interrupted": 503,
+  "deck.no-room": 409,
 };
 
 /** Answers with a problem document (RFC 9457). */

@@ -7,6 +7,7 @@ import type { FoundWorker } from "../sfu/worker/find-worker.ts";
 import { type RunCommand, runCommand } from "../sfu/worker/run-command.ts";
 import { selfCheck } from "../sfu/worker/self-check.ts";
 import { WorkerError } from "../sfu/worker/worker-error.ts";
+import { findOffice, OFFICE_PACKAGE } from "../slides/office.ts";
 import { findBrowser } from "./browser.ts";
 import type { Finding } from "./finding.ts";
 import { installLine } from "./packages.ts";
@@ -71,10 +72,14 @@ function nearestFolder(path: string): string {
 }
 
 /** Slides need them, lessons do not. */
-export async function checkSlides(run: RunCommand = runCommand): Promise<Finding> {
+export async function checkSlides(run: RunCommand = runCommand, office = findOffice): Promise<Finding> {
   const subject = "slides";
   const missing = await missingConverters(run);
-  if (missing.length === 0) return { subject, state: "ok", found: "PDF, PNG and JPEG" };
+  if (missing.length === 0) {
+    if (await office()) return { subject, state: "ok", found: "PDF, PNG, JPEG, PowerPoint and ODP" };
+    const advice = `Teachers save presentations as PDF; to take PowerPoint files, too: ${installLine([OFFICE_PACKAGE])}`;
+    return { subject, state: "ok", found: "PDF, PNG and JPEG; PowerPoint is refused", advice };
+  }
   const advice = `Lessons run without it, slides cannot be uploaded: ${installLine(missing)}`;
   return { subject, state: "warning", found: `${missing.join(", ")} not installed`, advice };
 }

@@ -231,6 +231,11 @@ export class LiveLesson {
     return this.#options.decks.find(this.record.teacher.id, id);
   }
 
+  /** Their pages are on the slate. */
+  deckShown(id: DeckId): Promise<void> {
+    return this.#options.decks.shown(this.record.id, id);
+  }
+
   isHere(visitor: Visitor): boolean {
     return this.#visitors.isHere(visitor);
   }

@@ -29,7 +29,9 @@ export function slateHandlers(lesson: LiveLesson, visitor: Visitor): Pick<Handle
       const grounds = deck.value.slides.map(
         ({ number, height }): Ground => ({ kind: "slide", deck: deckId, number, height }),
       );
-      return await writing(() => slate.addSheets(grounds));
+      const added = await writing(() => slate.addSheets(grounds));
+      if (added.ok) await lesson.deckShown(deckId);
+      return added;
     },
     point: (input) => writing(() => slate.point(room, input)),
     readSlate: (input) => reading(() => granted(slate.read(input))),

@@ -20,4 +20,6 @@ export interface SlateStore {
 /** The slides of a teacher. Implemented by server/slides. */
 export interface DeckShelf {
   find(ownerId: PersonId, id: DeckId): Promise<Outcome<DeckSlides>>;
+  /** Its pages come on the slate of this lesson: it is not thrown away before that is over. */
+  shown(lessonId: LessonId, id: DeckId): Promise<void>;
 }

@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, readFile, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { DeckRefusal } from "../../signaling/contract/deck-refusals.ts";
+import { findOffice, OFFICE_PACKAGE, type OfficeKind, officeRun, wasMade } from "./office.ts";
 import { type RestrictedResult, type RestrictedRun, runRestricted } from "./restricted-run.ts";
 
 /** Widths of the pictures of a page: for the strip and a first look, for a 720p screen, for a projector. */
@@ -17,7 +18,8 @@ type Made<T> = { ok: true; value: T } | { ok: false; error: DeckRefusal };
 const refuse = (error: DeckRefusal) => ({ ok: false, error }) as const;
 const unreadable = refuse({ code: "deck.unreadable", params: {} });
 
-export type Kind = "pdf" | "png" | "jpeg";
+/** What pictures are drawn from: everything else becomes a PDF first. */
+export type Drawable = "pdf" | "png" | "jpeg";
 
 /** A page as pictures in files. */
 export interface MadePage {
@@ -26,38 +28,54 @@ export interface MadePage {
   images: { width: number; file: string }[];
 }
 
-/** What a file is, by its first bytes: its name and what the browser says of it prove nothing. */
-export async function kindOf(file: string): Promise<Kind | undefined> {
-  const handle = await open(file);
-  try {
-    const { buffer } = await handle.read(Buffer.alloc(16), 0, 16, 0);
-    if (buffer.subarray(0, 5).toString("latin1") === "%PDF-") return "pdf";
-    if (buffer.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))) return "png";
-    if (buffer.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return "jpeg";
-    return undefined;
-  } finally {
-    await handle.close();
-  }
+interface ConverterOptions {
+  file: string;
+  folder: string;
+  cage: readonly string[];
+  /** The service stops. */
+  stopping: AbortSignal;
+  /** The whole deck has taken too long. */
+  deadline: AbortSignal;
+  /** For one program. */
+  stepMs: number;
 }
 
 /** Turns one file into pictures, step by step, in a folder of its own. */
 export class Converter {
-  readonly #file: string;
+  #file: string;
   readonly #folder: string;
   readonly #cage: readonly string[];
+  readonly #stopping: AbortSignal;
+  /** What ends a program: the service stops, or the deck has had its time. */
   readonly #signal: AbortSignal;
   readonly #stepMs: number;
 
-  constructor(options: { file: string; folder: string; cage: readonly string[]; signal: AbortSignal; stepMs: number }) {
+  constructor(options: ConverterOptions) {
     this.#file = options.file;
     this.#folder = options.folder;
     this.#cage = options.cage;
-    this.#signal = options.signal;
+    this.#stopping = options.stopping;
+    this.#signal = AbortSignal.any([options.stopping, options.deadline]);
     this.#stepMs = options.stepMs;
   }
 
+  /** Makes a PDF of a presentation; from then on that is the file. */
+  async print(kind: OfficeKind): Promise<Made<"pdf">> {
+    if (!(await findOffice())) return refuse({ code: "deck.no-converter", params: { packages: OFFICE_PACKAGE } });
+    const { run, pdf } = await officeRun(this.#file, kind, {
+      folder: this.#folder,
+      stepMs: this.#stepMs,
+      signal: this.#signal,
+    });
+    const printed = await runRestricted(run, this.#cage);
+    if (printed.kind !== "ended") return this.#failed(printed, OFFICE_PACKAGE);
+    if (!(await wasMade(pdf))) return unreadable;
+    this.#file = pdf;
+    return { ok: true, value: "pdf" };
+  }
+
   /** How many pages there are. */
-  async look(kind: Kind): Promise<Made<number>> {
+  async look(kind: Drawable): Promise<Made<number>> {
     if (kind !== "pdf") return { ok: true, value: 1 };
     const info = await this.#run("pdfinfo", [this.#file]);
     if (info.kind !== "ended") return this.#failed(info, "poppler-utils");
@@ -70,7 +88,7 @@ export class Converter {
       : { ok: true, value: pages };
   }
 
-  async page(kind: Kind, number: number): Promise<Made<MadePage>> {
+  async page(kind: Drawable, number: number): Promise<Made<MadePage>> {
     return kind === "pdf" ? await this.#pdfPage(number) : await this.#picture(kind);
   }
 
@@ -109,7 +127,9 @@ export class Converter {
     if (!png.ok || (await stat(png.value)).size <= (PHOTOGRAPH_BYTES[width] ?? 0)) return png;
     const jpeg = await draw("jpeg");
     if (!jpeg.ok) return png;
-    return (await stat(jpeg.value)).size < (await stat(png.value)).size ? jpeg : png;
+    const [better, other] = (await stat(jpeg.value)).size < (await stat(png.value)).size ? [jpeg, png] : [png, jpeg];
+    await rm(other.value);
+    return better;
   }
 
   async #picture(kind: "png" | "jpeg"): Promise<Made<MadePage>> {
@@ -141,7 +161,7 @@ export class Converter {
 
   #failed(result: RestrictedResult, packages: string) {
     if (result.kind === "missing") return refuse({ code: "deck.no-converter", params: { packages } });
-    return refuse({ code: this.#signal.aborted ? "deck.interrupted" : "deck.too-costly", params: {} });
+    return refuse({ code: this.#stopping.aborted ? "deck.interrupted" : "deck.too-costly", params: {} });
   }
 }
 

@@ -5,8 +5,10 @@ export interface RestrictedRun {
   args: readonly string[];
   /** The only folder that it is meant to write to; its home and its place. */
   folder: string;
-  /** Wall-clock. */
+  /** Wall-clock, and of a processor's time as much. */
   limitMs: number;
+  /** The largest file that it may write, where that is not the usual. */
+  fileBytes?: number;
   signal: AbortSignal;
 }
 
@@ -18,7 +20,6 @@ export type RestrictedResult =
 
 /** What a program that reads a stranger's file may use; see prlimit(1). */
 const MEMORY_BYTES = 1_500_000_000;
-const CPU_SECONDS = 60;
 const FILE_BYTES = 64_000_000;
 const OPEN_FILES = 64;
 /** Nobody reads more than this of what it says. */
@@ -33,8 +34,8 @@ export async function runRestricted(run: RestrictedRun, cage: readonly string[])
   const limits = [
     "prlimit",
     `--as=${MEMORY_BYTES}`,
-    `--cpu=${CPU_SECONDS}`,
-    `--fsize=${FILE_BYTES}`,
+    `--cpu=${Math.ceil(run.limitMs / 1_000)}`,
+    `--fsize=${run.fileBytes ?? FILE_BYTES}`,
     `--nofile=${OPEN_FILES}`,
     "--core=0",
     "--",

@@ -43,6 +43,10 @@ export class SlideFiles {
     return { hash, width, bytes };
   }
 
+  async discard(hashes: readonly string[]): Promise<void> {
+    for (const hash of hashes) await rm(this.placeOf(hash), { force: true });
+  }
+
   /** Spread over 256 folders. */
   placeOf(hash: string): string {
     return join(this.#pictures, hash.slice(0, 2), hash);

@@ -34,6 +34,19 @@ export interface Tables {
     /** The contract's DeckRefusal as JSON. */
     refusal: string | null;
     pages: number;
+    origin: DeckView["origin"];
+    bytes: number;
+    used_at: number;
+  };
+  slide_pictures: {
+    deck_id: DeckId;
+    hash: string;
+  };
+  lesson_decks: {
+    lesson_id: LessonId;
+    deck_id: DeckId;
+    attached_at: number;
+    shown_at: number | null;
   };
   slides: {
     deck_id: DeckId;

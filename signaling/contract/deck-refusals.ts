@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** Why a file could not become slides. */
 export const deckRefusals = {
-  /** No PDF, PNG or JPEG, whatever its name says. */
+  /** Nothing that becomes slides, whatever its name says. */
   "deck.wrong-type": z.object({}),
   /** It begins like one, but cannot be read. */
   "deck.unreadable": z.object({}),
@@ -14,6 +14,8 @@ export const deckRefusals = {
   "deck.no-converter": z.object({ packages: z.string() }),
   /** The service was stopped meanwhile. */
   "deck.interrupted": z.object({}),
+  /** The teacher's slides take up all the room that there is for them: others must go first. */
+  "deck.no-room": z.object({ limitBytes: z.int() }),
 } as const;
 
 type DeckRefusals = typeof deckRefusals;
@@ -29,4 +31,5 @@ export const refusalOfDeck = z.discriminatedUnion("code", [
   z.object({ code: z.literal("deck.too-costly"), params: deckRefusals["deck.too-costly"] }),
   z.object({ code: z.literal("deck.no-converter"), params: deckRefusals["deck.no-converter"] }),
   z.object({ code: z.literal("deck.interrupted"), params: deckRefusals["deck.interrupted"] }),
+  z.object({ code: z.literal("deck.no-room"), params: deckRefusals["deck.no-room"] }),
 ]);

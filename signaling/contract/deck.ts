@@ -20,22 +20,49 @@ export type SlideImage = z.infer<typeof slideImage>;
 export const slide = z.object({ number: z.int(), height: z.number(), text: z.string(), images: z.array(slideImage) });
 export type Slide = z.infer<typeof slide>;
 
+/** What becomes slides; those of the second line where LibreOffice is installed. */
+export const deckKind = z.enum(["pdf", "png", "jpeg", "pptx", "ppt", "odp"]);
+export type DeckKind = z.infer<typeof deckKind>;
+
+/** `file`: brought by the teacher. `board`: a picture of the board camera, made in a lesson to be written on. */
+export const deckOrigin = z.enum(["file", "board"]);
+export type DeckOrigin = z.infer<typeof deckOrigin>;
+
 export const deckView = z.object({
   id: deckId,
   name: z.string(),
   createdAt: z.int(),
+  origin: deckOrigin,
   state: z.enum(["converting", "ready", "refused"]),
   /** Why it was refused. */
   refusal: refusalOfDeck.nullable(),
   /** Pages in it, once that is known, and how many of them are done. */
   pages: z.int(),
   done: z.int(),
+  /** Of its pictures. */
+  bytes: z.int(),
 });
 export type DeckView = z.infer<typeof deckView>;
+
+/**
+ * GET /lessons/:lessonId/decks: what the lesson's teacher has, the latest first; which of them are meant for this lesson;
+ * what the service turns into slides; and how much of the room for pictures is taken.
+ */
+export const deckShelf = z.object({
+  items: z.array(deckView),
+  attached: z.array(deckId),
+  accepts: z.array(deckKind),
+  usedBytes: z.int(),
+  limitBytes: z.int(),
+});
+export type DeckShelfView = z.infer<typeof deckShelf>;
 
 /** GET /lessons/:lessonId/decks/:deckId */
 export const deckSlides = z.object({ deck: deckView, slides: z.array(slide) });
 export type DeckSlides = z.infer<typeof deckSlides>;
 
-/** PUT /lessons/:lessonId/decks?name=: the file is the body. */
+/** GET /lessons/:lessonId/pictures: of each page that is meant for the lesson its pictures, to be fetched before it. */
+export const lessonPictures = z.object({ items: z.array(z.array(slideImage)) });
+
+/** PUT /lessons/:lessonId/decks?name=&origin=: the file is the body. */
 export const deckName = typedText(120);

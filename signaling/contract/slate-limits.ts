@@ -16,3 +16,8 @@ export const INK_BATCH_MS = 50;
 
 /** A file that becomes slides. */
 export const MAX_DECK_BYTES = 100_000_000;
+/** The pictures of one deck together, and of all decks of one teacher. */
+export const MAX_PICTURE_BYTES_OF_A_DECK = 400_000_000;
+export const MAX_PICTURE_BYTES_OF_A_TEACHER = 2_000_000_000;
+/** A picture of the board camera that is written on: as sharp as a projector shows, and soon fetched. */
+export const MAX_BOARD_PICTURE_BYTES = 600_000;

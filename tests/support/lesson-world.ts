@@ -159,6 +159,7 @@ export function lessonWorld(
     decks: {
       find: async (_owner, id) =>
         deck?.deck.id === id ? granted(deck) : refused("record.not-found", { record: "deck" }),
+      shown: async () => undefined,
     },
     findLesson: async (id) => (id === record.id ? record : undefined),
   });

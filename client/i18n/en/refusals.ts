@@ -91,13 +91,15 @@ export const refusals = {
   "slate.full": "This sheet is full. Take a new one.",
   "slate.stale": "What is written is being fetched again.",
   "slate.out-of-order": "What you wrote is being sent again.",
-  "deck.wrong-type": "This file is no PDF, PNG or JPEG. Save slides as PDF first.",
+  "deck.wrong-type": "This file is no PDF, PowerPoint, PNG or JPEG. Save slides as PDF first.",
   "deck.unreadable": "This file is damaged and cannot be read.",
-  "deck.encrypted": "This PDF is protected by a password. Save it without one.",
+  "deck.encrypted": "This file is protected by a password. Save it without one.",
   "deck.too-long": "This file has too many pages. The limit is {limitPages}.",
   "deck.too-costly": "This file takes too long to draw. Save it as a simpler PDF.",
   "deck.no-converter": "The service cannot read such files yet: “{packages}” has to be installed on it.",
   "deck.interrupted": "The service was restarted meanwhile. Upload the file again.",
+  "deck.no-room":
+    "Your slides take up all the room that there is for them ({limitMb} MB). Delete some that you do not need any more.",
   "server.unreachable": "The service cannot be reached. Check the network and try again.",
   "answer.unreadable": "Something other than the service answered. Reload the page.",
 } as const satisfies { [C in FailureCode]: Entry };

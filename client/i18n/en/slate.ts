@@ -2,6 +2,17 @@
 export const slate = {
   slides: "Slides",
   slidesHint: "PDF, or a picture (PNG, JPEG). Classrooms fetch it ahead, so that a page turn costs nothing.",
+  slidesHintOffice:
+    "PDF, PowerPoint, or a picture (PNG, JPEG). Classrooms fetch it ahead, so that a page turn costs nothing.",
+  slidesFor: "Slides for this lesson",
+  megabytes: "{size} MB",
+  room: "{used} of {limit} MB are taken.",
+  attach: "Take along",
+  attached: "Taken along",
+  delete: "Delete",
+  really: "Delete?",
+  deleteDeck: "Delete {name}",
+  deleteReally: "Delete {name} for good",
   upload: "Bring a file",
   uploading: "Sending…",
   pages: { one: "{count} page", other: "{count} pages" },

@@ -107,6 +107,7 @@ const examples: { [C in FailureCode]: FailureParams<C> } = {
   "deck.too-costly": {},
   "deck.no-converter": { packages: "poppler-utils" },
   "deck.interrupted": {},
+  "deck.no-room": { limitBytes: 2_000_000_000 },
   "server.unreachable": {},
   "answer.unreadable": {},
 };

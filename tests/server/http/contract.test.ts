@@ -85,6 +85,9 @@ const table = [
   ["post", "/lessons/:lessonId/captions", "anyone", null],
   ["get", "/lessons/:lessonId/decks", "holders", null],
   ["get", "/lessons/:lessonId/decks/:deckId", "holders", null],
+  ["get", "/lessons/:lessonId/pictures", "holders", null],
+  ["put", "/lessons/:lessonId/decks/:deckId", "holders", null],
+  ["delete", "/lessons/:lessonId/decks/:deckId", "holders", null],
 ] as const;
 
 let world: World;

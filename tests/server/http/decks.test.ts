@@ -33,6 +33,20 @@ it("takes a teacher's file, and shows its pages to who has a seat in the lesson"
   expect(picture.status).toBe(200);
   expect(picture.headers["cache-control"]).toBe("private, max-age=31536000, immutable");
   expect(Number(picture.headers["content-length"])).toBe(image.bytes);
+  const pictures = async () =>
+    (await world.ask("get", `/lessons/${people.lesson.id}/pictures`, { token: device.token })).json;
+  expect(await pictures()).toEqual({ items: [slide?.images] });
+  const attach = (token: string, attached: boolean) =>
+    world.ask("put", `${decks}/${id}`, { token, body: { attached } });
+  expect(refusalOf(await attach(device.token, false)).code).toBe("session.forbidden");
+  expect((await attach(teacher.token, false)).status).toBe(200);
+  expect(await pictures()).toEqual({ items: [] });
+  expect(refusalOf(await world.ask("delete", `${decks}/${id}`, { token: device.token })).code).toBe(
+    "session.forbidden",
+  );
+  expect((await world.ask("delete", `${decks}/${id}`, { token: teacher.token })).status).toBe(200);
+  const gone = await world.ask("get", `/slides/${image.hash}`, { token: device.token });
+  expect(refusalOf(gone).code).toBe("record.not-found");
 });
 
 it("gives pictures to sessions only, and nothing that is no picture", async () => {

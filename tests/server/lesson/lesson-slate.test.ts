@@ -188,7 +188,8 @@ describe("in the lesson", () => {
   test("an own deck's pages come behind the sheet that is shown; what is written is kept for the next start", async () => {
     const id = deckId.parse("dck-fractions");
     const slides = [1, 2].map((number) => ({ number, height: 0.75, text: "", images: [] }));
-    const deck = { id, name: "Fractions", createdAt: 0, state: "ready", refusal: null, pages: 2, done: 2 } as const;
+    const made = { state: "ready", refusal: null, pages: 2, done: 2, bytes: 0 } as const;
+    const deck = { id, name: "Fractions", createdAt: 0, origin: "file", ...made } as const;
     const world = lessonWorld(undefined, null, { deck, slides });
     const [teacher, page] = [await world.openTeacher(), await world.openClassroom(north)];
     const blank = (): SlateWish => ({ op: "blank", dark: false });

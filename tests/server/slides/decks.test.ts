@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { access, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -8,33 +8,28 @@ import { findCage } from "../../../server/slides/cage.ts";
 import { Decks } from "../../../server/slides/decks.ts";
 import { runRestricted } from "../../../server/slides/restricted-run.ts";
 import { openStore, type Store } from "../../../server/store/store.ts";
-import type { DeckSlides, DeckView } from "../../../signaling/contract/deck.ts";
-import { personId } from "../../../signaling/contract/ids.ts";
+import type { DeckSlides, DeckView, SlideImage } from "../../../signaling/contract/deck.ts";
 import { MAX_DECK_BYTES } from "../../../signaling/contract/slate-limits.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { grantedValue } from "../../support/lesson-world.ts";
 import { makePdf } from "../../support/make-pdf.ts";
 import { silentLog } from "../../support/silent-log.ts";
+import { ADMINISTRATOR, addRecords, aLesson, LESSON, TEACHER } from "../store/records.ts";
 
-const owner = personId.parse("psn-owner");
-const other = personId.parse("psn-other");
 let dataDir: string;
 let store: Store;
 let decks: Decks;
-const open = (changed: { stepMs?: number } = {}) =>
-  Decks.create({ store: store.decks, dataDir, clock: new FakeClock(), log: silentLog, ...changed });
+const clock = new FakeClock();
+const open = (changed: { stepMs?: number; limitBytes?: number } = {}) =>
+  Decks.create({ store: store.decks, dataDir, clock, log: silentLog, ...changed });
+const bring = (name: string, body: Readable, shelf = decks) =>
+  shelf.take({ ownerId: TEACHER, lessonId: LESSON, name, origin: "file" }, body);
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "oneroom-decks-"));
   store = await openStore({ dataDir });
-  for (const id of [owner, other])
-    await store.people.add({
-      id,
-      name: id,
-      signInName: id,
-      role: "teacher",
-      passwordHash: null,
-    } as Parameters<typeof store.people.add>[0]);
+  await addRecords(store);
+  await store.lessons.add(LESSON, aLesson());
   decks = await open();
 });
 afterAll(async () => {
@@ -45,15 +40,15 @@ afterAll(async () => {
 
 async function settled(content: Buffer | Readable, shelf = decks): Promise<DeckView> {
   const body = Buffer.isBuffer(content) ? Readable.from([content]) : content;
-  const taken = grantedValue(await shelf.take(owner, "lesson.pdf", body));
+  const taken = grantedValue(await bring("lesson.pdf", body, shelf));
   expect(taken.state).toBe("converting");
   const found = async (): Promise<DeckView | undefined> =>
-    (await shelf.list(owner)).find(({ id, state }) => id === taken.id && state !== "converting");
+    (await shelf.shelf(TEACHER, LESSON)).items.find(({ id, state }) => id === taken.id && state !== "converting");
   await expect.poll(found, { timeout: 60_000 }).toBeDefined();
   return (await found()) ?? taken;
 }
 
-const slidesOf = async ({ id }: DeckView): Promise<DeckSlides> => grantedValue(await decks.find(owner, id));
+const slidesOf = async ({ id }: DeckView): Promise<DeckSlides> => grantedValue(await decks.find(TEACHER, id));
 
 /** 8-bit grey, every row of it the same. */
 function png(width: number, height: number): Buffer {
@@ -115,10 +110,76 @@ describe("slides", { timeout: 120_000 }, () => {
     expect(slides).toMatchObject([{ number: 1, height: 0.75, images: [{ width: 480 }, { width: 800 }] }]);
   });
 
+  test("a deck that is deleted takes its pictures along, but not those that another deck shows, too", async () => {
+    const [one, other] = [
+      await settled(makePdf({ pages: ["Alone", "Shared"] })),
+      await settled(makePdf({ pages: ["Shared"] })),
+    ];
+    const [alone, shared] = (await slidesOf(one)).slides.map(({ images }) => images);
+    const before = (await decks.shelf(TEACHER, LESSON)).usedBytes;
+    expect(await decks.remove(TEACHER, one.id)).toMatchObject({ ok: true });
+    expect(await decks.find(TEACHER, one.id)).toMatchObject({ ok: false, error: { code: "record.not-found" } });
+    const here = async (images: SlideImage[] = []) =>
+      await Promise.all(
+        images.map(({ hash }) =>
+          access(decks.placeOf(hash)).then(
+            () => true,
+            () => false,
+          ),
+        ),
+      );
+    expect(await here(alone)).toEqual([false, false, false]);
+    expect(await here(shared)).toEqual([true, true, true]);
+    expect((await decks.shelf(TEACHER, LESSON)).usedBytes).toBe(before - one.bytes);
+    expect(await decks.remove(TEACHER, other.id)).toMatchObject({ ok: true });
+    expect(await here(shared)).toEqual([false, false, false]);
+  });
+
+  test("a deck on the slate of a lesson that is not over cannot be deleted, and nobody else can delete one", async () => {
+    const deck = await settled(makePdf({ pages: ["In use"] }));
+    await decks.shown(LESSON, deck.id);
+    expect(await decks.remove(TEACHER, deck.id)).toMatchObject({ ok: false, error: { code: "record.in-use" } });
+    expect(await decks.remove(ADMINISTRATOR, deck.id)).toMatchObject({
+      ok: false,
+      error: { code: "record.not-found" },
+    });
+    expect((await slidesOf(deck)).slides).toHaveLength(1);
+  });
+
+  test("who has no room left brings nothing until something is deleted", async () => {
+    const deck = await settled(makePdf({ pages: ["Full"] }));
+    const narrow = await open({ limitBytes: deck.bytes });
+    const file = () => Readable.from([makePdf({ pages: ["One more"] })]);
+    expect(await bring("more.pdf", file(), narrow)).toEqual({
+      ok: false,
+      error: { code: "deck.no-room", params: { limitBytes: deck.bytes } },
+    });
+    await narrow.close();
+  });
+
+  test("a whole deck has its time, and then the next one has its turn", async () => {
+    const endless = makePdf({ pages: Array(300).fill("Page") });
+    const taken = grantedValue(await bring("endless.pdf", Readable.from([endless])));
+    const view = async () => (await decks.shelf(TEACHER, LESSON)).items.find(({ id }) => id === taken.id);
+    await expect.poll(async () => (await view())?.pages).toBe(300);
+    clock.advance(20 * 60_000);
+    await expect.poll(view).toMatchObject({ state: "refused", refusal: { code: "deck.too-costly" } });
+    expect(await settled(makePdf({ pages: ["Next"] }))).toMatchObject({ state: "ready" });
+  });
+
+  test("a picture of the board is a JPEG of bounded size, and one sheet", async () => {
+    const send = async (body: Buffer) =>
+      await decks.take({ ownerId: TEACHER, lessonId: LESSON, name: "Board", origin: "board" }, Readable.from([body]));
+    expect(await send(Buffer.alloc(600_001, 65))).toMatchObject({ ok: false, error: { code: "input.too-large" } });
+    const taken = grantedValue(await send(makePdf({ pages: ["no board"] })));
+    const view = async () => (await decks.shelf(TEACHER, LESSON)).items.find(({ id }) => id === taken.id);
+    await expect.poll(view).toMatchObject({ origin: "board", state: "refused", refusal: { code: "deck.wrong-type" } });
+  });
+
   test("a deck is its owner's", async () => {
     const deck = await settled(makePdf({ pages: ["Mine"] }));
-    expect(await decks.find(other, deck.id)).toMatchObject({ ok: false, error: { code: "record.not-found" } });
-    expect(await decks.list(other)).toEqual([]);
+    expect(await decks.find(ADMINISTRATOR, deck.id)).toMatchObject({ ok: false, error: { code: "record.not-found" } });
+    expect((await decks.shelf(ADMINISTRATOR, LESSON)).items).toEqual([]);
   });
 });
 
@@ -157,7 +218,7 @@ describe("a file that is no deck", { timeout: 120_000 }, () => {
         for (let sent = 0; sent <= MAX_DECK_BYTES; sent += block.length) yield block;
       })(),
     );
-    expect(await decks.take(owner, "large.pdf", endless)).toEqual({
+    expect(await bring("large.pdf", endless)).toEqual({
       ok: false,
       error: { code: "input.too-large", params: { limitBytes: MAX_DECK_BYTES } },
     });
@@ -166,10 +227,10 @@ describe("a file that is no deck", { timeout: 120_000 }, () => {
 
   test("a service that stops gives up what it converts, and says so when it is back", async () => {
     const stopping = await open();
-    const taken = grantedValue(await stopping.take(owner, "half.pdf", Readable.from([makePdf({ pages: ["Half"] })])));
+    const taken = grantedValue(await bring("half.pdf", Readable.from([makePdf({ pages: ["Half"] })]), stopping));
     await stopping.close();
     const back = await open();
-    const [deck] = (await back.list(owner)).filter(({ id }) => id === taken.id);
+    const [deck] = (await back.shelf(TEACHER, LESSON)).items.filter(({ id }) => id === taken.id);
     expect(deck).toMatchObject({ state: "refused", refusal: { code: "deck.interrupted" } });
     await back.close();
   });

@@ -1,12 +1,10 @@
 import { expect, it } from "vitest";
-import { deckId } from "../../../signaling/contract/deck.ts";
 import { sheetId } from "../../../signaling/contract/slate.ts";
 import { apply, emptySlate, type Slate } from "../../../signaling/contract/slate-state.ts";
 import { describeEachDatabase } from "../../support/database.ts";
-import { addRecords, aLesson, LESSON, TEACHER } from "./records.ts";
+import { addRecords, aLesson, LESSON } from "./records.ts";
 
 const [one, two, three] = [sheetId.parse(1), sheetId.parse(2), sheetId.parse(3)];
-const deck = deckId.parse("dck-fractions");
 const blank = { kind: "blank", dark: false } as const;
 const added = (slate: Slate, ...ids: (typeof one)[]): Slate =>
   apply(slate, { op: "add", sheets: ids.map((id) => ({ id, ground: blank })), before: null });
@@ -28,24 +26,5 @@ describeEachDatabase("slates on record", (database) => {
     await store.slates.keep(LESSON, { slate: later, sheetsMade: 3 }, changed);
     await database.reopen();
     expect(await database.store.slates.of(LESSON)).toEqual({ slate: later, sheetsMade: 3 });
-  });
-
-  it("and decks with their pages, or with the reason why there are none", async () => {
-    const { store } = database;
-    await addRecords(store);
-    const record = { id: deck, ownerId: TEACHER, name: "Fractions", createdAt: 5, pages: 0, done: 0 };
-    await store.decks.add({ ...record, state: "converting", refusal: null });
-    expect(await store.decks.unsettled()).toEqual([deck]);
-    const images = [{ hash: "a".repeat(64), width: 480, bytes: 9 }];
-    const slides = [{ number: 1, height: 0.5625, text: "½", images }];
-    await store.decks.settle(deck, { state: "ready", refusal: null, pages: 1, done: 1 }, slides);
-    expect(await store.decks.slides(deck)).toEqual(slides);
-    expect(await store.decks.ofOwner(TEACHER, 9)).toMatchObject([{ id: deck, state: "ready", pages: 1, done: 1 }]);
-    expect(await store.decks.unsettled()).toEqual([]);
-    const refusal = { code: "deck.too-long", params: { limitPages: 3 } } as const;
-    const bad = { ...record, id: deckId.parse("dck-bad") };
-    await store.decks.add({ ...bad, state: "converting", refusal: null });
-    await store.decks.settle(bad.id, { state: "refused", refusal, pages: 0, done: 0 }, []);
-    expect(await store.decks.find(bad.id)).toMatchObject({ state: "refused", refusal });
   });
 });
