@@ -106,6 +106,7 @@ function seriesNumber(number: number, term: TermView): { series: SeriesRow; less
     from: null,
     until: null,
     skip: [],
+    archivedAt: null,
   };
   const lessons = Array.from({ length: WEEKS }, (_, week) => {
     const day = MONDAY + (7 * week + weekday) * DAY_MS;

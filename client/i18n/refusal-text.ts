@@ -49,6 +49,7 @@ const printed: { [C in FailureCode]: (params: FailureParams<C>, format: Format) 
   "series.outside-term": ({ startsOn, endsOn }) => ({ startsOn, endsOn }),
   "series.period-unknown": ({ period }) => ({ period }),
   "series.one-by-one": none,
+  "series.other-term": none,
   "lesson.no-such-time": ({ date, time, zone }) => ({ date, time, zone }),
   "lesson.not-cancelled": none,
   "lesson.clashes": ({ count, clashes: [first] }, format) => ({

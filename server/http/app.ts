@@ -41,6 +41,7 @@ import { reportEndpoints } from "./reports.ts";
 import { callerOf, routesOf } from "./routes.ts";
 import { type OnLessonsChanged, scheduleEndpoints } from "./schedule.ts";
 import { securityHeaders } from "./security.ts";
+import { seriesEndpoints } from "./series.ts";
 import { sessionEndpoints } from "./sessions.ts";
 import { createThrottles, type Throttles } from "./throttle.ts";
 import { UPLOAD_TYPES } from "./upload.ts";
@@ -118,6 +119,7 @@ export function createHttp(parts: HttpParts): Express {
 /** Every route below /api/v1. */
 export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] {
   const { accounts, places, pairing, timetable, tickets, publicUrl, endLesson = async () => undefined } = parts;
+  const { onLessonsChanged = async () => undefined } = parts;
   return [
     ...sessionEndpoints(accounts, throttles),
     ...accountEndpoints(parts.account, throttles),
@@ -130,7 +132,8 @@ export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] 
     ...operationsEndpoints(parts.operations, timetable),
     ...lessonEndpoints(timetable, tickets, endLesson),
     ...calendarEndpoints(parts.calendars, publicUrl),
-    ...scheduleEndpoints(parts.schedule, timetable, parts.onLessonsChanged ?? (async () => undefined)),
+    ...scheduleEndpoints(parts.schedule, timetable, onLessonsChanged),
+    ...seriesEndpoints(parts.schedule, onLessonsChanged),
     ...reportEndpoints(parts.reports),
     ...assistantEndpoints({ assisting: parts.assisting ?? nobodyAssists, tickets, clock: parts.clock }, throttles),
     ...questionEndpoints(

@@ -16,7 +16,7 @@ import { lessonQuality } from "../../signaling/contract/quality.ts";
 import { reachOf } from "../accounts/reach.ts";
 import type { Tickets } from "../accounts/tickets.ts";
 import type { Timetable } from "../timetable/timetable.ts";
-import { type Endpoint, forAdministrators, forHolders } from "./endpoint.ts";
+import { type Endpoint, forAdministrators, forHolders, personOf } from "./endpoint.ts";
 
 /** Ends the live lesson, or turns away who waits for it; nothing to do when nobody is there. */
 export type EndLesson = (lessonId: LessonId, reason: EndReason) => Promise<void>;
@@ -46,9 +46,13 @@ export function lessonEndpoints(timetable: Timetable, tickets: Tickets, endLesso
         input: newLesson,
         output: lessonRecord,
         status: 201,
-        audit: { action: "lesson.scheduled", subject, after },
+        audit: {
+          action: "lesson.scheduled",
+          subject,
+          after: (input, lesson) => ({ ...after(input, lesson), acceptedClashes: input.accepted ?? [] }),
+        },
       },
-      (input, { holder }) => timetable.create(input, reachOf(holder)),
+      (input, { holder }) => timetable.create(input, { by: personOf(holder), reach: reachOf(holder) }),
     ),
     forHolders({ method: "get", path: "/lessons/:lessonId", input: one, output: lessonRecord }, (input, { holder }) =>
       timetable.find(holder, input.lessonId),

@@ -41,6 +41,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   "series.outside-term": 422,
   "series.period-unknown": 422,
   "series.one-by-one": 422,
+  "series.other-term": 422,
   "lesson.no-such-time": 422,
   "lesson.not-cancelled": 409,
   "lesson.clashes": 409,

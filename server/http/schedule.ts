@@ -1,17 +1,11 @@
-import { z } from "zod";
 import { listOf } from "../../signaling/contract/api.ts";
 import { granted } from "../../signaling/contract/errors.ts";
-import { type LessonId, seriesId } from "../../signaling/contract/ids.ts";
+import type { LessonId } from "../../signaling/contract/ids.ts";
 import {
   changeDone,
   changedTerm,
   changeRequest,
-  newSeries,
   newTerm,
-  type SeriesView,
-  seriesDraft,
-  seriesPreview,
-  seriesView,
   type TermView,
   termView,
   week,
@@ -45,9 +39,8 @@ export function scheduleEndpoints(schedule: Schedule, timetable: Timetable, onCh
         ...{ method: "put", path: "/terms/:termId", input: changedTerm, output: termView },
         audit: { action: "term.changed", subject, look: ({ termId }) => termOf(termId) },
       },
-      (input) => schedule.terms.change(input),
+      (input, { holder }) => schedule.terms.change(input, personOf(holder)),
     ),
-    ...seriesEndpoints(schedule),
     forAdministrators(
       {
         ...{ method: "post", path: "/lessons/:lessonId/changes", input: changeRequest, output: changeDone, body: true },
@@ -71,32 +64,6 @@ export function scheduleEndpoints(schedule: Schedule, timetable: Timetable, onCh
     forAdministrators(
       { method: "get", path: "/timetable/week", input: weekQuery, output: week },
       async (input, { holder }) => granted(await schedule.week(input, reachOf(holder))),
-    ),
-  ];
-}
-
-function seriesEndpoints({ series }: Schedule): Endpoint[] {
-  const subject = (_: object, { id, title }: SeriesView) => ({ kind: "series" as const, id, name: title });
-  return [
-    forAdministrators(
-      // It is looked at, and nothing is saved.
-      { method: "post", path: "/series/preview", input: seriesDraft, output: seriesPreview, audit: null },
-      (input, { holder }) => series.preview(input, reachOf(holder)),
-    ),
-    forAdministrators(
-      {
-        ...{ method: "post", path: "/series", input: newSeries, output: seriesView, status: 201 },
-        audit: {
-          action: "series.scheduled",
-          subject,
-          after: ({ accepted }, view) => ({ ...view, acceptedClashes: accepted }),
-        },
-      },
-      (input, { holder }) => series.add(input, personOf(holder), reachOf(holder)),
-    ),
-    forAdministrators(
-      { method: "get", path: "/series/:seriesId", input: z.object({ seriesId }), output: seriesView },
-      (input, { holder }) => series.find(input.seriesId, reachOf(holder)),
     ),
   ];
 }

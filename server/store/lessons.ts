@@ -1,5 +1,5 @@
 import type { ExpressionBuilder, Kysely } from "kysely";
-import type { LessonRecord } from "../../signaling/contract/api.ts";
+import type { LessonRecord, NewLesson } from "../../signaling/contract/api.ts";
 import type { LessonId } from "../../signaling/contract/ids.ts";
 import type { LessonLog } from "../lesson/ports.ts";
 import { type LessonScope, type LessonsStore, LONGEST_LESSON_MS } from "../timetable/ports.ts";
@@ -10,36 +10,7 @@ const LIST_LIMIT = 500;
 
 export function lessonsIn(db: Kysely<Tables>): LessonsStore & LessonLog {
   return {
-    async add(id, lesson) {
-      await db.transaction().execute(async (transaction) => {
-        await transaction
-          .insertInto("lessons")
-          .values({
-            id,
-            title: lesson.title,
-            teacher_id: lesson.teacherId,
-            starts_at: lesson.startsAt,
-            ends_at: lesson.endsAt,
-            state: "waiting",
-            started_at: null,
-            ended_at: null,
-            end_reason: null,
-          })
-          .execute();
-        if (lesson.classroomIds.length === 0) return;
-        await transaction
-          .insertInto("lesson_classrooms")
-          .values(
-            lesson.classroomIds.map((classroom, position) => ({
-              lesson_id: id,
-              classroom_id: classroom,
-              position,
-              starts_at: lesson.startsAt,
-            })),
-          )
-          .execute();
-      });
-    },
+    add: (id, lesson) => db.transaction().execute((transaction) => addLessonIn(transaction, id, lesson)),
 
     async find(id) {
       const rows = await lessonRows(db).where("lessons.id", "=", id).execute();
@@ -124,6 +95,36 @@ export function lessonsIn(db: Kysely<Tables>): LessonsStore & LessonLog {
         .execute();
     },
   };
+}
+
+/** Called with a transaction. */
+export async function addLessonIn(db: Kysely<Tables>, id: LessonId, lesson: NewLesson): Promise<void> {
+  await db
+    .insertInto("lessons")
+    .values({
+      id,
+      title: lesson.title,
+      teacher_id: lesson.teacherId,
+      starts_at: lesson.startsAt,
+      ends_at: lesson.endsAt,
+      state: "waiting",
+      started_at: null,
+      ended_at: null,
+      end_reason: null,
+    })
+    .execute();
+  if (lesson.classroomIds.length === 0) return;
+  await db
+    .insertInto("lesson_classrooms")
+    .values(
+      lesson.classroomIds.map((classroom, position) => ({
+        lesson_id: id,
+        classroom_id: classroom,
+        position,
+        starts_at: lesson.startsAt,
+      })),
+    )
+    .execute();
 }
 
 function lessonRows(db: Kysely<Tables>) {

@@ -10,6 +10,7 @@ import { slatesAndDecks } from "./migrations/0007-slates-and-decks.ts";
 import { talk } from "./migrations/0008-talk.ts";
 import { questions } from "./migrations/0009-questions.ts";
 import { reportSums } from "./migrations/0013-report-sums.ts";
+import { seriesRecords } from "./migrations/0015-series-records.ts";
 import { decksOfLessons } from "./migrations/0016-decks-of-lessons.ts";
 import { captionKeys } from "./migrations/0019-caption-keys.ts";
 import type { Tables } from "./schema.ts";
@@ -26,6 +27,7 @@ const migrations = {
   "0008-talk": talk,
   "0009-questions": questions,
   "0013-report-sums": reportSums,
+  "0015-series-records": seriesRecords,
   "0016-decks-of-lessons": decksOfLessons,
   "0019-caption-keys": captionKeys,
 };

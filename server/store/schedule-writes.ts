@@ -1,6 +1,8 @@
 import type { Kysely } from "kysely";
 import type { ClassroomId, LessonId } from "../../signaling/contract/ids.ts";
 import type { CancelCause, ScheduleReader, ScheduleWriter, SeriesRow } from "../timetable/schedule-ports.ts";
+import { auditIn } from "./audit.ts";
+import { addLessonIn } from "./lessons.ts";
 import type { Tables } from "./schema.ts";
 
 /** Both databases limit the parameters of one statement; SQLite's limit is the lower one, 32,766. */
@@ -69,6 +71,9 @@ export function scheduleWriterIn(db: Kysely<Tables>): Omit<ScheduleWriter, keyof
       await invite(lessons, series.classroomIds);
     },
 
+    addLesson: (id, lesson) => addLessonIn(db, id, lesson),
+    note: (entries) => auditIn(db).append([...entries]),
+
     async patchLessons(ids, patch, at) {
       for (const part of inParts(ids)) {
         await db
@@ -76,6 +81,8 @@ export function scheduleWriterIn(db: Kysely<Tables>): Omit<ScheduleWriter, keyof
           .set((lesson) => ({
             version: lesson("version", "+", 1),
             changed_at: at,
+            ...(patch.title === undefined ? {} : { title: patch.title }),
+            ...(patch.subject === undefined ? {} : { subject: patch.subject }),
             ...(patch.seriesId === undefined ? {} : { series_id: patch.seriesId }),
             ...(patch.occursOn === undefined ? {} : { occurs_on: patch.occursOn }),
             ...(patch.startsAt === undefined ? {} : { starts_at: patch.startsAt }),
@@ -191,6 +198,7 @@ function seriesColumns(series: SeriesRow) {
     from_on: series.from,
     until_on: series.until,
     skip: JSON.stringify(series.skip),
+    archived_at: series.archivedAt,
   };
 }
 

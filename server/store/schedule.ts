@@ -1,15 +1,15 @@
 import { type Kysely, sql } from "kysely";
-import { z } from "zod";
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
 import { newTerm, type TermView } from "../../signaling/contract/timetable.ts";
-import type { ScheduleReader, ScheduleStore, SeriesLesson, SeriesRow } from "../timetable/schedule-ports.ts";
+import type { ScheduleReader, ScheduleStore, SeriesLesson } from "../timetable/schedule-ports.ts";
+import { acceptedClashesIn, claimedIn } from "./claims.ts";
 import { scheduleWriterIn } from "./schedule-writes.ts";
 import type { Tables } from "./schema.ts";
+import { listSeriesIn, seriesOf } from "./series-list.ts";
 import { takenIn } from "./taken.ts";
 import { weekIn } from "./week.ts";
 
 const { periods, holidays, makeUpDays } = newTerm.shape;
-const days = z.array(z.string());
 
 export function scheduleIn(db: Kysely<Tables>): ScheduleStore {
   return {
@@ -50,7 +50,13 @@ function scheduleReaderIn(db: Kysely<Tables>): ScheduleReader {
 
     async seriesOfTerm(id) {
       const [rows, classrooms] = await Promise.all([
-        db.selectFrom("series").selectAll().where("term_id", "=", id).orderBy("id").execute(),
+        db
+          .selectFrom("series")
+          .selectAll()
+          .where("term_id", "=", id)
+          .where("archived_at", "is", null)
+          .orderBy("id")
+          .execute(),
         db
           .selectFrom("series_classrooms")
           .innerJoin("series", "series.id", "series_classrooms.series_id")
@@ -118,7 +124,10 @@ function scheduleReaderIn(db: Kysely<Tables>): ScheduleReader {
       };
     },
 
+    listSeries: listSeriesIn(db),
     taken: takenIn(db),
+    claimed: claimedIn(db),
+    acceptedClashes: acceptedClashesIn(db),
 
     async names({ people, classrooms }) {
       const names = new Map<string, string>();
@@ -214,25 +223,5 @@ function termOf(row: Tables["terms"]): TermView {
     holidays: holidays.parse(JSON.parse(row.holidays)),
     makeUpDays: makeUpDays.parse(JSON.parse(row.make_up_days)),
     version: row.version,
-  };
-}
-
-function seriesOf(row: Tables["series"], classroomIds: SeriesRow["classroomIds"]): SeriesRow {
-  return {
-    id: row.id,
-    version: row.version,
-    termId: row.term_id,
-    title: row.title,
-    subject: row.subject,
-    teacherId: row.teacher_id,
-    masterClassroomId: row.master_classroom_id,
-    classroomIds,
-    period: row.period,
-    start: row.start_time,
-    end: row.end_time,
-    rule: row.rule,
-    from: row.from_on,
-    until: row.until_on,
-    skip: days.parse(JSON.parse(row.skip)),
   };
 }

@@ -224,6 +224,7 @@ export interface Tables {
     /** JSON: a list of days. */
     skip: string;
     version: number;
+    archived_at: Generated<number | null>;
   };
   series_classrooms: {
     series_id: SeriesId;

@@ -9,7 +9,7 @@ import type { Clock } from "../clock.ts";
 import type { CalendarsStore } from "./calendar-ports.ts";
 import { calendarText } from "./calendar-text.ts";
 import type { ScheduleStore } from "./schedule-ports.ts";
-import { teacherName } from "./series.ts";
+import { teacherName } from "./series-checks.ts";
 
 const DAY_MS = 86_400_000;
 /** What a subscription shows: the last weeks, and the terms that are planned. */

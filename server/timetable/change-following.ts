@@ -4,8 +4,9 @@ import { type Changed, type ChangeWork, clashesOf, idsOf, settle, split } from "
 import { addDays } from "./dates.ts";
 import { moveFollowing } from "./move-following.ts";
 import { boundsOf } from "./plan-series.ts";
+import { roomsOf } from "./rooms.ts";
 import type { LessonPatch, ScheduleReader, SeriesLesson, SeriesRow } from "./schedule-ports.ts";
-import { checkRooms, roomsOf } from "./series.ts";
+import { checkRooms } from "./series-checks.ts";
 
 /**
  * A lesson and all that follow it in its series. The series is split at that day: what was stays as it was, and a series

@@ -4,8 +4,9 @@ import type { TermView } from "../../signaling/contract/timetable.ts";
 import type { Changed, ChangeWork } from "./change-work.ts";
 import { acceptances, checkAccepted, type FoundClash, findClashes, type MeantLesson } from "./clashes.ts";
 import { planSeries, spanOn, timesOf } from "./plan-series.ts";
+import { roomsOf } from "./rooms.ts";
 import type { LessonPatch, SeriesRow, Taken } from "./schedule-ports.ts";
-import { checkRooms, roomsOf } from "./series.ts";
+import { checkRooms } from "./series-checks.ts";
 
 /** One lesson, and no other. What is decided for it alone is marked, so that later changes of the series leave it. */
 export async function changeOne(work: ChangeWork, series: SeriesRow | undefined): Promise<Changed> {

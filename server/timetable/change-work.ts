@@ -5,8 +5,8 @@ import type { Reach } from "../accounts/reach.ts";
 import { newId } from "../accounts/secrets.ts";
 import { acceptances, checkAccepted, type FoundClash, findClashes } from "./clashes.ts";
 import { addDays } from "./dates.ts";
+import { roomsOf } from "./rooms.ts";
 import type { ChangingLesson, ScheduleWriter, SeriesLesson, SeriesRow, Taken } from "./schedule-ports.ts";
-import { roomsOf } from "./series.ts";
 
 /** What the kinds of change share. */
 

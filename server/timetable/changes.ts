@@ -8,7 +8,7 @@ import { changeFollowing } from "./change-following.ts";
 import { changeOne } from "./change-one.ts";
 import type { Changed, ChangeWork } from "./change-work.ts";
 import type { ChangingLesson, ScheduleStore } from "./schedule-ports.ts";
-import { teacherName } from "./series.ts";
+import { teacherName } from "./series-checks.ts";
 
 /** Changes of lessons that have not begun: of one, or of it and all that follow it in its series. */
 export interface Changes {

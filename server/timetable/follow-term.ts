@@ -2,21 +2,24 @@ import { granted, type Outcome } from "../../signaling/contract/errors.ts";
 import { type LessonId, lessonId } from "../../signaling/contract/ids.ts";
 import type { TermView } from "../../signaling/contract/timetable.ts";
 import { newId } from "../accounts/secrets.ts";
-import { eachDay, localOf } from "./dates.ts";
+import { addDays, eachDay, localOf, startOfDay } from "./dates.ts";
+import { clashKey, type Overlap, overlapsOf, standingClaim } from "./overlaps.ts";
 import { type PlannedLesson, planSeries } from "./plan-series.ts";
+import { LONGEST_LESSON_MS } from "./ports.ts";
 import type { NewSeriesLesson, ScheduleWriter, SeriesLesson, SeriesRow } from "./schedule-ports.ts";
 
 /**
  * When a term changes, the lessons that are still to come follow: a new holiday cancels, one that is taken back lets
  * them take place again, a make-up day brings lessons, another bell moves them. What somebody decided for one lesson
- * alone (its time, its cancellation) stands. Refuses with `lesson.no-such-time` before anything is written.
+ * alone (its time, its cancellation) stands. Refuses with `lesson.no-such-time` before anything is written; answers what
+ * is in the way of the lessons that take place now, or at another time, without the clashes that were accepted before.
  */
 export async function followTerm(
   before: TermView,
   after: TermView,
   tables: ScheduleWriter,
   now: number,
-): Promise<Outcome<void>> {
+): Promise<Outcome<Overlap[]>> {
   const today = localOf(now, after.zone).date;
   const days = [...new Set([...eachDay(before.startsOn, before.endsOn), ...eachDay(after.startsOn, after.endsOn)])];
   const changed = new Set(days.filter((day) => day >= today && natureOf(day, before) !== natureOf(day, after)));
@@ -26,7 +29,7 @@ export async function followTerm(
     return { series: rung ? { ...series, ...bell } : series, rung };
   });
   const retimed = before.zone !== after.zone || all.some(({ rung }) => rung);
-  if (changed.size === 0 && !retimed) return granted(undefined);
+  if (changed.size === 0 && !retimed) return granted([]);
 
   const plans = new Map<string, Outcome<Map<string, PlannedLesson>>>();
   for (const { series } of all) {
@@ -35,11 +38,28 @@ export async function followTerm(
   }
   for (const { series, rung } of all) if (rung) await tables.saveSeries(series);
   const looked = retimed ? days.filter((day) => day >= today) : changed;
-  for (const day of looked) await followDay(day);
-  return granted(undefined);
+  const overlaps: Overlap[] = [];
+  for (const day of looked) {
+    const affected = await followDay(day);
+    if (affected.length > 0) overlaps.push(...(await overlapsOn(day, affected)));
+  }
+  return granted(overlaps);
 
-  async function followDay(day: string): Promise<void> {
+  async function overlapsOn(day: string, affected: readonly LessonId[]): Promise<Overlap[]> {
+    const [fromMs, toMs] = [startOfDay(day, after.zone), startOfDay(addDays(day, 1), after.zone)];
+    const fresh = new Set(affected);
+    const taken = await tables.claimed(null, fromMs - LONGEST_LESSON_MS, toMs);
+    const found = overlapsOf(taken.map((each) => ({ ...standingClaim(each), fresh: fresh.has(each.lessonId) })));
+    if (found.length === 0) return [];
+    const known = await tables.acceptedClashes([...new Set(found.map(({ claim }) => claim.lesson.id))]);
+    const keys = new Set(known.map((clash) => clashKey(clash.lessonId, clash.otherLessonId, clash.wantedId)));
+    return found.filter(({ claim, other }) => !keys.has(clashKey(claim.lesson.id, other.lesson.id, claim.wantedId)));
+  }
+
+  /** Answers the lessons that take place now and did not, or at another time. */
+  async function followDay(day: string): Promise<LessonId[]> {
     const lessons = new Map((await tables.lessonsOfDays(after.id, [day])).map((lesson) => [lesson.seriesId, lesson]));
+    const affected: LessonId[] = [];
     const cancelled: LessonId[] = [];
     const restored: LessonId[] = [];
     const times = new Map<string, { startsAt: number; endsAt: number; ids: LessonId[] }>();
@@ -48,7 +68,10 @@ export async function followTerm(
       const wanted = plan.ok ? plan.value.get(day) : undefined;
       const lesson = lessons.get(series.id);
       if (lesson === undefined) {
-        if (wanted !== undefined && changed.has(day)) await tables.addLessons(series, after.zone, [lessonOf(wanted)]);
+        if (wanted === undefined || !changed.has(day)) continue;
+        const made = lessonOf(wanted);
+        await tables.addLessons(series, after.zone, [made]);
+        affected.push(made.id);
         continue;
       }
       const follows = lesson.state === "waiting" && !lesson.timeChanged;
@@ -65,6 +88,7 @@ export async function followTerm(
     await tables.patchLessons(cancelled, { cancelledBy: "holiday" }, now);
     await tables.patchLessons(restored, { cancelledBy: null }, now);
     for (const { ids, ...span } of times.values()) await tables.patchLessons(ids, span, now);
+    return [...affected, ...restored, ...[...times.values()].flatMap(({ ids }) => ids)];
   }
 }
 

@@ -7,8 +7,8 @@ import type { FoundClash } from "./clashes.ts";
 import { mondayOf, sundayOf, weekdayOf } from "./dates.ts";
 import { type PlannedLesson, planSeries, timesOf } from "./plan-series.ts";
 import { onWeekdays, weekdaysOf } from "./recurrence.ts";
+import { roomsOf } from "./rooms.ts";
 import type { SeriesLesson, SeriesRow } from "./schedule-ports.ts";
-import { roomsOf } from "./series.ts";
 
 /**
  * Moves a weekday's lessons of a series to another weekday or time from now on. Where the series has other weekdays,

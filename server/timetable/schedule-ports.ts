@@ -1,5 +1,7 @@
+import type { NewLesson } from "../../signaling/contract/api.ts";
 import type { ClassroomId, LessonId, PersonId, SchoolId, SeriesId, TermId } from "../../signaling/contract/ids.ts";
-import type { NewTerm, TermView, WeekLesson } from "../../signaling/contract/timetable.ts";
+import type { NewTerm, SeriesQuery, TermView, WeekLesson } from "../../signaling/contract/timetable.ts";
+import type { AuditRow } from "../accounts/ports.ts";
 import type { Reach } from "../accounts/reach.ts";
 
 /** What terms and series need from storage. Days are ISO dates by the term's clock, times epoch milliseconds. */
@@ -24,6 +26,8 @@ export interface SeriesRow {
   from: string | null;
   until: string | null;
   skip: readonly string[];
+  /** Epoch ms. Nothing of an archived series is to come. */
+  archivedAt: number | null;
 }
 
 /** A lesson of a series, as planning sees it. */
@@ -79,8 +83,16 @@ export interface Taken {
   endsAt: number;
 }
 
+/** Whose lessons are asked for. */
+export interface Claimants {
+  teacherIds: readonly PersonId[];
+  classroomIds: readonly ClassroomId[];
+}
+
 /** What is changed in lessons; what is left out stays. `changedAt` and the version are written beside it. */
 export interface LessonPatch {
+  title?: string;
+  subject?: string;
   seriesId?: SeriesId;
   occursOn?: string;
   startsAt?: number;
@@ -114,7 +126,10 @@ export interface ScheduleReader {
   terms(): Promise<TermView[]>;
   term(id: TermId): Promise<TermView | undefined>;
   series(id: SeriesId): Promise<SeriesRow | undefined>;
+  /** Without those that are archived. */
   seriesOfTerm(id: TermId): Promise<SeriesRow[]>;
+  /** By title; at most `limit`. */
+  listSeries(query: SeriesQuery & { reach: Reach }): Promise<SeriesRow[]>;
   /** By day; those from `fromDay` on. */
   lessonsOfSeries(id: SeriesId, fromDay: string): Promise<SeriesLesson[]>;
   /** Those of the term's series whose day is one of these. */
@@ -122,6 +137,10 @@ export interface ScheduleReader {
   lesson(id: LessonId): Promise<ChangingLesson | undefined>;
   /** Lessons that are to come or on air and want the same at the same time, by start; none of `except`. */
   taken(wanted: Wanted, except: { seriesId: SeriesId } | { lessonId: LessonId } | null): Promise<Taken[]>;
+  /** What lessons that are to come or on air, and begin in [fromMs, toMs), claim of these; null: of anybody. */
+  claimed(of: Claimants | null, fromMs: number, toMs: number): Promise<Taken[]>;
+  /** Clashes of these lessons that somebody has accepted before. */
+  acceptedClashes(ids: readonly LessonId[]): Promise<AcceptedClash[]>;
   /** What people and classrooms (with their school) are called, by id. */
   names(ids: { people: readonly PersonId[]; classrooms: readonly ClassroomId[] }): Promise<Map<string, string>>;
   classroomNames(ids: readonly ClassroomId[]): Promise<WeekLesson["classrooms"]>;
@@ -143,6 +162,10 @@ export interface ScheduleWriter extends ScheduleReader {
   /** Writes the version after `series.version`. */
   saveSeries(series: SeriesRow): Promise<void>;
   addLessons(series: SeriesRow, zone: string, lessons: readonly NewSeriesLesson[]): Promise<void>;
+  /** A lesson that stands alone. */
+  addLesson(id: LessonId, lesson: NewLesson): Promise<void>;
+  /** In the audit, together with what is written. */
+  note(entries: readonly AuditRow[]): Promise<void>;
   /** The same change for all of them. */
   patchLessons(ids: readonly LessonId[], patch: LessonPatch, at: number): Promise<void>;
   acceptClashes(clashes: readonly AcceptedClash[], personId: PersonId, at: number): Promise<void>;

@@ -1,12 +1,13 @@
 import type { AttendanceRow, Holder, LessonRecord, NewLesson } from "../../signaling/contract/api.ts";
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
-import { type LessonId, lessonId } from "../../signaling/contract/ids.ts";
+import { type LessonId, lessonId, type PersonId } from "../../signaling/contract/ids.ts";
 import type { LessonQuality } from "../../signaling/contract/quality.ts";
 import type { PeopleStore, PlacesStore } from "../accounts/ports.ts";
 import { EVERYWHERE, type Reach, reachOf } from "../accounts/reach.ts";
 import { newId } from "../accounts/secrets.ts";
 import type { TicketClaims } from "../accounts/tickets.ts";
 import type { Clock } from "../clock.ts";
+import { acceptances, checkAccepted, findClashes } from "./clashes.ts";
 import {
   type AttendanceReader,
   type LessonScope,
@@ -14,6 +15,7 @@ import {
   LONGEST_LESSON_MS,
   type QualityReader,
 } from "./ports.ts";
+import type { ScheduleStore } from "./schedule-ports.ts";
 import { CLOSES_AFTER_MS, entryOf, seatOf } from "./seats.ts";
 
 const MAX_LESSON_MINUTES = LONGEST_LESSON_MS / 60_000;
@@ -22,9 +24,13 @@ const MAX_LESSON_MINUTES = LONGEST_LESSON_MS / 60_000;
 export interface Timetable {
   /**
    * Refuses with `lesson.ends-before-start`, `lesson.too-long`, `lesson.no-classrooms`, or `record.not-found` (a
-   * teacher who is not one, an unknown classroom, one out of reach).
+   * teacher who is not one, an unknown classroom, one out of reach), or `lesson.clashes` for those that are not accepted.
+   * Only somebody (`asker`) can accept any: that is kept on record.
    */
-  create(lesson: NewLesson, reach?: Reach): Promise<Outcome<LessonRecord>>;
+  create(
+    lesson: NewLesson & { accepted?: readonly LessonId[] | undefined },
+    asker?: Asker,
+  ): Promise<Outcome<LessonRecord>>;
   /**
    * Lessons that overlap the time asked for: a teacher's own, a device's or an assistant's classroom's, and all, or those
    * of the region, for administrators and observers.
@@ -50,9 +56,16 @@ export interface Timetable {
   sweep(): Promise<void>;
 }
 
+/** Who schedules, and how far that person acts. */
+interface Asker {
+  by: PersonId;
+  reach: Reach;
+}
+
 /** What the timetable needs from storage. */
 export interface TimetableStore {
   lessons: LessonsStore;
+  schedule: ScheduleStore;
   attendance: AttendanceReader;
   measurements: QualityReader;
   places: Pick<PlacesStore, "classrooms">;
@@ -60,7 +73,8 @@ export interface TimetableStore {
 }
 
 export function createTimetable({ store, clock }: { store: TimetableStore; clock: Clock }): Timetable {
-  async function refusalOf(lesson: NewLesson, reach: Reach): Promise<Outcome<void>> {
+  /** Grants the teacher's name. */
+  async function check(lesson: NewLesson, reach: Reach): Promise<Outcome<string>> {
     if (lesson.endsAt <= lesson.startsAt) return refused("lesson.ends-before-start");
     if (lesson.endsAt - lesson.startsAt > MAX_LESSON_MINUTES * 60_000) {
       return refused("lesson.too-long", { limitMinutes: MAX_LESSON_MINUTES });
@@ -71,7 +85,7 @@ export function createTimetable({ store, clock }: { store: TimetableStore; clock
       return refused("record.not-found", { record: "teacher" });
     const known = new Set((await store.places.classrooms({ archived: false, reach })).map((classroom) => classroom.id));
     if (!lesson.classroomIds.every((id) => known.has(id))) return refused("record.not-found", { record: "classroom" });
-    return granted(undefined);
+    return granted(teacher.name);
   }
 
   async function find(id: LessonId): Promise<Outcome<LessonRecord>> {
@@ -90,13 +104,26 @@ export function createTimetable({ store, clock }: { store: TimetableStore; clock
   }
 
   return {
-    async create(wanted, reach = EVERYWHERE) {
+    async create({ accepted = [], ...wanted }, asker) {
       const lesson = { ...wanted, classroomIds: [...new Set(wanted.classroomIds)] };
-      const checked = await refusalOf(lesson, reach);
+      const checked = await check(lesson, asker?.reach ?? EVERYWHERE);
       if (!checked.ok) return checked;
       const id = lessonId.parse(newId("les"));
-      await store.lessons.add(id, lesson);
-      return find(id);
+      const { title, teacherId, classroomIds, startsAt, endsAt } = lesson;
+      const added = await store.schedule.inTurn(async (tables): Promise<Outcome<void>> => {
+        const taken = await tables.taken({ teacherId, classroomIds, spans: [{ startsAt, endsAt }] }, null);
+        const clashes = findClashes([{ id: null, title, teacher: checked.value, startsAt, endsAt }], taken);
+        const names = await tables.names({ people: [teacherId], classrooms: clashes.length > 0 ? classroomIds : [] });
+        const free = checkAccepted(clashes, asker === undefined ? [] : accepted, names);
+        if (!free.ok) return free;
+        await tables.addLesson(id, lesson);
+        if (asker !== undefined) {
+          const kept = acceptances(clashes, () => id);
+          await tables.acceptClashes(kept, asker.by, clock.now());
+        }
+        return free;
+      });
+      return added.ok ? find(id) : added;
     },
 
     list: (holder, { from, to }) => store.lessons.list(scopeOf(holder), from, to),

@@ -165,15 +165,16 @@ export type PairingState = z.infer<typeof pairingState>;
 /** POST /pairings/confirm (by an administrator) */
 export const pairingConfirm = z.object({ code: z.string().regex(/^\d{6}$/), classroomId });
 
-/** POST /lessons */
-export const newLesson = z.object({
+const lessonPlan = z.object({
   title: name,
   teacherId: personId,
   startsAt: epochMs,
   endsAt: epochMs,
   classroomIds: z.array(classroomId).max(500),
 });
-export type NewLesson = z.infer<typeof newLesson>;
+export type NewLesson = z.infer<typeof lessonPlan>;
+/** POST /lessons. Refused with `lesson.clashes` unless all the lessons that it meets are in `accepted`. */
+export const newLesson = lessonPlan.extend({ accepted: z.array(lessonId).max(500).optional() });
 export const lessonRecord = z.object({
   id: lessonId,
   title: z.string(),

@@ -50,6 +50,7 @@ export const refusalParams = {
   "series.outside-term": z.object({ startsOn: z.string(), endsOn: z.string() }),
   "series.period-unknown": z.object({ period: z.int() }),
   "series.one-by-one": z.object({}),
+  "series.other-term": z.object({}),
   "lesson.no-such-time": z.object({ date: z.string(), time: z.string(), zone: z.string() }),
   "lesson.not-cancelled": z.object({}),
   /** `count` is how many there are; `clashes` the first of them. */

@@ -14,6 +14,9 @@ const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const weekday = z.int().min(1).max(7);
 const version = z.int().min(1);
 
+/** How many clashes were shown, and are wanted all the same. When there are more by now, it is refused again. */
+const acceptClashes = z.int().min(0).optional();
+
 /** POST /terms. A period's number is its place in the list, from 1. */
 export const newTerm = z.object({
   name: title,
@@ -31,8 +34,8 @@ export type NewTerm = z.infer<typeof newTerm>;
 export const termView = newTerm.extend({ id: termId, version });
 export type TermView = z.infer<typeof termView>;
 /** PUT /terms/:termId: lessons that are still to come follow. */
-export const changedTerm = newTerm.extend({ termId, version });
-export type ChangedTerm = z.infer<typeof changedTerm>;
+export const changedTerm = newTerm.extend({ termId, version, acceptClashes });
+export type ChangedTerm = z.output<typeof changedTerm>;
 
 /** A period of the term's day, or a time of its own. */
 export const when = z.discriminatedUnion("by", [
@@ -61,12 +64,29 @@ const seriesPlan = z.object({
   /** Days on which it does not take place. */
   skip: z.array(day).max(200).default([]),
 });
-/** POST /series/preview: what would be saved. */
-export const seriesDraft = seriesPlan;
-export type SeriesDraft = z.output<typeof seriesPlan>;
+/** POST /series/preview: what would be saved. `seriesId`: as a change of this one. */
+export const seriesDraft = seriesPlan.extend({ seriesId: seriesId.nullable().optional() });
+export type SeriesDraft = z.output<typeof seriesDraft>;
+export type SeriesPlan = z.output<typeof seriesPlan>;
 /** POST /series. Refused with `lesson.clashes` unless all of them are in `accepted`. */
 export const newSeries = seriesPlan.extend({ accepted });
 export type NewSeries = z.output<typeof newSeries>;
+/** PUT /series/:seriesId: the lessons that are still to come follow. What was decided for one of them alone stands. */
+export const changedSeries = newSeries.extend({ seriesId, version });
+export type ChangedSeries = z.output<typeof changedSeries>;
+/** POST /series/:seriesId/archive: what is to come is cancelled. And /restore: it takes place again. */
+export const seriesArchiving = z.object({ seriesId, version, accepted });
+export type SeriesArchiving = z.output<typeof seriesArchiving>;
+
+/** GET /series: by title. `after` is the last page's `next`. */
+export const seriesQuery = z.strictObject({
+  termId: termId.optional(),
+  search: z.string().trim().max(80).optional(),
+  archived: z.literal("yes").optional(),
+  after: seriesId.optional(),
+  limit: z.coerce.number().pipe(z.int().min(1).max(500)).default(100),
+});
+export type SeriesQuery = z.output<typeof seriesQuery>;
 
 const named = z.object({ id: personId, name: z.string() });
 const classroomName = z.object({ id: classroomId, name: z.string(), school: z.string() });
@@ -88,8 +108,12 @@ export const seriesView = z.object({
   from: day,
   until: day,
   skip: z.array(day),
+  archivedAt: epochMs.nullable(),
 });
 export type SeriesView = z.infer<typeof seriesView>;
+/** `next` is null on the last page. */
+export const seriesPage = z.object({ items: z.array(seriesView), next: seriesId.nullable() });
+export type SeriesPage = z.infer<typeof seriesPage>;
 
 export const seriesPreview = z.object({
   lessons: z.array(z.object({ date: day, startsAt: epochMs, endsAt: epochMs, makesUp: z.boolean() })),

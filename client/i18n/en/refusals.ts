@@ -42,6 +42,7 @@ export const refusals = {
   "series.outside-term": "The first and the last day must lie within the term, from {startsOn} to {endsOn}.",
   "series.period-unknown": "The term has no period {period}.",
   "series.one-by-one": "These lessons can only be moved one by one.",
+  "series.other-term": "A series stays in its term. For another term, plan a new series.",
   "lesson.no-such-time": "On {date} the clocks are changed: there is no {time} ({zone}).",
   "lesson.not-cancelled": "This lesson is not cancelled.",
   "lesson.clashes": {

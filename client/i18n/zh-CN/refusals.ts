@@ -38,6 +38,7 @@ export const refusals: Translation<typeof english> = {
   "series.outside-term": "起止日期必须在学期之内（{startsOn} 至 {endsOn}）。",
   "series.period-unknown": "这个学期没有第 {period} 节。",
   "series.one-by-one": "这些课只能逐节调整时间。",
+  "series.other-term": "课程系列不能更换学期，请在另一学期新建系列。",
   "lesson.no-such-time": "{date} 调整时钟，当天没有 {time} 这一时刻（{zone}）。",
   "lesson.not-cancelled": "这节课没有被取消。",
   "lesson.clashes": { other: "与其他课程有 {count} 处冲突，第一处：{first}。" },

@@ -44,6 +44,7 @@ const examples: { [C in FailureCode]: FailureParams<C> } = {
   "series.outside-term": { startsOn: "2026-09-01", endsOn: "2027-01-15" },
   "series.period-unknown": { period: 9 },
   "series.one-by-one": {},
+  "series.other-term": {},
   "lesson.no-such-time": { date: "2026-03-29", time: "02:30", zone: "Europe/Berlin" },
   "lesson.not-cancelled": {},
   "lesson.clashes": {

@@ -117,8 +117,8 @@ describeEachDatabase("the timetable", (database) => {
     });
 
     it("is saved by one of two who changed it at the same time", async () => {
-      const first = schedule.terms.change({ ...autumn, name: "First", termId: term.id, version: 1 });
-      const second = schedule.terms.change({ ...autumn, name: "Second", termId: term.id, version: 1 });
+      const first = schedule.terms.change({ ...autumn, name: "First", termId: term.id, version: 1 }, ADMINISTRATOR);
+      const second = schedule.terms.change({ ...autumn, name: "Second", termId: term.id, version: 1 }, ADMINISTRATOR);
       const outcomes = await Promise.all([first, second]);
       expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
       expect(outcomes).toContainEqual(refused("record.changed", { record: "term" }));
@@ -130,7 +130,7 @@ describeEachDatabase("the timetable", (database) => {
       const holidays = [{ name: "National Day", from: "2026-10-01", to: "2026-10-07" }];
       const makeUpDays = [{ date: "2026-10-10", follows: 3 }];
       const changed = { ...autumn, holidays, makeUpDays, termId: term.id };
-      granted(await schedule.terms.change({ ...changed, version: 1 }));
+      granted(await schedule.terms.change({ ...changed, version: 1 }, ADMINISTRATOR));
       expect(await all()).toEqual([
         ...plain(["09-02", "09-09", "09-16", "09-23", "09-30"]),
         "2026-10-07 08:00 cancelled",
@@ -142,7 +142,7 @@ describeEachDatabase("the timetable", (database) => {
         { date: "2026-10-09", holiday: null, follows: null, inTerm: true },
         { date: "2026-10-10", holiday: null, follows: 3, inTerm: true },
       ]);
-      granted(await schedule.terms.change({ ...changed, makeUpDays: [], holidays: [], version: 2 }));
+      granted(await schedule.terms.change({ ...changed, makeUpDays: [], holidays: [], version: 2 }, ADMINISTRATOR));
       expect((await lessonOn("2026-10-07")).id).toBe(before.id);
       expect(await all()).toEqual([
         ...plain(wednesdays.slice(0, 6)),
@@ -156,7 +156,7 @@ describeEachDatabase("the timetable", (database) => {
       const own = { kind: "move", date: "2026-09-10", when: { by: "time", start: "15:00", end: "15:40" } } as const;
       granted(await change(await lessonOn("2026-09-09"), "one", own));
       const periods = [{ start: "08:10", end: "08:50" }];
-      granted(await schedule.terms.change({ ...autumn, periods, termId: term.id, version: 1 }));
+      granted(await schedule.terms.change({ ...autumn, periods, termId: term.id, version: 1 }, ADMINISTRATOR));
       expect(await all()).toEqual(["2026-09-02 08:10", "2026-09-10 15:00", ...plain(wednesdays.slice(2), "08:10")]);
     });
   });
@@ -386,7 +386,9 @@ describeEachDatabase("the timetable", (database) => {
       const outcome = granted(await change(await lessonOn("2026-09-16"), "following", { kind: "cancel" }));
       expect(outcome).toMatchObject({ lessons: 5 });
       expect((await all()).filter((line) => line.endsWith("cancelled"))).toHaveLength(5);
-      granted(await schedule.terms.change({ ...autumn, name: "Autumn 2026", termId: term.id, version: 1 }));
+      granted(
+        await schedule.terms.change({ ...autumn, name: "Autumn 2026", termId: term.id, version: 1 }, ADMINISTRATOR),
+      );
       granted(await change(await lessonOn("2026-09-16"), "following", { kind: "restore" }));
       expect(await all()).toEqual(plain(wednesdays));
     });

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { granted, type Outcome } from "../../signaling/contract/errors.ts";
+import { seriesId } from "../../signaling/contract/ids.ts";
+import {
+  changedSeries,
+  newSeries,
+  type SeriesView,
+  seriesArchiving,
+  seriesDraft,
+  seriesPage,
+  seriesPreview,
+  seriesQuery,
+  seriesView,
+} from "../../signaling/contract/timetable.ts";
+import { reachOf } from "../accounts/reach.ts";
+import type { Schedule } from "../timetable/schedule.ts";
+import type { SeriesChanged } from "../timetable/series.ts";
+import { type Endpoint, forAdministrators, personOf } from "./endpoint.ts";
+import type { OnLessonsChanged } from "./schedule.ts";
+
+/** Series as records: planned, listed, changed, put away and brought back. */
+export function seriesEndpoints({ series }: Pick<Schedule, "series">, onChanged: OnLessonsChanged): Endpoint[] {
+  const subject = (_: object, { id, title }: SeriesView) => ({ kind: "series" as const, id, name: title });
+  const look = async ({ seriesId: id }: { seriesId: SeriesView["id"] }) => {
+    const found = await series.find(id);
+    return found.ok ? { name: found.value.title, ...found.value } : undefined;
+  };
+  /** Pages may be waiting in its lessons. */
+  const told = async (changed: SeriesChanged): Promise<Outcome<SeriesView>> => {
+    if (!changed.ok) return changed;
+    const { ids, cancelled, series: view } = changed.value;
+    const gone = new Set(cancelled);
+    await onChanged(cancelled, true);
+    await onChanged(
+      ids.filter((id) => !gone.has(id)),
+      false,
+    );
+    return granted(view);
+  };
+  return [
+    forAdministrators(
+      { method: "get", path: "/series", input: seriesQuery, output: seriesPage },
+      async (query, { holder }) => granted(await series.list(query, reachOf(holder))),
+    ),
+    forAdministrators(
+      // It is looked at, and nothing is saved.
+      { method: "post", path: "/series/preview", input: seriesDraft, output: seriesPreview, audit: null },
+      (input, { holder }) => series.preview(input, reachOf(holder)),
+    ),
+    forAdministrators(
+      {
+        ...{ method: "post", path: "/series", input: newSeries, output: seriesView, status: 201 },
+        audit: {
+          action: "series.scheduled",
+          subject,
+          after: ({ accepted }, view) => ({ ...view, acceptedClashes: accepted }),
+        },
+      },
+      (input, { holder }) => series.add(input, personOf(holder), reachOf(holder)),
+    ),
+    forAdministrators(
+      { method: "get", path: "/series/:seriesId", input: z.object({ seriesId }), output: seriesView },
+      (input, { holder }) => series.find(input.seriesId, reachOf(holder)),
+    ),
+    forAdministrators(
+      {
+        ...{ method: "put", path: "/series/:seriesId", input: changedSeries, output: seriesView },
+        audit: { action: "series.changed", subject, look },
+      },
+      async (input, { holder }) => await told(await series.change(input, personOf(holder), reachOf(holder))),
+    ),
+    forAdministrators(
+      {
+        ...{
+          method: "post",
+          path: "/series/:seriesId/archive",
+          input: seriesArchiving,
+          output: seriesView,
+          body: true,
+        },
+        audit: { action: "series.archived", subject, look },
+      },
+      async (input, { holder }) => await told(await series.archive(input, personOf(holder), reachOf(holder))),
+    ),
+    forAdministrators(
+      {
+        ...{
+          method: "post",
+          path: "/series/:seriesId/restore",
+          input: seriesArchiving,
+          output: seriesView,
+          body: true,
+        },
+        audit: { action: "series.restored", subject, look },
+      },
+      async (input, { holder }) => await told(await series.restore(input, personOf(holder), reachOf(holder))),
+    ),
+  ];
+}

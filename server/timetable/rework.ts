@@ -1,0 +1,198 @@
+import { granted, type Outcome } from "../../signaling/contract/errors.ts";
+import { type LessonId, lessonId } from "../../signaling/contract/ids.ts";
+import type { TermView } from "../../signaling/contract/timetable.ts";
+import { newId } from "../accounts/secrets.ts";
+import { mondayOf } from "./dates.ts";
+import type { Claim } from "./overlaps.ts";
+import { type PlannedLesson, planSeries, type SeriesPlan } from "./plan-series.ts";
+import { roomsOf } from "./rooms.ts";
+import type {
+  ChangingLesson,
+  LessonPatch,
+  NewSeriesLesson,
+  ScheduleWriter,
+  SeriesLesson,
+  SeriesRow,
+} from "./schedule-ports.ts";
+
+/**
+ * What a change of a series as a whole does to its lessons. Those that are over or on air stay as they are; each week's
+ * lesson that is still to come becomes the one that the series has in that week now. What was decided for a lesson alone
+ * (its time, its teacher, its classrooms, that it does not take place) stands.
+ */
+export interface Rework {
+  series: SeriesRow;
+  zone: string;
+  /** null: it is new. */
+  before: SeriesRow | null;
+  patches: { id: LessonId; patch: LessonPatch }[];
+  /** Lessons whose week has no day for them any more. */
+  cancelled: LessonId[];
+  added: NewSeriesLesson[];
+  claims: Claim[];
+  plan: SeriesPlan;
+}
+
+interface ReworkInput {
+  before: SeriesRow | null;
+  after: SeriesRow;
+  term: TermView;
+  /** The series' lessons of today and later. */
+  rows: readonly SeriesLesson[];
+  /** Of those rows that go their own way, who and where. */
+  ownWays: ReadonlyMap<LessonId, ChangingLesson>;
+  teacher: string;
+  now: number;
+  planned?: (series: SeriesRow, term: TermView) => Outcome<SeriesPlan>;
+}
+
+/** Refuses with what makes the times impossible: the codes that begin with `series.`, `lesson.no-such-time`. */
+export function reworkOf(input: ReworkInput): Outcome<Rework> {
+  const { before, after, term, rows, now, planned = planSeries } = input;
+  const whole = planned(after, term);
+  if (!whole.ok) return whole;
+  const days = whole.value.lessons.filter(({ endsAt }) => endsAt > now);
+  const open = rows.filter(({ state, endsAt }) => (state === "waiting" || state === "cancelled") && endsAt > now);
+  const held = rows.filter((row) => !open.includes(row));
+  const { pairs, left, added } = pairUp(open, held, days);
+  const patches = pairs.flatMap(({ lesson, day }) => {
+    const patch = patchOf(before, after, lesson, day);
+    return Object.keys(patch).length === 0 ? [] : [{ id: lesson.id, patch }];
+  });
+  const fresh = added.map(({ date, startsAt, endsAt }) => ({
+    id: lessonId.parse(newId("les")),
+    occursOn: date,
+    startsAt,
+    endsAt,
+  }));
+  return granted({
+    ...{ series: after, zone: term.zone, before, patches, added: fresh },
+    cancelled: left.filter(({ state }) => state === "waiting").map(({ id }) => id),
+    claims: [...claimsOfPairs(input, pairs), ...fresh.flatMap((lesson) => claimsOf(input, lesson, true))],
+    plan: { ...whole.value, lessons: days },
+  });
+}
+
+/** Cancels all that is to come. */
+export function putAway(series: SeriesRow, term: TermView, rows: readonly SeriesLesson[], now: number): Rework {
+  return {
+    ...{ series, zone: term.zone, before: series, patches: [], added: [], claims: [] },
+    cancelled: rows.filter(({ state, startsAt }) => state === "waiting" && startsAt > now).map(({ id }) => id),
+    plan: { lessons: [], holidays: [] },
+  };
+}
+
+/** Writes it. The series' row is written by the caller's choice of adding or saving. */
+export async function writeRework(rework: Rework, tables: ScheduleWriter, now: number): Promise<void> {
+  const { series, before, zone, patches, cancelled, added } = rework;
+  if (before === null) await tables.addSeries(series);
+  else await tables.saveSeries(series);
+  for (const same of Map.groupBy(patches, ({ patch }) => JSON.stringify(patch)).values()) {
+    const [first] = same;
+    if (first === undefined) continue;
+    await tables.patchLessons(
+      same.map(({ id }) => id),
+      first.patch,
+      now,
+    );
+  }
+  await tables.patchLessons(cancelled, { cancelledBy: "series" }, now);
+  await tables.addLessons(series, zone, added);
+}
+
+interface Pair {
+  lesson: SeriesLesson;
+  day: PlannedLesson;
+}
+
+/** By the day first, then by the week. What was held in a week has taken the first of its days. */
+function pairUp(open: readonly SeriesLesson[], held: readonly SeriesLesson[], days: readonly PlannedLesson[]) {
+  const byDay = new Map(open.map((lesson) => [lesson.occursOn, lesson]));
+  const heldDays = new Set(held.map(({ occursOn }) => occursOn));
+  const pairs: Pair[] = [];
+  const loose: PlannedLesson[] = [];
+  for (const day of days) {
+    const lesson = byDay.get(day.date);
+    if (lesson !== undefined) pairs.push({ lesson, day });
+    else if (!heldDays.has(day.date)) loose.push(day);
+  }
+  const paired = new Set(pairs.map(({ lesson }) => lesson));
+  const free = Map.groupBy(
+    open.filter((lesson) => !paired.has(lesson)),
+    ({ occursOn }) => mondayOf(occursOn),
+  );
+  const plannedDays = new Set(days.map(({ date }) => date));
+  const spent = Map.groupBy(
+    held.filter(({ occursOn }) => !plannedDays.has(occursOn)),
+    ({ occursOn }) => mondayOf(occursOn),
+  );
+  const added: PlannedLesson[] = [];
+  for (const day of loose) {
+    const week = mondayOf(day.date);
+    if (spent.get(week)?.shift() !== undefined) continue;
+    const lesson = free.get(week)?.shift();
+    if (lesson === undefined) added.push(day);
+    else pairs.push({ lesson, day });
+  }
+  return { pairs, left: [...free.values()].flat(), added };
+}
+
+function patchOf(
+  before: SeriesRow | null,
+  after: SeriesRow,
+  lesson: SeriesLesson,
+  { date, startsAt, endsAt }: PlannedLesson,
+): LessonPatch {
+  const rooms = (series: SeriesRow | null) => JSON.stringify(series && roomsOf(series));
+  const moved = !lesson.timeChanged && (lesson.startsAt !== startsAt || lesson.endsAt !== endsAt);
+  return {
+    ...(before?.title === after.title ? {} : { title: after.title }),
+    ...(before?.subject === after.subject ? {} : { subject: after.subject }),
+    ...(lesson.occursOn === date ? {} : { occursOn: date }),
+    ...(moved ? { startsAt, endsAt } : {}),
+    ...(lesson.teacherChanged || before?.teacherId === after.teacherId ? {} : { teacherId: after.teacherId }),
+    ...(lesson.classroomsChanged || (rooms(before) === rooms(after) && sameMaster(before, after))
+      ? {}
+      : { masterClassroomId: after.masterClassroomId, classroomIds: after.classroomIds }),
+    ...(isGivenBack(lesson) ? { cancelledBy: null } : {}),
+  };
+}
+
+function sameMaster(before: SeriesRow | null, after: SeriesRow): boolean {
+  return before?.masterClassroomId === after.masterClassroomId;
+}
+
+/** Cancelled by a holiday or a change, and not by a person. */
+function isGivenBack({ state, cancelledBy }: SeriesLesson): boolean {
+  return state === "cancelled" && cancelledBy !== "person";
+}
+
+function claimsOfPairs(input: ReworkInput, pairs: readonly Pair[]): Claim[] {
+  return pairs.flatMap(({ lesson, day }) => {
+    if (lesson.state === "cancelled" && !isGivenBack(lesson)) return [];
+    const { startsAt, endsAt } = lesson.timeChanged ? lesson : day;
+    const moved = isGivenBack(lesson) || startsAt !== lesson.startsAt || endsAt !== lesson.endsAt;
+    return claimsOf(input, { id: lesson.id, startsAt, endsAt }, false, lesson, moved);
+  });
+}
+
+/** A teacher or classroom that a lesson had before at the same time is no fresh claim. */
+function claimsOf(
+  { before, after, teacher, ownWays }: ReworkInput,
+  { id, startsAt, endsAt }: { id: LessonId; startsAt: number; endsAt: number },
+  unsaved: boolean,
+  row?: SeriesLesson,
+  moved = true,
+): Claim[] {
+  const own = ownWays.get(id);
+  const teacherId = row?.teacherChanged && own ? own.teacherId : after.teacherId;
+  const rooms = row?.classroomsChanged && own ? roomsOf(own) : roomsOf(after);
+  const had = new Set<string>(before === null || moved ? [] : [before.teacherId, ...roomsOf(before)]);
+  if (own && !moved) for (const id of [own.teacherId, ...roomsOf(own)]) had.add(id);
+  const lesson = { id, title: after.title, teacher, startsAt, endsAt };
+  const claim = (kind: Claim["kind"], wantedId: string): Claim => ({
+    ...{ kind, wantedId, lesson, unsaved },
+    fresh: !had.has(wantedId),
+  });
+  return [claim("teacher", teacherId), ...rooms.map((room) => claim("classroom", room))];
+}
