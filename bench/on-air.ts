@@ -69,6 +69,8 @@ server.on(
     clock,
     log: silentLog,
     clientDir: "dist/client",
+    languagesDir: "client/languages",
+    bureauLanguagesDir: null,
     publicUrl,
     secure: false,
     ready: async () => true,

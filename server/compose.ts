@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
 import { serve } from "../signaling/serve.ts";
 import { type Accounts, createAccounts } from "./accounts/accounts.ts";
 import { createAudit } from "./accounts/audit.ts";
@@ -143,6 +144,8 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       clock,
       log,
       clientDir,
+      languagesDir: fileURLToPath(new URL("../client/languages", import.meta.url)),
+      bureauLanguagesDir: config.languagesDir,
       publicUrl: url,
       secure: config.tls.kind === "files",
       trustedProxies: config.trustedProxies,

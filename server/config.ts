@@ -27,6 +27,8 @@ export interface Config {
   readonly policy: "adapt" | "stock";
   /** How many classrooms may be on stage at once. */
   readonly stageLimit: number;
+  /** Absolute: where the bureau's own languages and corrections of languages are; null: none. */
+  readonly languagesDir: string | null;
 }
 
 export type TlsSource =
@@ -109,6 +111,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(logLevels, { error: `one of ${logLevels.join(", ")}` }).default("info"),
   POLICY: z.enum(["adapt", "stock"], { error: "adapt or stock" }).default("adapt"),
   STAGE_LIMIT: wholeNumber(1, 9).default(2),
+  LANGUAGES_DIR: z.string().nullable().default(null),
 });
 type Environment = z.output<typeof environment>;
 
@@ -156,6 +159,7 @@ export function readConfig(env: NodeJS.ProcessEnv, machine: Machine = thisMachin
     logLevel: variables.LOG_LEVEL,
     policy: variables.POLICY,
     stageLimit: variables.STAGE_LIMIT,
+    languagesDir: variables.LANGUAGES_DIR === null ? null : resolve(variables.LANGUAGES_DIR),
   };
 }
 

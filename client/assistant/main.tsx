@@ -1,4 +1,5 @@
+import { addedLanguages } from "../ui/added-languages.ts";
 import { startPage } from "../ui/start-page.tsx";
 import { AssistantPage } from "./assistant-page.tsx";
 
-startPage(<AssistantPage />);
+startPage(<AssistantPage />, addedLanguages());

@@ -1,12 +1,12 @@
 import type { CheckView } from "../../signaling/contract/check.ts";
 import { check as en } from "../i18n/en/check.ts";
-import type { Format } from "../i18n/format.ts";
 import { useFormat, useWords } from "../i18n/i18n.tsx";
+import type { Format } from "../i18n/page-language.ts";
 import { check as zhCN } from "../i18n/zh-CN/check.ts";
 import type { LinkCheckState } from "../state/lobby-check.ts";
 import { Button } from "../ui/button.tsx";
 
-const checkWords = { en, "zh-CN": zhCN };
+const checkWords = { en, "zh-CN": zhCN, area: "check" };
 
 interface LinkCheckProps {
   check: LinkCheckState;

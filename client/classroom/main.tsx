@@ -1,4 +1,5 @@
+import { addedLanguages } from "../ui/added-languages.ts";
 import { startPage } from "../ui/start-page.tsx";
 import { ClassroomPage } from "./classroom-page.tsx";
 
-startPage(<ClassroomPage />);
+startPage(<ClassroomPage />, addedLanguages());

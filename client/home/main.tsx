@@ -1,4 +1,5 @@
+import { addedLanguages } from "../ui/added-languages.ts";
 import { startPage } from "../ui/start-page.tsx";
 import { HomePage } from "./home-page.tsx";
 
-startPage(<HomePage />);
+startPage(<HomePage />, addedLanguages());

@@ -1,35 +1,11 @@
 import type { Language } from "./language.ts";
+import type { Format, PageLanguage } from "./page-language.ts";
 
-/** Dates, times and durations as a language writes them, in one time zone (IANA name; the browser's when undefined). */
-export interface Format {
-  /** 14:05 */
-  time(at: number): string;
-  /** Monday, 2 March */
-  day(at: number): string;
-  /** Monday */
-  weekday(at: number): string;
-  /** 2 Mar */
-  dayMonth(at: number): string;
-  /** 2 Mar 2026 */
-  date(at: number): string;
-  /** 2 Mar – 8 Mar */
-  dates(from: number, to: number): string;
-  /** 2 Mar, 14:05 */
-  moment(at: number): string;
-  /** 14:00–14:45 */
-  span(from: number, to: number): string;
-  /** 1:02:03 or 2:03, for a running clock. */
-  clock(durationMs: number): string;
-  /** 45 min, rounded, at least 1. */
-  minutes(durationMs: number): string;
-  /** now, 3 minutes ago, yesterday */
-  ago(at: number, now: number): string;
-  number(value: number): string;
-  /** 850 kbit/s, 1.4 Mbit/s: no finer than a reader cares for, so that it does not flicker. */
-  rate(kbps: number): string;
+export function createFormat(language: PageLanguage, timeZone?: string): Format {
+  return typeof language === "string" ? builtInFormat(language, timeZone) : language.format(timeZone);
 }
 
-export function createFormat(language: Language, timeZone?: string): Format {
+function builtInFormat(language: Language, timeZone: string | undefined): Format {
   const zone = timeZone === undefined ? {} : { timeZone };
   // hourCycle rather than hour12: Chrome 80 writes midnight as 24:00 with hour12: false.
   const clockTime = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
@@ -62,10 +38,7 @@ export function createFormat(language: Language, timeZone?: string): Format {
     minutes: (durationMs) => minutes().format(Math.max(1, Math.round(durationMs / 60_000))),
     ago: (at, now) => ago(relative(), now - at),
     number: (value) => number().format(value),
-    rate: (kbps) => {
-      const round = kbps < 100 ? Math.round(kbps) : 10 * Math.round(kbps / 10);
-      return round < 1_000 ? `${number().format(round)} kbit/s` : `${tenths().format(kbps / 1_000)} Mbit/s`;
-    },
+    rate: (kbps) => rate(kbps, number(), tenths()),
   };
 }
 
@@ -78,7 +51,12 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-function runningClock(durationMs: number): string {
+export function rate(kbps: number, number: Intl.NumberFormat, tenths: Intl.NumberFormat): string {
+  const round = kbps < 100 ? Math.round(kbps) : 10 * Math.round(kbps / 10);
+  return round < 1_000 ? `${number.format(round)} kbit/s` : `${tenths.format(kbps / 1_000)} Mbit/s`;
+}
+
+export function runningClock(durationMs: number): string {
   const seconds = Math.max(0, Math.floor(durationMs / 1000));
   const two = (value: number) => String(value).padStart(2, "0");
   const hours = Math.floor(seconds / 3600);

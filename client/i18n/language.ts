@@ -13,7 +13,7 @@ export function isLanguage(value: string): value is Language {
 }
 
 /** Finds the page language for a BCP 47 tag: `zh`, `zh-TW` and `zh-Hans-CN` all read `zh-CN`. */
-function closest(tag: string): Language | undefined {
+export function closest(tag: string): Language | undefined {
   const primary = tag.toLowerCase().split("-")[0];
   return languageList.find((language) => language.toLowerCase().split("-")[0] === primary);
 }

@@ -4,20 +4,20 @@ import { media as enMedia } from "./en/media.ts";
 import { plan as enPlan } from "./en/plan.ts";
 import { createFormat } from "./format.ts";
 import { useI18n } from "./i18n.tsx";
-import type { Language } from "./language.ts";
+import { baseOf, type PageLanguage } from "./page-language.ts";
 import { speak } from "./words.ts";
 import { causes as zhCN } from "./zh-CN/causes.ts";
 import { media as zhCNMedia } from "./zh-CN/media.ts";
 import { plan as zhCNPlan } from "./zh-CN/plan.ts";
 
-export const planWords = { en: enPlan, "zh-CN": zhCNPlan };
-const causeWords = { en, "zh-CN": zhCN };
-const mediaWords = { en: enMedia, "zh-CN": zhCNMedia };
+export const planWords = { en: enPlan, "zh-CN": zhCNPlan, area: "plan" };
+const causeWords = { en, "zh-CN": zhCN, area: "causes" };
+const mediaWords = { en: enMedia, "zh-CN": zhCNMedia, area: "media" };
 
 type Explained = Pick<PlanView, "tier" | "cause">;
 
 /** Why, as the second half of a sentence; undefined for a cause that only a newer service knows. */
-function causeText(cause: Cause, language: Language): string | undefined {
+function causeText(cause: Cause, language: PageLanguage): string | undefined {
   const say = speak(causeWords, language);
   const { rate } = createFormat(language);
   switch (cause.code) {
@@ -57,7 +57,7 @@ function causeText(cause: Cause, language: Language): string | undefined {
 const now = { full: "fullNow", reduced: "reducedNow", stills: "stillsNow", audio: "audioNow" } as const;
 
 /** What a classroom gets and why: "The picture is reduced: the link carries 1.4 Mbit/s, 2.1 Mbit/s are needed." */
-export function planText({ tier, cause }: Explained, language: Language): string {
+export function planText({ tier, cause }: Explained, language: PageLanguage): string {
   const say = speak(planWords, language);
   const what = say(now[tier]);
   const why = causeText(cause, language);
@@ -65,18 +65,18 @@ export function planText({ tier, cause }: Explained, language: Language): string
 }
 
 /** The cause alone, as a sentence; undefined for one that only a newer service knows. */
-export function causeSentence(cause: Cause, language: Language): string | undefined {
+export function causeSentence(cause: Cause, language: PageLanguage): string | undefined {
   const text = causeText(cause, language);
-  return text && text.charAt(0).toLocaleUpperCase(language) + text.slice(1);
+  return text && text.charAt(0).toLocaleUpperCase(baseOf(language)) + text.slice(1);
 }
 
 /** `const explain = usePlanText(); explain(plan)` */
 export function usePlanText(): (plan: Explained) => string {
-  const language = useI18n().language.value;
+  const language = useI18n().speech.value;
   return (plan) => planText(plan, language);
 }
 
 export function useCauseSentence(): (cause: Cause) => string | undefined {
-  const language = useI18n().language.value;
+  const language = useI18n().speech.value;
   return (cause) => causeSentence(cause, language);
 }

@@ -1,12 +1,12 @@
 import type { Failure, FailureCode, FailureParams } from "../http/failure.ts";
 import { refusals as en } from "./en/refusals.ts";
-import { createFormat, type Format } from "./format.ts";
+import { createFormat } from "./format.ts";
 import { useI18n } from "./i18n.tsx";
-import type { Language } from "./language.ts";
+import { baseOf, type Format, type PageLanguage } from "./page-language.ts";
 import { fill, type ParamsOf } from "./words.ts";
 import { refusals as zhCN } from "./zh-CN/refusals.ts";
 
-const refusalWords = { en, "zh-CN": zhCN };
+const refusalWords = { en, "zh-CN": zhCN, area: "refusals" };
 
 type Printed<C extends FailureCode> = ParamsOf<(typeof en)[C]>;
 const none = () => ({});
@@ -108,15 +108,21 @@ const printed: { [C in FailureCode]: (params: FailureParams<C>, format: Format) 
 type Exact<C extends FailureCode> = { code: C; params: FailureParams<C> };
 
 /** A refusal or failure as a sentence. A code that only a newer service knows reads as `answer.unreadable`. */
-export function refusalText<C extends FailureCode>(failure: Exact<C>, language: Language, timeZone?: string): string {
+export function refusalText<C extends FailureCode>(
+  failure: Exact<C>,
+  language: PageLanguage,
+  timeZone?: string,
+): string {
   const print: ((params: FailureParams<C>, format: Format) => Printed<C>) | undefined = printed[failure.code];
   if (!print) return refusalText({ code: "answer.unreadable", params: {} }, language);
-  const entry = refusalWords[language][failure.code];
-  return fill(entry, language, print(failure.params, createFormat(language, timeZone)));
+  const added = typeof language === "string" ? undefined : language.entry(refusalWords.area, failure.code);
+  const spoken = added === undefined ? baseOf(language) : language;
+  const entry = added ?? refusalWords[baseOf(language)][failure.code];
+  return fill(entry, spoken, print(failure.params, createFormat(spoken, timeZone)));
 }
 
 /** `const explain = useRefusalText(); explain(answer.error)` */
 export function useRefusalText(timeZone?: string): (failure: Failure) => string {
-  const language = useI18n().language.value;
+  const language = useI18n().speech.value;
   return (failure) => refusalText(failure, language, timeZone);
 }

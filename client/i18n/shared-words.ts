@@ -1,4 +1,4 @@
 import { shared as en } from "./en/shared.ts";
 import { shared as zhCN } from "./zh-CN/shared.ts";
 
-export const sharedWords = { en, "zh-CN": zhCN };
+export const sharedWords = { en, "zh-CN": zhCN, area: "shared" };

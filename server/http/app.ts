@@ -27,6 +27,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { failures, MAX_BODY_BYTES } from "./failure.ts";
 import { health } from "./health.ts";
 import { importEndpoints } from "./imports.ts";
+import { languageFiles } from "./languages.ts";
 import { type EndLesson, lessonEndpoints } from "./lessons.ts";
 import { linkEndpoints } from "./links.ts";
 import { type OnAir, operationsFeed } from "./operations.ts";
@@ -66,6 +67,9 @@ export interface HttpParts {
   readonly log: Log;
   /** Where the built pages are. */
   readonly clientDir: string;
+  /** Where the languages are that come with the service, and the bureau's own. */
+  readonly languagesDir: string;
+  readonly bureauLanguagesDir: string | null;
   /** Origin that people open; links that are made begin with it. */
   readonly publicUrl: string;
   /** https with a certificate that browsers trust. */
@@ -111,6 +115,7 @@ export function createHttp(parts: HttpParts): Express {
   app.use("/api/v1", routesOf(endpointsOf(parts, throttles), parts));
   app.use("/api", (_request, response) => sendProblem(response, { code: "request.not-found", params: {} }));
   app.use(calendarFeeds(parts.calendars, throttles, log));
+  app.use(languageFiles({ clock, log, languagesDir: parts.languagesDir, bureauDir: parts.bureauLanguagesDir }));
   app.use(clientPages(parts.clientDir));
   app.use(failures(log));
   return app;

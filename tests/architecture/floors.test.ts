@@ -107,6 +107,7 @@ const floors: Record<string, string[]> = {
     "mediasoup-client",
     "perfect-freehand",
     "zod",
+    "@fontsource/",
   ],
 };
 

@@ -41,6 +41,7 @@ describe("readConfig", () => {
       logLevel: "info",
       policy: "adapt",
       stageLimit: 2,
+      languagesDir: null,
     });
   });
 
@@ -77,6 +78,7 @@ describe("readConfig", () => {
       logLevel: "debug",
       policy: "stock",
       stageLimit: 4,
+      languagesDir: null,
     });
   });
 

@@ -1,5 +1,5 @@
 import type { AuditAction } from "../../../signaling/contract/audit.ts";
-import type { Entry } from "../words.ts";
+import type { Entry } from "../catalogue.ts";
 
 /** The audit: who changed what, when, and from where. */
 export const audit = {

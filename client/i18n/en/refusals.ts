@@ -1,5 +1,5 @@
 import type { FailureCode } from "../../http/failure.ts";
-import type { Entry } from "../words.ts";
+import type { Entry } from "../catalogue.ts";
 
 export const refusals = {
   "input.invalid": "Something in this form is not valid ({path}: {rule}).",

@@ -2,6 +2,8 @@
 export const shared = {
   product: "OneRoom",
   language: "Language",
+  otherLanguages: "More languages",
+  machineDraft: "Machine translation, not reviewed yet",
   close: "Close",
   cancel: "Cancel",
   copy: "Copy",

@@ -1,5 +1,5 @@
 import type { CellFault, ImportKind, ImportReport, RowFate } from "../../../signaling/contract/imports.ts";
-import type { Entry } from "../words.ts";
+import type { Entry } from "../catalogue.ts";
 
 /** Spreadsheets in and out. */
 export const sheets = {

@@ -4,6 +4,8 @@ import type { Translation } from "../words.ts";
 export const shared: Translation<typeof english> = {
   product: "同一课堂",
   language: "语言",
+  otherLanguages: "更多语言",
+  machineDraft: "机器翻译，尚未审校",
   close: "关闭",
   cancel: "取消",
   copy: "复制",

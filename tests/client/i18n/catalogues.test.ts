@@ -1,8 +1,8 @@
 import { globSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { Catalogue, Entry } from "../../../client/i18n/catalogue.ts";
 import { languageList } from "../../../client/i18n/language.ts";
-import type { Catalogue, Entry } from "../../../client/i18n/words.ts";
 import { refusalParams } from "../../../signaling/contract/errors.ts";
 
 /** The compiler sees missing and extra keys; these see what it cannot: parameters, plurals, empty texts, punctuation. */

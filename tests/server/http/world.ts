@@ -100,6 +100,8 @@ export async function openWorld(changed: Partial<HttpParts> = {}): Promise<World
     clock,
     log: silentLog,
     clientDir: join(dataDir, "client"),
+    languagesDir: join(dataDir, "languages"),
+    bureauLanguagesDir: null,
     publicUrl,
     secure: false,
     questions: store.questions,
