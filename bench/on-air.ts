@@ -3,12 +3,14 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createAccessTokens } from "../server/accounts/access-tokens.ts";
 import { createAccounts } from "../server/accounts/accounts.ts";
 import { createAudit } from "../server/accounts/audit.ts";
 import { createOwnAccount } from "../server/accounts/own-account.ts";
 import { createPairing } from "../server/accounts/pairing.ts";
 import { createPeople } from "../server/accounts/people.ts";
 import { createPlaces } from "../server/accounts/places.ts";
+import { createReplays } from "../server/accounts/replays.ts";
 import { createImports } from "../server/accounts/sheets/imports.ts";
 import { createTickets } from "../server/accounts/tickets.ts";
 import { systemClock } from "../server/clock.ts";
@@ -51,6 +53,8 @@ server.on(
   createHttp({
     accounts,
     people: createPeople({ store, clock }),
+    tokens: createAccessTokens({ store, clock }),
+    replays: createReplays({ store, clock }),
     account: createOwnAccount({ store, clock }),
     audit,
     imports: createImports({ store, clock, audit, linkFor: (role, key) => passwordUrl(publicUrl, role, key) }),

@@ -3,12 +3,14 @@ import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { serve } from "../signaling/serve.ts";
+import { createAccessTokens } from "./accounts/access-tokens.ts";
 import { type Accounts, createAccounts } from "./accounts/accounts.ts";
 import { createAudit } from "./accounts/audit.ts";
 import { createOwnAccount } from "./accounts/own-account.ts";
 import { createPairing } from "./accounts/pairing.ts";
 import { createPeople } from "./accounts/people.ts";
 import { createPlaces, type Places } from "./accounts/places.ts";
+import { createReplays } from "./accounts/replays.ts";
 import { createImports } from "./accounts/sheets/imports.ts";
 import { createTickets } from "./accounts/tickets.ts";
 import type { Clock } from "./clock.ts";
@@ -74,6 +76,8 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
     undo.push(() => store.close());
     const accounts = createAccounts({ store, clock });
     const audit = createAudit({ store, clock });
+    const accessTokens = createAccessTokens({ store, clock });
+    const replays = createReplays({ store, clock });
     const places = createPlaces({ store, clock });
     const timetable = createTimetable({ store, clock });
     const schedule = createSchedule({ store, clock });
@@ -129,6 +133,8 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       accounts,
       people: createPeople({ store, clock }),
       account: createOwnAccount({ store, clock }),
+      tokens: accessTokens,
+      replays,
       audit,
       imports: createImports({ store, clock, audit, linkFor: (role, key) => passwordUrl(url, role, key) }),
       places,
@@ -167,6 +173,8 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
     undo.push(
       sweepEvery(HOUR_MS, { clock, log }, [
         () => accounts.sweep(),
+        () => accessTokens.sweep(),
+        () => replays.sweep(),
         () => timetable.sweep(),
         () => decks.sweep(),
         () => store.measurements.forget(clock.now() - MEASUREMENTS_KEPT_MS),

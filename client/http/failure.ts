@@ -1,3 +1,4 @@
+import type { ApiRefusalCode } from "../../signaling/contract/api-refusals.ts";
 import type { Refusal, RefusalCode, RefusalParams } from "../../signaling/contract/errors.ts";
 
 /** What can go wrong on the page's side of the wire. Never sent. signaling/connect.ts says `server.unreachable`, too. */
@@ -14,6 +15,9 @@ export type FailureParams<C extends FailureCode> = C extends RefusalCode
   : C extends keyof ClientFailures
     ? ClientFailures[C]
     : never;
+
+/** Those that the pages have words for. */
+export type SaidCode = Exclude<FailureCode, ApiRefusalCode>;
 
 /** A refusal of the server, or a failure to hear it. */
 export type Failure =

@@ -1,4 +1,4 @@
-import type { Failure, FailureCode, FailureParams } from "../http/failure.ts";
+import type { Failure, FailureParams, SaidCode } from "../http/failure.ts";
 import { refusals as en } from "./en/refusals.ts";
 import { createFormat } from "./format.ts";
 import { useI18n } from "./i18n.tsx";
@@ -8,11 +8,11 @@ import { refusals as zhCN } from "./zh-CN/refusals.ts";
 
 const refusalWords = { en, "zh-CN": zhCN, area: "refusals" };
 
-type Printed<C extends FailureCode> = ParamsOf<(typeof en)[C]>;
+type Printed<C extends SaidCode> = ParamsOf<(typeof en)[C]>;
 const none = () => ({});
 
 /** How the parameters of each refusal become the parameters of its text: units that people read, times, nothing raw. */
-const printed: { [C in FailureCode]: (params: FailureParams<C>, format: Format) => Printed<C> } = {
+const printed: { [C in SaidCode]: (params: FailureParams<C>, format: Format) => Printed<C> } = {
   "input.invalid": ({ path, rule }) => ({ path, rule }),
   "input.too-large": ({ limitBytes }) => ({ limitKb: Math.floor(limitBytes / 1000) }),
   "request.unknown": none,
@@ -101,18 +101,15 @@ const printed: { [C in FailureCode]: (params: FailureParams<C>, format: Format) 
   "deck.no-converter": ({ packages }) => ({ packages }),
   "deck.interrupted": none,
   "deck.no-room": ({ limitBytes }) => ({ limitMb: Math.round(limitBytes / 1_000_000) }),
+  "token.too-many": ({ limit }) => ({ limit }),
   "server.unreachable": none,
   "answer.unreadable": none,
 };
 
-type Exact<C extends FailureCode> = { code: C; params: FailureParams<C> };
+type Exact<C extends SaidCode> = { code: C; params: FailureParams<C> };
 
 /** A refusal or failure as a sentence. A code that only a newer service knows reads as `answer.unreadable`. */
-export function refusalText<C extends FailureCode>(
-  failure: Exact<C>,
-  language: PageLanguage,
-  timeZone?: string,
-): string {
+export function refusalText<C extends SaidCode>(failure: Exact<C>, language: PageLanguage, timeZone?: string): string {
   const print: ((params: FailureParams<C>, format: Format) => Printed<C>) | undefined = printed[failure.code];
   if (!print) return refusalText({ code: "answer.unreadable", params: {} }, language);
   const added = typeof language === "string" ? undefined : language.entry(refusalWords.area, failure.code);
@@ -124,5 +121,12 @@ export function refusalText<C extends FailureCode>(
 /** `const explain = useRefusalText(); explain(answer.error)` */
 export function useRefusalText(timeZone?: string): (failure: Failure) => string {
   const language = useI18n().speech.value;
-  return (failure) => refusalText(failure, language, timeZone);
+  return (failure) => refusalText(isSaid(failure) ? failure : unreadable, language, timeZone);
+}
+
+const unreadable = { code: "answer.unreadable", params: {} } as const;
+
+/** Programs that use the API hear of more than a page ever does. */
+function isSaid(failure: Failure): failure is Extract<Failure, { code: SaidCode }> {
+  return failure.code in printed;
 }

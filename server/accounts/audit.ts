@@ -17,6 +17,8 @@ export interface Origin {
   /** null: nobody has signed in. */
   readonly holder: Holder | null;
   readonly address: string;
+  /** The name of the access token that it was asked with; left out: somebody was signed in. */
+  readonly token?: string | undefined;
 }
 
 /** One change: what was done to what. The record as it was and as it is, without secrets; null where there is none. */
@@ -40,13 +42,20 @@ export interface Audit {
 const MAX_FIELD_LENGTH = 500;
 
 export function createAudit({ store, clock }: { store: { audit: AuditStore }; clock: Clock }): Audit {
-  function entriesOf({ holder, address }: Origin, changes: readonly Change[]): AuditRow[] {
-    const actor = actorOf(holder);
+  function entriesOf({ holder, address, token }: Origin, changes: readonly Change[]): AuditRow[] {
+    const actor = { ...actorOf(holder), token: token ?? null };
     const at = clock.now();
     return changes.flatMap(({ action, subject, before, after }) => {
       const differing = differenceOf(before, after);
       if (differing === undefined) return [];
-      const words = [actor.name, subject.name, address, ...wordsOf(differing.before), ...wordsOf(differing.after)];
+      const words = [
+        actor.name,
+        actor.token ?? "",
+        subject.name,
+        address,
+        ...wordsOf(differing.before),
+        ...wordsOf(differing.after),
+      ];
       const entry = { id: newId("aud"), at, action, actor, subject, address, ...differing };
       return [{ ...entry, words: fold(words.join("\n")) }];
     });
@@ -71,7 +80,7 @@ export function holderSubject(holder: Holder): AuditSubject {
     : { kind: "device", id: holder.deviceId, name: `${holder.school} · ${holder.classroom}` };
 }
 
-function actorOf(holder: Holder | null): AuditActor {
+function actorOf(holder: Holder | null): Omit<AuditActor, "token"> {
   if (holder === null) return { kind: "nobody", id: null, name: "" };
   return holder.kind === "person"
     ? { kind: "person", id: holder.personId, name: holder.name }

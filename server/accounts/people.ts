@@ -27,7 +27,7 @@ export interface People {
 
 const nobody = () => refused("record.not-found", { record: "person" });
 
-type PeopleStores = Pick<AccountsStore, "people" | "places" | "sessions">;
+type PeopleStores = Pick<AccountsStore, "people" | "places" | "sessions" | "tokens">;
 
 export function createPeople({ store, clock }: { store: PeopleStores; clock: Clock }): People {
   /** Without the password's hash, so that nobody has to remember to leave it out. */
@@ -73,6 +73,7 @@ export function createPeople({ store, clock }: { store: PeopleStores; clock: Clo
       if ((await personIn(editor.reach, id)) === undefined) return nobody();
       await store.people.setArchived(id, clock.now());
       await store.sessions.removeOf({ kind: "person", personId: id });
+      await store.tokens.removeOf(id);
       return record(id);
     },
 

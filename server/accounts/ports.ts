@@ -11,6 +11,7 @@ import type {
 } from "../../signaling/contract/api.ts";
 import type { AuditEntry, AuditPage, AuditQuery } from "../../signaling/contract/audit.ts";
 import type { ClassroomId, DeviceId, PersonId, SchoolId } from "../../signaling/contract/ids.ts";
+import type { TokenId, TokenScope, TokenView } from "../../signaling/contract/tokens.ts";
 import type { Reach } from "./reach.ts";
 
 /** What accounts needs from storage. Secrets are stored as SHA-256 hashes only; each `*Hash` is hex. */
@@ -191,6 +192,39 @@ export interface PairingsStore {
   removeExpired(now: number): Promise<number>;
 }
 
+export interface TokensStore {
+  add(token: {
+    id: TokenId;
+    secretHash: string;
+    personId: PersonId;
+    name: string;
+    scopes: readonly TokenScope[];
+    createdAt: number;
+    expiresAt: number;
+  }): Promise<void>;
+  /** Everybody's, the newest first. */
+  list(): Promise<TokenView[]>;
+  findBySecret(secretHash: string): Promise<TokenView | undefined>;
+  used(id: TokenId, at: number): Promise<void>;
+  /** False when it was gone already. */
+  remove(id: TokenId): Promise<boolean>;
+  removeOf(id: PersonId): Promise<void>;
+  removeExpired(now: number): Promise<void>;
+}
+
+export interface ReplaysStore {
+  /** undefined: the key was free, and is taken now. Otherwise what came with it first; `answer` null: none yet. */
+  begin(asked: {
+    keyHash: string;
+    requestHash: string;
+    at: number;
+    forgottenBefore: number;
+  }): Promise<{ requestHash: string; at: number; answer: string | null } | undefined>;
+  keep(keyHash: string, answer: string): Promise<void>;
+  release(keyHash: string): Promise<void>;
+  forget(before: number): Promise<void>;
+}
+
 /** All of the above; the store of server/store is one. */
 export interface AccountsStore {
   people: PeopleStore;
@@ -202,4 +236,6 @@ export interface AccountsStore {
   audit: AuditStore;
   imports: ImportsStore;
   factors: FactorsStore;
+  tokens: TokensStore;
+  replays: ReplaysStore;
 }

@@ -6,7 +6,7 @@ import type { AccountsStore, Owner, SignInPlace } from "./ports.ts";
 import { hashToken, newToken } from "./secrets.ts";
 
 /** How exact the "last seen" of a device or a session is; spares a write on most requests. */
-const SEEN_EVERY_MS = 60_000;
+export const SEEN_EVERY_MS = 60_000;
 
 /** Who is signed in. The token itself is nowhere but with its holder: only its hash is stored. */
 export interface Sessions {
@@ -22,13 +22,6 @@ export function createSessions(options: {
   clock: Clock;
 }): Sessions {
   const { store, clock } = options;
-
-  async function personHolder(id: PersonId): Promise<Holder | undefined> {
-    const person = await store.people.find(id);
-    if (person === undefined || person.archivedAt !== null) return undefined;
-    const { name, role, region, classroom } = person;
-    return { kind: "person", personId: id, name, role, region, classroomId: classroom?.id ?? null };
-  }
 
   async function deviceHolder(id: DeviceId): Promise<Holder | undefined> {
     const device = await store.devices.find(id);
@@ -47,7 +40,7 @@ export function createSessions(options: {
   }
 
   function holderFor(owner: Owner): Promise<Holder | undefined> {
-    return owner.kind === "person" ? personHolder(owner.personId) : deviceHolder(owner.deviceId);
+    return owner.kind === "person" ? personHolder(store.people, owner.personId) : deviceHolder(owner.deviceId);
   }
 
   return {
@@ -78,4 +71,15 @@ export function createSessions(options: {
       await store.sessions.removeOf(owner);
     },
   };
+}
+
+/** A person as things stand now; undefined when there is none such, or it is archived. */
+export async function personHolder(
+  people: Pick<AccountsStore["people"], "find">,
+  id: PersonId,
+): Promise<Holder | undefined> {
+  const person = await people.find(id);
+  if (person === undefined || person.archivedAt !== null) return undefined;
+  const { name, role, region, classroom } = person;
+  return { kind: "person", personId: id, name, role, region, classroomId: classroom?.id ?? null };
 }

@@ -1,11 +1,13 @@
 import compression from "compression";
 import express, { type Express, type RequestHandler } from "express";
+import type { AccessTokens } from "../accounts/access-tokens.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Audit } from "../accounts/audit.ts";
 import type { OwnAccount } from "../accounts/own-account.ts";
 import type { Pairing } from "../accounts/pairing.ts";
 import type { People } from "../accounts/people.ts";
 import type { Places } from "../accounts/places.ts";
+import type { Replays } from "../accounts/replays.ts";
 import type { Imports } from "../accounts/sheets/imports.ts";
 import type { Tickets } from "../accounts/tickets.ts";
 import type { Clock } from "../clock.ts";
@@ -20,10 +22,11 @@ import { accountEndpoints } from "./account.ts";
 import { assistantEndpoints, nobodyAssists } from "./assistants.ts";
 import { auditEndpoints } from "./audit.ts";
 import { calendarEndpoints, calendarFeeds } from "./calendars.ts";
+import { callerOf } from "./caller.ts";
 import { type Captioning, captionEndpoints, nobodyReads } from "./captions.ts";
 import { clientAddresses } from "./client-address.ts";
 import { type DeckParts, deckEndpoints, slideFiles } from "./decks.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { type Endpoint, openTo } from "./endpoint.ts";
 import { failures, MAX_BODY_BYTES } from "./failure.ts";
 import { health } from "./health.ts";
 import { importEndpoints } from "./imports.ts";
@@ -39,18 +42,21 @@ import { placeEndpoints } from "./places.ts";
 import { sendProblem } from "./problem.ts";
 import { nobodyAnswers, questionEndpoints } from "./questions.ts";
 import { reportEndpoints } from "./reports.ts";
-import { callerOf, routesOf } from "./routes.ts";
+import { routesOf, wrongMethods } from "./routes.ts";
 import { type OnLessonsChanged, scheduleEndpoints } from "./schedule.ts";
 import { securityHeaders } from "./security.ts";
 import { seriesEndpoints } from "./series.ts";
 import { sessionEndpoints } from "./sessions.ts";
 import { createThrottles, type Throttles } from "./throttle.ts";
+import { tokenEndpoints } from "./tokens.ts";
 import { UPLOAD_TYPES } from "./upload.ts";
 
 export interface HttpParts {
   readonly accounts: Accounts;
   readonly people: People;
   readonly account: OwnAccount;
+  readonly tokens: AccessTokens;
+  readonly replays: Replays;
   readonly audit: Audit;
   readonly places: Places;
   readonly imports: Imports;
@@ -105,14 +111,15 @@ export function createHttp(parts: HttpParts): Express {
   app.use(securityHeaders(parts));
   app.use(health(parts.ready, log));
   app.use(compression());
-  app.use("/api", trace(log, clock), throttles.api, notKept);
+  app.use("/api", trace(log, clock), throttles.api, ...throttles.tokens, notKept);
   app.use(
     "/api/v1",
-    slideFiles(parts.decks, parts.timetable, (request) => callerOf(request, parts.accounts)),
+    slideFiles(parts.decks, parts.timetable, (request) => callerOf(request, parts, null)),
   );
   app.use("/api", onlyJson, express.json({ limit: MAX_BODY_BYTES }));
   app.use("/api/v1", operationsFeed(parts));
-  app.use("/api/v1", routesOf(endpointsOf(parts, throttles), parts));
+  const endpoints = endpointsOf(parts, throttles);
+  app.use("/api/v1", routesOf(endpoints, parts), wrongMethods(endpoints));
   app.use("/api", (_request, response) => sendProblem(response, { code: "request.not-found", params: {} }));
   app.use(calendarFeeds(parts.calendars, throttles, log));
   app.use(languageFiles({ clock, log, languagesDir: parts.languagesDir, bureauDir: parts.bureauLanguagesDir }));
@@ -128,22 +135,26 @@ export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] 
   return [
     ...sessionEndpoints(accounts, throttles),
     ...accountEndpoints(parts.account, throttles),
+    ...tokenEndpoints(parts.tokens),
     ...linkEndpoints(accounts, throttles),
-    ...peopleEndpoints(parts, throttles, publicUrl),
-    ...placeEndpoints(places),
-    ...pairingEndpoints(pairing, throttles),
+    ...openTo("people", peopleEndpoints(parts, throttles, publicUrl)),
+    ...openTo("places", placeEndpoints(places)),
+    ...openTo("places", pairingEndpoints(pairing, throttles)),
     ...importEndpoints(parts.imports),
-    ...auditEndpoints(parts.audit),
-    ...operationsEndpoints(parts.operations, timetable),
-    ...lessonEndpoints(timetable, tickets, endLesson),
-    ...calendarEndpoints(parts.calendars, publicUrl),
-    ...scheduleEndpoints(parts.schedule, timetable, onLessonsChanged),
-    ...seriesEndpoints(parts.schedule, onLessonsChanged),
-    ...reportEndpoints(parts.reports),
+    ...openTo("audit", auditEndpoints(parts.audit)),
+    ...openTo("operations", operationsEndpoints(parts.operations, timetable)),
+    ...openTo("lessons", lessonEndpoints(timetable, tickets, endLesson)),
+    ...openTo("lessons", calendarEndpoints(parts.calendars, publicUrl)),
+    ...openTo("lessons", scheduleEndpoints(parts.schedule, timetable, onLessonsChanged)),
+    ...openTo("lessons", seriesEndpoints(parts.schedule, onLessonsChanged)),
+    ...openTo("reports", reportEndpoints(parts.reports)),
     ...assistantEndpoints({ assisting: parts.assisting ?? nobodyAssists, tickets, clock: parts.clock }, throttles),
-    ...questionEndpoints(
-      { timetable, questions: parts.questions, answering: parts.answering ?? nobodyAnswers },
-      throttles,
+    ...openTo(
+      "reports",
+      questionEndpoints(
+        { timetable, questions: parts.questions, answering: parts.answering ?? nobodyAnswers },
+        throttles,
+      ),
     ),
     ...captionEndpoints(
       { captionKeys: parts.captionKeys, captioning: parts.captioning ?? nobodyReads, publicUrl },
@@ -174,5 +185,5 @@ const notKept: RequestHandler = (_request, response, next) => {
 const onlyJson: RequestHandler = (request, response, next) => {
   if (request.path.startsWith("/v1/imports/") && request.is(UPLOAD_TYPES)) return next();
   if (request.get("content-length") === "0" || request.is("application/json") !== false) return next();
-  sendProblem(response, { code: "input.invalid", params: { path: "content-type", rule: "application/json" } });
+  sendProblem(response, { code: "input.wrong-type", params: { expected: "application/json" } });
 };

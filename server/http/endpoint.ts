@@ -5,16 +5,25 @@ import type { AuditAction, AuditSubject } from "../../signaling/contract/audit.t
 import type { Outcome } from "../../signaling/contract/errors.ts";
 import type { PersonId } from "../../signaling/contract/ids.ts";
 import { invalidInput } from "../../signaling/contract/invalid-input.ts";
+import { type TokenScope, tokenScope } from "../../signaling/contract/tokens.ts";
+import type { UsedToken } from "../accounts/access-tokens.ts";
 import { type Change, holderSubject } from "../accounts/audit.ts";
+import type { Editor } from "../accounts/people.ts";
 import type { SignInPlace } from "../accounts/ports.ts";
+import { reachOf } from "../accounts/reach.ts";
 import type { Upload } from "./upload.ts";
 
-/** Whose session a request came with, its token, and from where. */
+/** Whose session, or access token, a request came with, its text, and from where. */
 export interface Caller {
   readonly holder: Holder;
   readonly token: string;
   readonly address: string;
+  /** null: by a session. */
+  readonly access: UsedToken | null;
 }
+
+/** What the scopes of access tokens are about. */
+type Area = "places" | "people" | "lessons" | "operations" | "reports" | "audit";
 
 /** Notes a change in the audit; `holder` is who did it where the session does not say so. */
 export type Note = (change: Change, holder?: Holder) => Promise<void>;
@@ -30,6 +39,8 @@ interface Address {
   readonly status?: 201;
   /** A POST to a path with parameters that takes a body beside them. */
   readonly body?: true;
+  /** Of the scope that an access token needs; `any` token will do; none will. Left out: see `openTo`, else none. */
+  readonly area?: Area | "any" | "none";
   /** Reads a file as the body, once it is known who asks; the input's `file`, beside the parameters. */
   readonly upload?: Upload;
   /** Run before anything else. */
@@ -139,10 +150,28 @@ function asCaller<I extends z.ZodType, O extends z.ZodType<object>>(
     answer(shape, input, note, (parsed) => act(parsed, caller), caller.holder);
 }
 
+/** Opens routes to access tokens, unless a route says something else. */
+export function openTo(area: Area, endpoints: readonly Endpoint[]): Endpoint[] {
+  return endpoints.map((endpoint) => ({ ...endpoint, area: endpoint.area ?? area }));
+}
+
+/** What an access token must have: a scope; `any` token will do; null: only somebody who is signed in may ask. */
+export function scopeOf({ area = "none", method, notes }: Endpoint): TokenScope | "any" | null {
+  if (area === "none") return null;
+  if (area === "any") return area;
+  const reads = method === "get" || notes === null;
+  return tokenScope.parse(`${area}:${reads ? "read" : "write"}`);
+}
+
 /** Of an endpoint that only people are let through to. */
 export function personOf(holder: Holder): PersonId {
   if (holder.kind !== "person") throw new Error("a device was let through to what is a person's");
   return holder.personId;
+}
+
+/** Of an endpoint that only administrators are let through to. */
+export function editorOf({ holder }: Caller): Editor {
+  return { id: personOf(holder), reach: reachOf(holder) };
 }
 
 async function answer<I extends z.ZodType, O extends z.ZodType<object>>(

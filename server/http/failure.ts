@@ -32,6 +32,7 @@ export function failures(log: Log): ErrorRequestHandler {
 }
 
 function unreadable({ status, type }: z.output<typeof requestError>): Refusal {
+  if (status === 415) return { code: "input.wrong-type", params: { expected: "application/json; charset=utf-8" } };
   if (status === 413) return { code: "input.too-large", params: { limitBytes: MAX_BODY_BYTES } };
   return { code: "input.invalid", params: { path: "", rule: type ?? "unreadable" } };
 }

@@ -87,6 +87,8 @@ export function lessonEndpoints(timetable: Timetable, tickets: Tickets, endLesso
         input: one,
         output: lessonTicket,
         status: 201,
+        // A seat is a person's, or a device's.
+        area: "none",
         // Who came in with it is in the attendance.
         audit: null,
       },
@@ -96,14 +98,20 @@ export function lessonEndpoints(timetable: Timetable, tickets: Tickets, endLesso
       },
     ),
     forHolders(
-      { method: "get", path: "/lessons/:lessonId/attendance", input: one, output: listOf(attendanceRow) },
+      {
+        method: "get",
+        path: "/lessons/:lessonId/attendance",
+        area: "reports",
+        input: one,
+        output: listOf(attendanceRow),
+      },
       async (input, { holder }) => {
         const rows = await timetable.attendance(holder, input.lessonId);
         return rows.ok ? granted({ items: rows.value }) : rows;
       },
     ),
     forHolders(
-      { method: "get", path: "/lessons/:lessonId/quality", input: one, output: lessonQuality },
+      { method: "get", path: "/lessons/:lessonId/quality", area: "reports", input: one, output: lessonQuality },
       (input, { holder }) => timetable.quality(holder, input.lessonId),
     ),
   ];

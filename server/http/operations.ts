@@ -1,12 +1,11 @@
 import { type RequestHandler, type Response, Router } from "express";
 import type { OnAirEvent } from "../../signaling/contract/operations.ts";
-import type { Accounts } from "../accounts/accounts.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { Timetable } from "../timetable/timetable.ts";
+import { administratorOf, type Gate } from "./caller.ts";
 import { onAirReach } from "./on-air-reach.ts";
 import { sendProblem } from "./problem.ts";
-import { administratorOf } from "./routes.ts";
 
 /** What goes on in all lessons; server/lesson/on-air-feed.ts is one. */
 export interface OnAir {
@@ -16,9 +15,8 @@ export interface OnAir {
   watch(watcher: { tell(event: OnAirEvent): void; ended(): void }): { snapshot(): OnAirEvent; stop(): void };
 }
 
-export interface OperationsFeedParts {
+export interface OperationsFeedParts extends Gate {
   readonly onAir: OnAir;
-  readonly accounts: Pick<Accounts, "holderOf">;
   readonly timetable: Pick<Timetable, "find">;
   readonly clock: Clock;
   readonly log: Log;
@@ -39,9 +37,10 @@ export function operationsFeed(parts: OperationsFeedParts): Router {
   return router;
 }
 
-function streamTo({ onAir, accounts, timetable, clock, log }: OperationsFeedParts): RequestHandler {
+function streamTo({ onAir, accounts, tokens, timetable, clock, log }: OperationsFeedParts): RequestHandler {
+  const gate = { accounts, tokens };
   return async (request, response) => {
-    const caller = await administratorOf(request, accounts);
+    const caller = await administratorOf(request, gate, "operations:read");
     if (!caller.ok) return sendProblem(response, caller.error);
     if (onAir.watchers >= MOST_WATCHERS) {
       return sendProblem(response, { code: "request.too-many", params: { retryAfterMs: BEAT_MS } });
@@ -70,7 +69,7 @@ function streamTo({ onAir, accounts, timetable, clock, log }: OperationsFeedPart
     });
     const cancelBeat = everyBeat(clock, async () => {
       write(response, ": still here\n\n");
-      if (!(await administratorOf(request, accounts)).ok) response.end();
+      if (!(await administratorOf(request, gate, "operations:read")).ok) response.end();
     });
     response.once("close", () => {
       cancelBeat();

@@ -2,13 +2,16 @@ import type { Response } from "express";
 import type { z } from "zod";
 import type { problem } from "../../signaling/contract/api.ts";
 import type { Refusal, RefusalCode } from "../../signaling/contract/errors.ts";
+import { titleOf } from "./problem-titles.ts";
 
 /** The HTTP status of each refusal. A new code does not compile until it has one. */
 export const statusOf: Readonly<Record<RefusalCode, number>> = {
   "input.invalid": 400,
   "input.too-large": 413,
+  "input.wrong-type": 415,
   "request.unknown": 404,
   "request.not-found": 404,
+  "request.wrong-method": 405,
   "request.too-many": 429,
   "protocol.unsupported": 400,
   "server.failed": 500,
@@ -19,6 +22,12 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   "session.code-required": 401,
   "session.wrong-code": 401,
   "session.forbidden": 403,
+  "token.ended": 401,
+  "token.out-of-scope": 403,
+  "token.not-here": 403,
+  "token.too-many": 409,
+  "idempotency.in-flight": 409,
+  "idempotency.other-request": 422,
   "link.unusable": 410,
   "pairing.unknown-code": 404,
   "pairing.expired": 410,
@@ -92,11 +101,37 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   "deck.no-room": 409,
 };
 
-/** Answers with a problem document (RFC 9457). */
-export function sendProblem(response: Response, { code, params }: Refusal): void {
+/** Answers with a problem document (RFC 9457). `instance` is the address that was asked, or what the log has it under. */
+export function sendProblem(response: Response, refusal: Refusal): void {
+  const { code, params } = refusal;
   const status = statusOf[code];
-  const document: z.input<typeof problem> = { type: `urn:oneroom:error:${code}`, status, code, params };
-  // RFC 9110, 11.6.1: a 401 names the scheme that it wants.
-  if (status === 401) response.set("WWW-Authenticate", "Bearer");
+  const document: z.input<typeof problem> = {
+    type: `urn:oneroom:error:${code}`,
+    title: titleOf[code],
+    status,
+    ...detailOf(refusal),
+    instance: code === "server.failed" ? `urn:uuid:${params.reference}` : response.req.baseUrl + response.req.path,
+    code,
+    params,
+  };
+  const challenge = challengeOf(refusal);
+  if (challenge !== undefined) response.set("WWW-Authenticate", challenge);
+  if (code === "request.wrong-method") response.set("Allow", params.allowed);
   response.status(status).type("application/problem+json").send(JSON.stringify(document));
+}
+
+/** In words what the parameters say; most say it by themselves. */
+function detailOf({ code, params }: Refusal): { detail?: string } {
+  if (code === "input.invalid") return { detail: `${params.path === "" ? "the input" : params.path}: ${params.rule}` };
+  if (code === "token.out-of-scope") return { detail: `The token would need the scope ${params.scope}.` };
+  if (code === "request.wrong-method") return { detail: `Allowed: ${params.allowed}` };
+  if (code === "input.wrong-type") return { detail: `Expected: ${params.expected}` };
+  return {};
+}
+
+/** RFC 9110, 11.6.1: a 401 names the scheme that it wants. RFC 6750, 3.1: what was wrong with the token. */
+function challengeOf({ code, params }: Refusal): string | undefined {
+  if (code === "token.ended") return 'Bearer error="invalid_token"';
+  if (code === "token.out-of-scope") return `Bearer error="insufficient_scope", scope="${params.scope}"`;
+  return statusOf[code] === 401 ? "Bearer" : undefined;
 }

@@ -1,16 +1,15 @@
-import { type Request, Router } from "express";
-import type { Holder } from "../../signaling/contract/api.ts";
-import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
-import type { Accounts } from "../accounts/accounts.ts";
+import { type Request, type Response, Router } from "express";
+import { type Outcome, refused } from "../../signaling/contract/errors.ts";
 import type { Audit } from "../accounts/audit.ts";
-import { type Caller, type Endpoint, type Note, nothing } from "./endpoint.ts";
+import { callerOf, type Gate, isAmong } from "./caller.ts";
+import { type Endpoint, type Note, nothing, scopeOf } from "./endpoint.ts";
+import { type Keyed, onceFor } from "./idempotency.ts";
 import { sendProblem } from "./problem.ts";
 
 /** Enough to tell one's own browsers apart. */
 const MAX_AGENT_LENGTH = 200;
 
-interface Desk {
-  readonly accounts: Pick<Accounts, "holderOf">;
+interface Desk extends Gate, Keyed {
   readonly audit: Pick<Audit, "note">;
 }
 
@@ -19,7 +18,7 @@ export function routesOf(endpoints: readonly Endpoint[], desk: Desk): Router {
   const router = Router({ caseSensitive: true, strict: true });
   for (const endpoint of endpoints) {
     router[endpoint.method](endpoint.path, ...(endpoint.throttles ?? []), async (request, response) => {
-      const outcome = await outcomeOf(endpoint, request, desk);
+      const outcome = await outcomeOf(endpoint, request, response, desk);
       if (outcome.ok) response.status(endpoint.status ?? 200).json(outcome.value);
       else {
         // What is left of a file that is refused is not waited for.
@@ -31,50 +30,42 @@ export function routesOf(endpoints: readonly Endpoint[], desk: Desk): Router {
   return router;
 }
 
-async function outcomeOf(endpoint: Endpoint, request: Request, { accounts, audit }: Desk): Promise<Outcome<object>> {
+/** For the addresses that are known, with a method that is not. Stands behind the routes themselves. */
+export function wrongMethods(routes: readonly Pick<Endpoint, "method" | "path">[]): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  const allowed = new Map<string, string[]>();
+  for (const { method, path } of routes) allowed.set(path, [...(allowed.get(path) ?? []), method.toUpperCase()]);
+  for (const [path, methods] of allowed) {
+    const refusal = { code: "request.wrong-method", params: { allowed: methods.join(", ") } } as const;
+    router.all(path, (_request, response) => sendProblem(response, refusal));
+  }
+  return router;
+}
+
+async function outcomeOf(
+  endpoint: Endpoint,
+  request: Request,
+  response: Response,
+  desk: Desk,
+): Promise<Outcome<object>> {
+  const { audit } = desk;
   const address = request.ip ?? "";
   if (endpoint.audience === "anyone") {
     const note: Note = (change, holder = undefined) => audit.note({ holder: holder ?? null, address }, [change]);
     const agent = (request.get("user-agent") ?? "").slice(0, MAX_AGENT_LENGTH);
     return await endpoint.answer(inputOf(endpoint, request), note, { address, agent });
   }
-  const caller = await callerOf(request, accounts);
+  const { answer } = endpoint;
+  const caller = await callerOf(request, desk, scopeOf(endpoint));
   if (!caller.ok) return caller;
-  const { holder } = caller.value;
+  const { holder, access } = caller.value;
   if (!isAmong(endpoint.audience, holder)) return refused("session.forbidden");
+  const note: Note = (change) => audit.note({ holder, address, token: access?.name }, [change]);
   const file = await endpoint.upload?.(request);
   if (file?.ok === false) return file;
-  return await endpoint.answer(
-    file === undefined ? inputOf(endpoint, request) : { ...request.params, file: file.value },
-    (change) => audit.note({ holder, address }, [change]),
-    caller.value,
-  );
-}
-
-function isAmong(audience: Exclude<Endpoint["audience"], "anyone">, holder: Holder): boolean {
-  if (audience === "holders") return true;
-  if (audience === "people") return holder.kind === "person";
-  if (holder.kind !== "person" || holder.role !== "administrator") return false;
-  return audience === "administrators" || holder.region === "";
-}
-
-/** For what is no endpoint: who asks, if that is an administrator. */
-export async function administratorOf(
-  request: Request,
-  accounts: Pick<Accounts, "holderOf">,
-): Promise<Outcome<Caller>> {
-  const caller = await callerOf(request, accounts);
-  return caller.ok && !isAmong("administrators", caller.value.holder) ? refused("session.forbidden") : caller;
-}
-
-/** RFC 6750, 2.1; longer than any token of ours is not looked up. */
-const bearer = /^Bearer +([\w.~+/-]{1,512}=*)$/i;
-
-export async function callerOf(request: Request, accounts: Pick<Accounts, "holderOf">): Promise<Outcome<Caller>> {
-  const token = bearer.exec(request.get("authorization") ?? "")?.[1];
-  if (token === undefined) return refused("session.missing");
-  const holder = await accounts.holderOf(token);
-  return holder.ok ? granted({ holder: holder.value, token, address: request.ip ?? "" }) : holder;
+  const input = file === undefined ? inputOf(endpoint, request) : { ...request.params, file: file.value };
+  const act = () => answer(input, note, caller.value);
+  return await onceFor(endpoint, { request, response, caller: caller.value, input }, desk, act);
 }
 
 /** A body where none belongs is no input at all, so that it is refused instead of overlooked. */

@@ -23,8 +23,9 @@ export function sessionEndpoints(accounts: Accounts, throttles: Throttles): Endp
       },
       (input, from) => accounts.signIn(input, from),
     ),
-    forHolders({ method: "get", path: "/sessions/current", input: nothing, output: holder }, async (_input, caller) =>
-      granted(caller.holder),
+    forHolders(
+      { method: "get", path: "/sessions/current", area: "any", input: nothing, output: holder },
+      async (_input, caller) => granted(caller.holder),
     ),
     forHolders(
       // Nothing is lost with a session that its holder ends.

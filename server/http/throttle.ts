@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import type { Request, RequestHandler, Response } from "express";
 import { ipKeyGenerator, type Options, rateLimit } from "express-rate-limit";
 import { signIn } from "../../signaling/contract/api.ts";
+import { isAccessToken } from "../accounts/access-tokens.ts";
 import { fold } from "../accounts/fold.ts";
 import type { Log } from "../log.ts";
+import { bearerOf } from "./caller.ts";
 import { sendProblem } from "./problem.ts";
 
 const MINUTE_MS = 60_000;
@@ -15,6 +17,8 @@ const MINUTE_MS = 60_000;
 export interface Throttles {
   /** Everything under /api. */
   readonly api: RequestHandler;
+  /** Access tokens: what each may ask, and what an address may guess. */
+  readonly tokens: readonly RequestHandler[];
   /** Wrong passwords, by address, by account, and by account from one address. */
   readonly signIn: readonly RequestHandler[];
   /** Wrong passwords and codes of somebody who is signed in already, by session. */
@@ -56,6 +60,10 @@ export function createThrottles(log: Log): Throttles {
   return {
     // A deck is many pictures for each of many schools, and all of them may come from one address.
     api: throttle({ windowMs: MINUTE_MS, limit: 3000, skip: ({ path }) => path.startsWith("/v1/slides/") }),
+    tokens: [
+      throttle({ windowMs: MINUTE_MS, limit: 600, skip: hasNoToken, keyGenerator: sessionOf }),
+      failures(15, 100, { skip: hasNoToken, requestWasSuccessful: wasNoGuess }),
+    ],
     signIn: [
       failures(15, 100),
       // Someone who types wrong passwords on purpose must not lock the teacher out everywhere, so the narrow limit
@@ -77,6 +85,11 @@ export function createThrottles(log: Log): Throttles {
 /** In a session that is good, 401 is the answer to a wrong password or code alone. */
 function wasNoGuess(_request: Request, response: Response): boolean {
   return response.statusCode !== 401;
+}
+
+/** Whatever comes without an access token has throttles of its own. */
+function hasNoToken(request: Request): boolean {
+  return !isAccessToken(bearerOf(request) ?? "");
 }
 
 const byAccount: Counting = {

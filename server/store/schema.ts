@@ -16,6 +16,7 @@ import type { Tier } from "../../signaling/contract/plan.ts";
 import type { QuestionId } from "../../signaling/contract/questions.ts";
 import type { SheetId } from "../../signaling/contract/slate.ts";
 import type { MessageId } from "../../signaling/contract/talk.ts";
+import type { TokenId } from "../../signaling/contract/tokens.ts";
 import type { NetworkCheck } from "../lesson/measurement-ports.ts";
 import type { CancelCause } from "../timetable/schedule-ports.ts";
 import type { DeliveredColumns } from "./report-rows.ts";
@@ -118,6 +119,8 @@ export interface Tables {
     actor_kind: AuditActor["kind"];
     actor_id: string | null;
     actor_name: string;
+    /** The name of the access token that it was done with. */
+    actor_token: string | null;
     subject_kind: AuditSubject["kind"];
     subject_id: string;
     subject_name: string;
@@ -152,6 +155,24 @@ export interface Tables {
     purpose: LinkPurpose;
     expires_at: number;
     uses_left: number | null;
+  };
+  access_tokens: {
+    id: TokenId;
+    secret_hash: string;
+    person_id: PersonId;
+    name: string;
+    /** JSON: a list of the contract's scopes. */
+    scopes: string;
+    created_at: number;
+    expires_at: number;
+    last_used_at: number | null;
+  };
+  idempotency_keys: {
+    key_hash: string;
+    request_hash: string;
+    at: number;
+    /** Sealed with the key itself; null: not answered yet. */
+    answer: string | null;
   };
   pairings: {
     id: string;

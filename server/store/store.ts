@@ -8,7 +8,9 @@ import type {
   PairingsStore,
   PeopleStore,
   PlacesStore,
+  ReplaysStore,
   SessionsStore,
+  TokensStore,
 } from "../accounts/ports.ts";
 import type { MeasurementLog } from "../lesson/measurement-ports.ts";
 import type { AttendanceLog, LessonLog } from "../lesson/ports.ts";
@@ -20,6 +22,7 @@ import type { CalendarsStore } from "../timetable/calendar-ports.ts";
 import type { AttendanceReader, CaptionKeysStore, LessonsStore } from "../timetable/ports.ts";
 import type { ReportStore } from "../timetable/report-ports.ts";
 import type { ScheduleStore } from "../timetable/schedule-ports.ts";
+import { accessTokensIn } from "./access-tokens.ts";
 import { attendanceIn } from "./attendance.ts";
 import { auditIn } from "./audit.ts";
 import { calendarsIn } from "./calendars.ts";
@@ -37,6 +40,7 @@ import { peopleIn } from "./people.ts";
 import { placesIn } from "./places.ts";
 import { postgresDialect, type StoreLog } from "./postgres.ts";
 import { questionsIn } from "./questions.ts";
+import { replaysIn } from "./replays.ts";
 import { reportsIn } from "./reports.ts";
 import { scheduleIn } from "./schedule.ts";
 import type { Tables } from "./schema.ts";
@@ -56,6 +60,8 @@ export interface Store {
   readonly audit: AuditStore;
   readonly imports: ImportsStore;
   readonly factors: FactorsStore;
+  readonly tokens: TokensStore;
+  readonly replays: ReplaysStore;
   readonly lessons: LessonsStore & LessonLog;
   readonly schedule: ScheduleStore;
   readonly calendars: CalendarsStore;
@@ -102,6 +108,8 @@ export async function openStoreOn(dialect: Dialect): Promise<Store> {
     audit: auditIn(db),
     imports: importsIn(db),
     factors: factorsIn(db),
+    tokens: accessTokensIn(db),
+    replays: replaysIn(db),
     lessons: lessonsIn(db),
     schedule: scheduleIn(db),
     calendars: calendarsIn(db),

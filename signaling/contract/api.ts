@@ -213,7 +213,10 @@ export const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.arra
 /** RFC 9457 problem document; `type` is `urn:oneroom:error:CODE`. */
 export const problem = z.object({
   type: z.string(),
+  title: z.string(),
   status: z.int(),
+  detail: z.string().optional(),
+  instance: z.string(),
   code: z.string(),
   params: z.record(z.string(), z.unknown()),
 });

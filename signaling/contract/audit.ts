@@ -36,6 +36,8 @@ export const auditAction = z.enum([
   "series.restored",
   "calendar.opened",
   "calendar.revoked",
+  "token.made",
+  "token.revoked",
   "term.added",
   "term.changed",
   "lesson.message-sent",
@@ -50,7 +52,7 @@ export type AuditAction = z.infer<typeof auditAction>;
 
 /** What was changed. The name is the one that it had then. */
 export const auditSubject = z.object({
-  kind: z.enum(["person", "school", "classroom", "device", "lesson", "series", "term", "calendar"]),
+  kind: z.enum(["person", "school", "classroom", "device", "lesson", "series", "term", "calendar", "token"]),
   id: z.string(),
   name: z.string(),
 });
@@ -61,6 +63,8 @@ export const auditActor = z.object({
   kind: z.enum(["person", "device", "nobody"]),
   id: z.string().nullable(),
   name: z.string(),
+  /** The name of the person's access token that it was done with; null: the person was signed in. */
+  token: z.string().nullable(),
 });
 export type AuditActor = z.infer<typeof auditActor>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { apiRefusals } from "./api-refusals.ts";
 import { clash } from "./clash.ts";
 import { deckRefusals } from "./deck-refusals.ts";
 
@@ -59,6 +60,7 @@ export const refusalParams = {
   "sheet.unreadable": z.object({ line: z.int() }),
   "sheet.empty": z.object({}),
   "sheet.too-long": z.object({ limit: z.int() }),
+  "token.too-many": z.object({ limit: z.int() }),
   "ticket.missing": z.object({}),
   "ticket.invalid": z.object({}),
   "ticket.expired": z.object({}),
@@ -102,6 +104,7 @@ export const refusalParams = {
   "slate.stale": z.object({}),
   "slate.out-of-order": z.object({ expected: z.int() }),
   ...deckRefusals,
+  ...apiRefusals,
 } as const;
 
 export type RefusalCode = keyof typeof refusalParams;

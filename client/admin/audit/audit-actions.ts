@@ -42,6 +42,8 @@ const order: { [A in AuditAction]: number } = {
   "term.changed": 5,
   "calendar.opened": 5,
   "calendar.revoked": 5,
+  "token.made": 5,
+  "token.revoked": 5,
 };
 
 function isAction(name: string): name is AuditAction {

@@ -128,7 +128,13 @@ function AuditTable({ entries }: { entries: AuditEntry[] }) {
       keyOf={({ id }) => id}
       columns={[
         { head: say("when"), kind: "digits", cell: ({ at }) => format.moment(at) },
-        { head: say("who"), cell: ({ actor }) => (actor.kind === "nobody" ? say("nobody") : actor.name) },
+        {
+          head: say("who"),
+          cell: ({ actor: { kind, name, token } }) => {
+            if (kind === "nobody") return say("nobody");
+            return token === null ? name : say("byToken", { who: name, token });
+          },
+        },
         {
           head: say("what"),
           cell: ({ action, subject }) => (

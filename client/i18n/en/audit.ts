@@ -15,6 +15,7 @@ export const audit = {
   changes: "Before and after",
   where: "From where",
   nobody: "Not signed in",
+  byToken: "{who}, by token {token}",
   older: "Older entries",
   none: "Nothing matches",
   noneHint: "Every change of a record and every sign-in is noted here. Ask for less, or for another time.",
@@ -59,6 +60,8 @@ export const audit = {
   "series.restored": "Brought a series back",
   "calendar.opened": "Gave out a calendar’s address",
   "calendar.revoked": "Revoked a calendar’s address",
+  "token.made": "Made an access token",
+  "token.revoked": "Revoked an access token",
   "term.added": "Added a term",
   "term.changed": "Changed a term",
 } as const satisfies { [action in AuditAction]: Entry } & { [key: string]: Entry };

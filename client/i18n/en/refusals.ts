@@ -1,4 +1,4 @@
-import type { FailureCode } from "../../http/failure.ts";
+import type { SaidCode } from "../../http/failure.ts";
 import type { Entry } from "../catalogue.ts";
 
 export const refusals = {
@@ -101,6 +101,7 @@ export const refusals = {
   "deck.interrupted": "The service was restarted meanwhile. Upload the file again.",
   "deck.no-room":
     "Your slides take up all the room that there is for them ({limitMb} MB). Delete some that you do not need any more.",
+  "token.too-many": "More than {limit} tokens are not kept. Revoke one that is no longer used.",
   "server.unreachable": "The service cannot be reached. Check the network and try again.",
   "answer.unreadable": "Something other than the service answered. Reload the page.",
-} as const satisfies { [C in FailureCode]: Entry };
+} as const satisfies { [C in SaidCode]: Entry };

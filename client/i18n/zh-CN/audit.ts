@@ -14,6 +14,7 @@ export const audit: Translation<typeof english> = {
   changes: "修改前后",
   where: "来源地址",
   nobody: "未登录",
+  byToken: "{who}（通过令牌“{token}”）",
   older: "更早的记录",
   none: "没有符合条件的记录",
   noneHint: "每一次修改和登录都会记录在这里。请放宽条件，或换一个时间段。",
@@ -58,6 +59,8 @@ export const audit: Translation<typeof english> = {
   "series.restored": "恢复系列课程",
   "calendar.opened": "发出了日历订阅地址",
   "calendar.revoked": "作废了日历订阅地址",
+  "token.made": "创建了访问令牌",
+  "token.revoked": "撤销了访问令牌",
   "term.added": "添加学期",
   "term.changed": "修改学期",
 };

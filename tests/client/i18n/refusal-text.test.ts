@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FailureCode, FailureParams } from "../../../client/http/failure.ts";
+import type { FailureParams, SaidCode } from "../../../client/http/failure.ts";
 import { languageList } from "../../../client/i18n/language.ts";
 import { refusalText } from "../../../client/i18n/refusal-text.ts";
 import { lessonId } from "../../../signaling/contract/ids.ts";
@@ -7,7 +7,7 @@ import { lessonId } from "../../../signaling/contract/ids.ts";
 const opensAt = Date.UTC(2026, 10, 21, 1, 5);
 
 /** One of each: a new code does not compile until it stands here. */
-const examples: { [C in FailureCode]: FailureParams<C> } = {
+const examples: { [C in SaidCode]: FailureParams<C> } = {
   "input.invalid": { path: "title", rule: "too_small" },
   "input.too-large": { limitBytes: 65_536 },
   "request.unknown": {},
@@ -109,11 +109,12 @@ const examples: { [C in FailureCode]: FailureParams<C> } = {
   "deck.no-converter": { packages: "poppler-utils" },
   "deck.interrupted": {},
   "deck.no-room": { limitBytes: 2_000_000_000 },
+  "token.too-many": { limit: 50 },
   "server.unreachable": {},
   "answer.unreadable": {},
 };
 
-const isCode = (code: string): code is FailureCode => code in examples;
+const isCode = (code: string): code is SaidCode => code in examples;
 
 test.each(languageList)("%s: every failure is a whole sentence", (language) => {
   for (const code of Object.keys(examples).filter(isCode)) {

@@ -23,6 +23,9 @@ const table = [
   ["post", "/account/factor/proposal", "people", null],
   ["put", "/account/factor", "people", "factor.enabled"],
   ["post", "/account/factor/removal", "people", "factor.removed"],
+  ["get", "/tokens", "administrators", null],
+  ["post", "/tokens", "administrators", "token.made"],
+  ["delete", "/tokens/:tokenId", "administrators", "token.revoked"],
   ["post", "/links/inspect", "anyone", null],
   ["post", "/people/first", "anyone", "person.added"],
   ["post", "/people/password", "anyone", "password.chosen"],
@@ -118,6 +121,7 @@ const concrete = (path: string) =>
     .replace(":classroomId", people.classroom.id)
     .replace(":deviceId", deviceIdOf(people.device.holder))
     .replace(":calendarId", "cal-unknown")
+    .replace(":tokenId", "tok-unknown1")
     .replace(":termId", made.term.id)
     .replace(":seriesId", made.series.id);
 
@@ -168,11 +172,11 @@ const garbage: [string, string | Buffer, Record<string, string>, string][] = [
   ["too much", JSON.stringify({ name: "x".repeat(70_000) }), {}, "input.too-large"],
   ["a packed bomb", gzipSync(Buffer.alloc(5_000_000, 32)), { "Content-Encoding": "gzip" }, "input.too-large"],
   ["what is not packed", "{}", { "Content-Encoding": "gzip" }, "input.invalid"],
-  ["an unknown packing", "{}", { "Content-Encoding": "lzma" }, "input.invalid"],
-  ["an unknown charset", "{}", { "Content-Type": "application/json; charset=utf-9" }, "input.invalid"],
-  ["plain text", '{"name":"x"}', { "Content-Type": "text/plain" }, "input.invalid"],
-  ["a form", "name=x", { "Content-Type": "application/x-www-form-urlencoded" }, "input.invalid"],
-  ["no type", '{"name":"x"}', { "Content-Type": "" }, "input.invalid"],
+  ["an unknown packing", "{}", { "Content-Encoding": "lzma" }, "input.wrong-type"],
+  ["an unknown charset", "{}", { "Content-Type": "application/json; charset=utf-9" }, "input.wrong-type"],
+  ["plain text", '{"name":"x"}', { "Content-Type": "text/plain" }, "input.wrong-type"],
+  ["a form", "name=x", { "Content-Type": "application/x-www-form-urlencoded" }, "input.wrong-type"],
+  ["no type", '{"name":"x"}', { "Content-Type": "" }, "input.wrong-type"],
 ];
 
 describe("/api/v1", () => {
@@ -265,14 +269,23 @@ describe("/api/v1", () => {
     ["get", "/api/v1/nothing"],
     ["get", "/api/v2/lessons"],
     ["get", "/api"],
-    ["put", "/api/v1/sessions"],
-    ["get", "/api/v1/sessions"],
     ["get", "/api/v1/Lessons"],
     ["get", "/api/v1/lessons/"],
     ["post", "/api/v1/../../etc/passwd"],
   ])("%s %s is no route", async (method, path) => {
     const answer = await world.send(method, path, { token: people.admin.token });
     expect(refusalOf(answer)).toMatchObject({ status: 404, code: "request.not-found" });
+  });
+
+  it.each([
+    ["put", "/sessions", "POST"],
+    ["get", "/sessions", "POST"],
+    ["delete", "/schools", "GET, POST"],
+    ["patch", "/schools/sch-1", "PUT"],
+  ])("%s %s is told which methods there are", async (method, path, allowed) => {
+    const answer = await world.ask(method, path, { token: people.admin.token });
+    expect(refusalOf(answer)).toMatchObject({ status: 405, code: "request.wrong-method", params: { allowed } });
+    expect(answer.headers.allow).toBe(allowed);
   });
 
   it("names the place and the rule of what is wrong", async () => {

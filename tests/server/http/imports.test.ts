@@ -53,7 +53,7 @@ describe("an upload", () => {
     expect(refusalOf(await send("schools", Buffer.from([0xff, 0xff, 0, 0]))).code).toBe("sheet.unreadable");
     expect(refusalOf(await send("schools", "School\nX\n", people.teacher.token)).code).toBe("session.forbidden");
     const elsewhere = await world.ask("post", "/schools", { token: people.admin.token, raw: "School\nX\n", headers });
-    expect(refusalOf(elsewhere).code).toBe("input.invalid");
+    expect(refusalOf(elsewhere).code).toBe("input.wrong-type");
     expect(world.rows()).toBe(before);
   });
 

@@ -5,12 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
+import { createAccessTokens } from "../../../server/accounts/access-tokens.ts";
 import { createAccounts } from "../../../server/accounts/accounts.ts";
 import { createAudit } from "../../../server/accounts/audit.ts";
 import { createOwnAccount } from "../../../server/accounts/own-account.ts";
 import { createPairing } from "../../../server/accounts/pairing.ts";
 import { createPeople } from "../../../server/accounts/people.ts";
 import { createPlaces } from "../../../server/accounts/places.ts";
+import { createReplays } from "../../../server/accounts/replays.ts";
 import { createImports } from "../../../server/accounts/sheets/imports.ts";
 import { createTickets } from "../../../server/accounts/tickets.ts";
 import { createHttp, type HttpParts } from "../../../server/http/app.ts";
@@ -73,9 +75,10 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function openWorld(changed: Partial<HttpParts> = {}): Promise<World> {
+/** `given`: another store than one of its own; it is left open. */
+export async function openWorld(changed: Partial<HttpParts> = {}, given?: Store): Promise<World> {
   const dataDir = await mkdtemp(join(tmpdir(), "oneroom-http-"));
-  const store = await openStore({ dataDir });
+  const store = given ?? (await openStore({ dataDir }));
   const clock = new FakeClock();
   const publicUrl = "http://lessons.example.org";
   const audit = createAudit({ store, clock });
@@ -84,6 +87,8 @@ export async function openWorld(changed: Partial<HttpParts> = {}): Promise<World
     accounts: createAccounts({ store, clock }),
     people: createPeople({ store, clock }),
     account: createOwnAccount({ store, clock }),
+    tokens: createAccessTokens({ store, clock }),
+    replays: createReplays({ store, clock }),
     audit,
     imports: createImports({ store, clock, audit, linkFor: (role, key) => passwordUrl(publicUrl, role, key) }),
     places: createPlaces({ store, clock }),
@@ -164,7 +169,7 @@ export async function openWorld(changed: Partial<HttpParts> = {}): Promise<World
       server.closeAllConnections();
       await once(server, "close");
       await decks.close();
-      await store.close();
+      if (given === undefined) await store.close();
       await rm(dataDir, { recursive: true });
     },
   };
@@ -189,7 +194,9 @@ export function refusalOf(answer: Answer) {
   const fits =
     answer.headers["content-type"]?.startsWith("application/problem+json") &&
     document.status === answer.status &&
-    document.type === `urn:oneroom:error:${code}`;
+    document.type === `urn:oneroom:error:${code}` &&
+    document.title !== "" &&
+    document.instance !== "";
   if (!fits) throw new Error(`not a problem document of status ${answer.status}: ${answer.text}`);
   return { status: answer.status, code, params: document.params };
 }
