@@ -81,7 +81,7 @@ async function furnish(store: Store, term: TermView): Promise<void> {
       for (let number = first; number < Math.min(SERIES, first + perTurn); number++) {
         const { series, lessons } = seriesNumber(number, term);
         await tables.addSeries(series);
-        await tables.addLessons(series, term.zone, lessons);
+        await tables.addLessons(series, term.zone, lessons, 0);
       }
     });
   }

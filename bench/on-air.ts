@@ -23,6 +23,7 @@ import { createCaptionKeys } from "../server/timetable/caption-keys.ts";
 import { createReports } from "../server/timetable/reports.ts";
 import { createSchedule } from "../server/timetable/schedule.ts";
 import { createTimetable } from "../server/timetable/timetable.ts";
+import { createWebhooks } from "../server/webhooks/webhooks.ts";
 import { launchChromium, visit } from "../tests/e2e/support/chromium.ts";
 import { noOperations } from "../tests/support/no-operations.ts";
 import { silentLog } from "../tests/support/silent-log.ts";
@@ -65,6 +66,7 @@ server.on(
     calendars: createCalendars({ store, clock }),
     reports: createReports({ store, clock }),
     captionKeys: createCaptionKeys({ keys: store.captionKeys, timetable: createTimetable({ store, clock }), clock }),
+    webhooks: createWebhooks({ store: store.webhooks, clock, allowPrivate: false, wake: () => undefined }),
     tickets: createTickets({ secret: "for this measurement only, and long enough", clock }),
     onAir,
     questions: store.questions,

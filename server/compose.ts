@@ -32,6 +32,9 @@ import { createReports } from "./timetable/reports.ts";
 import { createSchedule, type Schedule } from "./timetable/schedule.ts";
 import { createTimetable, type Timetable } from "./timetable/timetable.ts";
 import { loadTls, type Tls } from "./tls.ts";
+import { Courier } from "./webhooks/courier.ts";
+import { createPost } from "./webhooks/post.ts";
+import { createWebhooks, DELIVERIES_KEPT_MS } from "./webhooks/webhooks.ts";
 
 export interface ComposeOptions {
   readonly config: Config;
@@ -129,6 +132,11 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
     const onAir = new OnAirFeed({ clock, lessons: () => lessons.all() });
     // Before the server, which waits for its answers: these never end by themselves.
     undo.push(async () => onAir.close());
+    const courier = new Courier({
+      ...{ store: store.webhooks, lessons: store.lessons, audit, clock, log, publicUrl: url, random: Math.random },
+      post: createPost({ clock, allowPrivate: config.privateWebhooks }),
+    });
+    undo.push(() => courier.close());
     const app: RequestListener = createHttp({
       accounts,
       people: createPeople({ store, clock }),
@@ -145,6 +153,10 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       reports,
       captionKeys: createCaptionKeys({ keys: store.captionKeys, timetable, clock }),
       tickets,
+      webhooks: createWebhooks({
+        ...{ store: store.webhooks, clock, allowPrivate: config.privateWebhooks },
+        wake: () => void courier.wake(),
+      }),
       onAir,
       operations: new Operations({ lessons, clock }),
       clock,
@@ -178,6 +190,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
         () => timetable.sweep(),
         () => decks.sweep(),
         () => store.measurements.forget(clock.now() - MEASUREMENTS_KEPT_MS),
+        () => store.webhooks.forget(clock.now() - DELIVERIES_KEPT_MS),
       ]),
     );
     undo.push(sweepEvery(MINUTE_MS, { clock, log }, [() => reports.sum()]));

@@ -29,6 +29,8 @@ export interface Config {
   readonly stageLimit: number;
   /** Absolute: where the bureau's own languages and corrections of languages are; null: none. */
   readonly languagesDir: string | null;
+  /** Whether webhooks may be sent to this machine and its network. */
+  readonly privateWebhooks: boolean;
 }
 
 export type TlsSource =
@@ -112,6 +114,7 @@ const environment = z.object({
   POLICY: z.enum(["adapt", "stock"], { error: "adapt or stock" }).default("adapt"),
   STAGE_LIMIT: wholeNumber(1, 9).default(2),
   LANGUAGES_DIR: z.string().nullable().default(null),
+  WEBHOOKS_PRIVATE: z.literal("allow", { error: '"allow" or nothing' }).optional(),
 });
 type Environment = z.output<typeof environment>;
 
@@ -160,6 +163,7 @@ export function readConfig(env: NodeJS.ProcessEnv, machine: Machine = thisMachin
     policy: variables.POLICY,
     stageLimit: variables.STAGE_LIMIT,
     languagesDir: variables.LANGUAGES_DIR === null ? null : resolve(variables.LANGUAGES_DIR),
+    privateWebhooks: variables.WEBHOOKS_PRIVATE === "allow",
   };
 }
 

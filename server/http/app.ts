@@ -18,6 +18,7 @@ import type { CaptionKeys } from "../timetable/caption-keys.ts";
 import type { Reports } from "../timetable/reports.ts";
 import type { Schedule } from "../timetable/schedule.ts";
 import type { Timetable } from "../timetable/timetable.ts";
+import type { Webhooks } from "../webhooks/webhooks.ts";
 import { accountEndpoints } from "./account.ts";
 import { assistantEndpoints, nobodyAssists } from "./assistants.ts";
 import { auditEndpoints } from "./audit.ts";
@@ -50,6 +51,7 @@ import { sessionEndpoints } from "./sessions.ts";
 import { createThrottles, type Throttles } from "./throttle.ts";
 import { tokenEndpoints } from "./tokens.ts";
 import { UPLOAD_TYPES } from "./upload.ts";
+import { webhookEndpoints } from "./webhooks.ts";
 
 export interface HttpParts {
   readonly accounts: Accounts;
@@ -67,6 +69,7 @@ export interface HttpParts {
   readonly reports: Omit<Reports, "sum">;
   readonly captionKeys: CaptionKeys;
   readonly tickets: Tickets;
+  readonly webhooks: Webhooks;
   readonly onAir: OnAir;
   readonly operations: LessonOperations;
   readonly clock: Clock;
@@ -161,6 +164,7 @@ export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] 
       throttles,
     ),
     ...deckEndpoints(parts.decks, timetable),
+    ...webhookEndpoints(parts.webhooks),
   ];
 }
 

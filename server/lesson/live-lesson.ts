@@ -348,6 +348,7 @@ export class LiveLesson {
       await this.#course.end(endedAt, reason);
       this.#tellAll("lessonEnded", { endedAt, reason });
       await this.#close("lesson-ended");
+      if (reason !== "cancelled") await this.#noteReported();
       this.#options.log.info({ reason }, "the lesson ended");
     });
   }
@@ -372,6 +373,14 @@ export class LiveLesson {
     await this.conversation.write();
     await this.#slateKeeper.write();
     await this.#stays.touch(this.#visitors.present, this.#now());
+  }
+
+  async #noteReported(): Promise<void> {
+    try {
+      await this.#options.lessonLog.reported(this.record.id, this.#now());
+    } catch (cause) {
+      this.#options.log.error({ err: cause }, "that the lesson's record is whole could not be noted");
+    }
   }
 
   async #close(reason: LeaveReason): Promise<void> {

@@ -79,8 +79,11 @@ export class LiveLessons {
   /** Ends the lesson, also one that nobody has open at the moment. */
   async end(lessonId: LessonId, reason: EndReason): Promise<void> {
     const live = this.#lessons.get(lessonId);
-    if (live !== undefined) await live.end(reason);
-    else if (reason !== "cancelled") await this.#options.lessonLog.ended(lessonId, this.#options.clock.now(), reason);
+    if (live !== undefined) return await live.end(reason);
+    if (reason === "cancelled") return;
+    const { lessonLog, clock } = this.#options;
+    await lessonLog.ended(lessonId, clock.now(), reason);
+    await lessonLog.reported(lessonId, clock.now());
   }
 
   /** Every lesson that somebody has open. */

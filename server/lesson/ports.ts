@@ -158,6 +158,8 @@ export interface LessonLog {
   /** Answers false when it is not waiting any more: it was cancelled or ended meanwhile. */
   wentLive(lessonId: LessonId, at: number): Promise<boolean>;
   ended(lessonId: LessonId, at: number, reason: EndReason): Promise<void>;
+  /** Everything that was measured in a lesson that has ended is on record. */
+  reported(lessonId: LessonId, at: number): Promise<void>;
   /** Answers false when it is over or cancelled. */
   extended(lessonId: LessonId, endsAt: number): Promise<boolean>;
 }

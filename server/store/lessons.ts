@@ -4,13 +4,18 @@ import type { LessonId } from "../../signaling/contract/ids.ts";
 import type { LessonLog } from "../lesson/ports.ts";
 import { type LessonScope, type LessonsStore, LONGEST_LESSON_MS } from "../timetable/ports.ts";
 import type { Tables } from "./schema.ts";
+import { noteFacts } from "./webhook-facts.ts";
 
 /** More than a page can show: a list that is longer is asked for in pieces. */
 const LIST_LIMIT = 500;
+/** A report is told of when the lesson has written everything; after a crash, which prevents that, so long after its end. */
+const REPORT_WRITTEN_MS = 10 * 60_000;
+/** So that it comes after the end, also when that was in the same millisecond. */
+const AFTER_THE_END_MS = 1;
 
 export function lessonsIn(db: Kysely<Tables>): LessonsStore & LessonLog {
   return {
-    add: (id, lesson) => db.transaction().execute((transaction) => addLessonIn(transaction, id, lesson)),
+    add: (id, lesson, at) => db.transaction().execute((transaction) => addLessonIn(transaction, id, lesson, at)),
 
     async find(id) {
       const rows = await lessonRows(db).where("lessons.id", "=", id).execute();
@@ -37,43 +42,54 @@ export function lessonsIn(db: Kysely<Tables>): LessonsStore & LessonLog {
       return found !== undefined;
     },
 
-    async cancel(id, at) {
-      const { numUpdatedRows } = await db
-        .updateTable("lessons")
-        .set((lesson) => ({
-          state: "cancelled",
-          ended_at: at,
-          end_reason: "cancelled",
-          cancelled_by: "person",
-          version: lesson("version", "+", 1),
-          changed_at: at,
-        }))
-        .where("id", "=", id)
-        .where("state", "=", "waiting")
-        .executeTakeFirstOrThrow();
-      return numUpdatedRows === 1n;
-    },
+    cancel: (id, at) =>
+      db.transaction().execute(async (transaction) => {
+        const { numUpdatedRows } = await transaction
+          .updateTable("lessons")
+          .set((lesson) => ({
+            state: "cancelled",
+            ended_at: at,
+            end_reason: "cancelled",
+            cancelled_by: "person",
+            version: lesson("version", "+", 1),
+            changed_at: at,
+          }))
+          .where("id", "=", id)
+          .where("state", "=", "waiting")
+          .executeTakeFirstOrThrow();
+        if (numUpdatedRows === 1n) await noteFacts(transaction, "lesson.changed", [id], at);
+        return numUpdatedRows === 1n;
+      }),
 
-    async endOverdue(plannedEndBefore) {
-      const { numUpdatedRows } = await db
-        .updateTable("lessons")
-        .set((lesson) => ({ state: "ended", ended_at: lesson.ref("ends_at"), end_reason: "time" }))
-        .where("ends_at", "<", plannedEndBefore)
-        .where("state", "in", ["waiting", "live"])
-        .where("id", "not in", db.selectFrom("attendance").select("lesson_id").where("left_at", "is", null))
-        .executeTakeFirstOrThrow();
-      return Number(numUpdatedRows);
-    },
+    endOverdue: (plannedEndBefore, at) =>
+      db.transaction().execute(async (transaction) => {
+        const attended = transaction.selectFrom("attendance").select("lesson_id").where("left_at", "is", null);
+        const ended = await transaction
+          .updateTable("lessons")
+          .set((lesson) => ({ state: "ended", ended_at: lesson.ref("ends_at"), end_reason: "time" }))
+          .where("ends_at", "<", plannedEndBefore)
+          .where("state", "in", ["waiting", "live"])
+          .where("id", "not in", attended)
+          .returning("id")
+          .execute();
+        const ids = ended.map(({ id }) => id);
+        await noteFacts(transaction, "lesson.ended", ids, at);
+        // Nobody is in it: there is nothing left to write.
+        await noteFacts(transaction, "lesson.report-ready", ids, at + AFTER_THE_END_MS, at);
+        return ids.length;
+      }),
 
-    async wentLive(id, at) {
-      const { numUpdatedRows } = await db
-        .updateTable("lessons")
-        .set({ state: "live", started_at: at })
-        .where("id", "=", id)
-        .where("state", "=", "waiting")
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
-    },
+    wentLive: (id, at) =>
+      db.transaction().execute(async (transaction) => {
+        const { numUpdatedRows } = await transaction
+          .updateTable("lessons")
+          .set({ state: "live", started_at: at })
+          .where("id", "=", id)
+          .where("state", "=", "waiting")
+          .executeTakeFirst();
+        if (numUpdatedRows > 0n) await noteFacts(transaction, "lesson.started", [id], at);
+        return numUpdatedRows > 0n;
+      }),
 
     async extended(id, endsAt) {
       const { numUpdatedRows } = await db
@@ -87,18 +103,32 @@ export function lessonsIn(db: Kysely<Tables>): LessonsStore & LessonLog {
 
     async ended(id, at, reason) {
       if (reason === "cancelled") throw new Error(`lesson ${id} cannot end as cancelled: the timetable cancels`);
+      await db.transaction().execute(async (transaction) => {
+        const { numUpdatedRows } = await transaction
+          .updateTable("lessons")
+          .set({ state: "ended", ended_at: at, end_reason: reason })
+          .where("id", "=", id)
+          .where("state", "in", ["waiting", "live"])
+          .executeTakeFirstOrThrow();
+        if (numUpdatedRows === 0n) return;
+        await noteFacts(transaction, "lesson.ended", [id], at);
+        await noteFacts(transaction, "lesson.report-ready", [id], at, at + REPORT_WRITTEN_MS);
+      });
+    },
+
+    async reported(id, at) {
       await db
-        .updateTable("lessons")
-        .set({ state: "ended", ended_at: at, end_reason: reason })
-        .where("id", "=", id)
-        .where("state", "in", ["waiting", "live"])
+        .updateTable("webhook_facts")
+        .set({ at: at + AFTER_THE_END_MS, due_at: at })
+        .where("lesson_id", "=", id)
+        .where("type", "=", "lesson.report-ready")
         .execute();
     },
   };
 }
 
 /** Called with a transaction. */
-export async function addLessonIn(db: Kysely<Tables>, id: LessonId, lesson: NewLesson): Promise<void> {
+export async function addLessonIn(db: Kysely<Tables>, id: LessonId, lesson: NewLesson, at: number): Promise<void> {
   await db
     .insertInto("lessons")
     .values({
@@ -113,6 +143,7 @@ export async function addLessonIn(db: Kysely<Tables>, id: LessonId, lesson: NewL
       end_reason: null,
     })
     .execute();
+  await noteFacts(db, "lesson.scheduled", [id], at);
   if (lesson.classroomIds.length === 0) return;
   await db
     .insertInto("lesson_classrooms")

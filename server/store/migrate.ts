@@ -10,6 +10,7 @@ import { slatesAndDecks } from "./migrations/0007-slates-and-decks.ts";
 import { talk } from "./migrations/0008-talk.ts";
 import { questions } from "./migrations/0009-questions.ts";
 import { tokensAndKeys } from "./migrations/0010-tokens-and-keys.ts";
+import { webhooks } from "./migrations/0011-webhooks.ts";
 import { reportSums } from "./migrations/0013-report-sums.ts";
 import { seriesRecords } from "./migrations/0015-series-records.ts";
 import { decksOfLessons } from "./migrations/0016-decks-of-lessons.ts";
@@ -28,6 +29,7 @@ const migrations = {
   "0008-talk": talk,
   "0009-questions": questions,
   "0010-tokens-and-keys": tokensAndKeys,
+  "0011-webhooks": webhooks,
   "0013-report-sums": reportSums,
   "0015-series-records": seriesRecords,
   "0016-decks-of-lessons": decksOfLessons,

@@ -1,9 +1,16 @@
 import type { Kysely } from "kysely";
 import type { ClassroomId, LessonId } from "../../signaling/contract/ids.ts";
-import type { CancelCause, ScheduleReader, ScheduleWriter, SeriesRow } from "../timetable/schedule-ports.ts";
+import type {
+  CancelCause,
+  LessonPatch,
+  ScheduleReader,
+  ScheduleWriter,
+  SeriesRow,
+} from "../timetable/schedule-ports.ts";
 import { auditIn } from "./audit.ts";
 import { addLessonIn } from "./lessons.ts";
 import type { Tables } from "./schema.ts";
+import { noteFacts } from "./webhook-facts.ts";
 
 /** Both databases limit the parameters of one statement; SQLite's limit is the lower one, 32,766. */
 const ROWS_PER_STATEMENT = 500;
@@ -44,7 +51,7 @@ export function scheduleWriterIn(db: Kysely<Tables>): Omit<ScheduleWriter, keyof
       await addSeriesClassrooms(series);
     },
 
-    async addLessons(series, zone, lessons) {
+    async addLessons(series, zone, lessons, at) {
       for (const part of inParts(lessons)) {
         await db
           .insertInto("lessons")
@@ -69,9 +76,11 @@ export function scheduleWriterIn(db: Kysely<Tables>): Omit<ScheduleWriter, keyof
           .execute();
       }
       await invite(lessons, series.classroomIds);
+      const ids = lessons.map(({ id }) => id);
+      await noteFacts(db, "lesson.scheduled", ids, at);
     },
 
-    addLesson: (id, lesson) => addLessonIn(db, id, lesson),
+    addLesson: (id, lesson, at) => addLessonIn(db, id, lesson, at),
     note: (entries) => auditIn(db).append([...entries]),
 
     async patchLessons(ids, patch, at) {
@@ -116,6 +125,7 @@ export function scheduleWriterIn(db: Kysely<Tables>): Omit<ScheduleWriter, keyof
           await invite(lessons, patch.classroomIds);
         }
       }
+      if (concernsOthers(patch)) await noteFacts(db, "lesson.changed", ids, at);
     },
 
     async acceptClashes(clashes, personId, at) {
@@ -164,6 +174,11 @@ export function scheduleWriterIn(db: Kysely<Tables>): Omit<ScheduleWriter, keyof
         .values([...part])
         .execute();
   }
+}
+
+/** To which series a lesson belongs is the timetable's own affair. */
+function concernsOthers({ startsAt, endsAt, teacherId, masterClassroomId, classroomIds, cancelledBy }: LessonPatch) {
+  return [startsAt, endsAt, teacherId, masterClassroomId, classroomIds, cancelledBy].some((part) => part !== undefined);
 }
 
 function stateColumns(cancelledBy: CancelCause | null, at: number) {

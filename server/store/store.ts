@@ -22,6 +22,7 @@ import type { CalendarsStore } from "../timetable/calendar-ports.ts";
 import type { AttendanceReader, CaptionKeysStore, LessonsStore } from "../timetable/ports.ts";
 import type { ReportStore } from "../timetable/report-ports.ts";
 import type { ScheduleStore } from "../timetable/schedule-ports.ts";
+import type { WebhooksStore } from "../webhooks/ports.ts";
 import { accessTokensIn } from "./access-tokens.ts";
 import { attendanceIn } from "./attendance.ts";
 import { auditIn } from "./audit.ts";
@@ -48,6 +49,7 @@ import { sessionsIn } from "./sessions.ts";
 import { slatesIn } from "./slates.ts";
 import { NodeSqliteDialect } from "./sqlite.ts";
 import { talkIn } from "./talk.ts";
+import { webhooksIn } from "./webhooks.ts";
 
 /** Everything that outlives the process. */
 export interface Store {
@@ -73,6 +75,7 @@ export interface Store {
   readonly decks: DecksStore;
   readonly talk: TalkLog;
   readonly questions: QuestionLog & QuestionReader;
+  readonly webhooks: WebhooksStore;
   /** @throws when the database does not answer. */
   ping(): Promise<void>;
   /** Idempotent. */
@@ -121,6 +124,7 @@ export async function openStoreOn(dialect: Dialect): Promise<Store> {
     decks: decksIn(db),
     talk: talkIn(db),
     questions: questionsIn(db),
+    webhooks: webhooksIn(db),
     async ping() {
       await sql`select 1`.execute(db);
     },

@@ -70,7 +70,7 @@ export async function followTerm(
       if (lesson === undefined) {
         if (wanted === undefined || !changed.has(day)) continue;
         const made = lessonOf(wanted);
-        await tables.addLessons(series, after.zone, [made]);
+        await tables.addLessons(series, after.zone, [made], now);
         affected.push(made.id);
         continue;
       }

@@ -43,7 +43,7 @@ export async function moveFollowing(
   }
   await tables.patchLessons(idsOf(left), { seriesId: target.id, cancelledBy: "series" }, now);
   const fresh = added.map(({ date, ...span }) => ({ id: newLessonId(), occursOn: date, ...span }));
-  await tables.addLessons(target, term.zone, fresh);
+  await tables.addLessons(target, term.zone, fresh, now);
   const kept = pairs.filter(({ lesson }) => lesson.state === "waiting" && lesson.timeChanged).length;
   const ids = [...pairs.map(({ lesson }) => lesson.id), ...idsOf(left)];
   return granted({ lessons: pairs.length - kept + fresh.length, kept, ids });

@@ -13,7 +13,7 @@ export type LessonScope = { all: true } | { teacherId: PersonId } | { classroomI
 
 export interface LessonsStore {
   /** Writes the lesson and its classrooms in one transaction. */
-  add(id: LessonId, lesson: NewLesson): Promise<void>;
+  add(id: LessonId, lesson: NewLesson, at: number): Promise<void>;
   find(id: LessonId): Promise<LessonRecord | undefined>;
   /** Lessons that overlap [fromMs, toMs), by start; at most 500. */
   list(scope: LessonScope, fromMs: number, toMs: number): Promise<LessonRecord[]>;
@@ -23,9 +23,9 @@ export interface LessonsStore {
   cancel(id: LessonId, at: number): Promise<boolean>;
   /**
    * Ends the waiting and live lessons whose end was planned before `plannedEndBefore` and that nobody is in, at their
-   * planned end and with the reason `time`. Answers how many there were.
+   * planned end and with the reason `time`. `at`: now. Answers how many there were.
    */
-  endOverdue(plannedEndBefore: number): Promise<number>;
+  endOverdue(plannedEndBefore: number, at: number): Promise<number>;
 }
 
 /** What was measured in a lesson, by time. */

@@ -97,7 +97,7 @@ export async function writeRework(rework: Rework, tables: ScheduleWriter, now: n
     );
   }
   await tables.patchLessons(cancelled, { cancelledBy: "series" }, now);
-  await tables.addLessons(series, zone, added);
+  await tables.addLessons(series, zone, added, now);
 }
 
 interface Pair {

@@ -161,9 +161,9 @@ export interface ScheduleWriter extends ScheduleReader {
   addSeries(series: SeriesRow): Promise<void>;
   /** Writes the version after `series.version`. */
   saveSeries(series: SeriesRow): Promise<void>;
-  addLessons(series: SeriesRow, zone: string, lessons: readonly NewSeriesLesson[]): Promise<void>;
+  addLessons(series: SeriesRow, zone: string, lessons: readonly NewSeriesLesson[], at: number): Promise<void>;
   /** A lesson that stands alone. */
-  addLesson(id: LessonId, lesson: NewLesson): Promise<void>;
+  addLesson(id: LessonId, lesson: NewLesson, at: number): Promise<void>;
   /** In the audit, together with what is written. */
   note(entries: readonly AuditRow[]): Promise<void>;
   /** The same change for all of them. */

@@ -116,7 +116,7 @@ export function createTimetable({ store, clock }: { store: TimetableStore; clock
         const names = await tables.names({ people: [teacherId], classrooms: clashes.length > 0 ? classroomIds : [] });
         const free = checkAccepted(clashes, asker === undefined ? [] : accepted, names);
         if (!free.ok) return free;
-        await tables.addLesson(id, lesson);
+        await tables.addLesson(id, lesson, clock.now());
         if (asker !== undefined) {
           const kept = acceptances(clashes, () => id);
           await tables.acceptClashes(kept, asker.by, clock.now());
@@ -166,7 +166,8 @@ export function createTimetable({ store, clock }: { store: TimetableStore; clock
     },
 
     async sweep() {
-      await store.lessons.endOverdue(clock.now() - CLOSES_AFTER_MS);
+      const now = clock.now();
+      await store.lessons.endOverdue(now - CLOSES_AFTER_MS, now);
     },
   };
 }

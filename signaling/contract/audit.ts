@@ -47,12 +47,19 @@ export const auditAction = z.enum([
   "lesson.moved",
   "lesson.caption-key-made",
   "lesson.caption-key-revoked",
+  "webhook.added",
+  "webhook.changed",
+  "webhook.removed",
+  "webhook.secret-renewed",
+  "webhook.tested",
+  "webhook.sent-again",
+  "webhook.switched-off",
 ]);
 export type AuditAction = z.infer<typeof auditAction>;
 
 /** What was changed. The name is the one that it had then. */
 export const auditSubject = z.object({
-  kind: z.enum(["person", "school", "classroom", "device", "lesson", "series", "term", "calendar", "token"]),
+  kind: z.enum(["person", "school", "classroom", "device", "lesson", "series", "term", "calendar", "token", "webhook"]),
   id: z.string(),
   name: z.string(),
 });

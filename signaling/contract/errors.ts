@@ -56,6 +56,12 @@ export const refusalParams = {
   "lesson.not-cancelled": z.object({}),
   /** `count` is how many there are; `clashes` the first of them. */
   "lesson.clashes": z.object({ count: z.int(), clashes: z.array(clash) }),
+  "webhook.unfit-address": z.object({}),
+  "webhook.needs-https": z.object({}),
+  /** An address of this machine or its network, which the operator has not allowed. */
+  "webhook.private-address": z.object({}),
+  "webhook.too-many": z.object({ limit: z.int() }),
+  "webhook.off": z.object({}),
   /** Not text, or a quotation mark that is never closed; about where. */
   "sheet.unreadable": z.object({ line: z.int() }),
   "sheet.empty": z.object({}),

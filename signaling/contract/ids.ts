@@ -12,6 +12,8 @@ export const lessonId = id.brand<"LessonId">();
 export const termId = id.brand<"TermId">();
 export const seriesId = id.brand<"SeriesId">();
 export const calendarId = id.brand<"CalendarId">();
+export const webhookId = id.brand<"WebhookId">();
+export const deliveryId = id.brand<"DeliveryId">();
 
 export type SchoolId = z.infer<typeof schoolId>;
 export type ClassroomId = z.infer<typeof classroomId>;
@@ -21,6 +23,8 @@ export type LessonId = z.infer<typeof lessonId>;
 export type TermId = z.infer<typeof termId>;
 export type SeriesId = z.infer<typeof seriesId>;
 export type CalendarId = z.infer<typeof calendarId>;
+export type WebhookId = z.infer<typeof webhookId>;
+export type DeliveryId = z.infer<typeof deliveryId>;
 
 /** Ids of media objects come from the SFU; their form is its business, so only the length is bounded. */
 const mediaId = z.string().min(1).max(64);

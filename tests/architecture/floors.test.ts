@@ -48,6 +48,7 @@ const floors: Record<string, string[]> = {
     "node:",
   ],
   "server/slides/": ["signaling/contract/", "server/accounts/secrets.ts", "server/clock.ts", "server/log.ts", "node:"],
+  "server/webhooks/": ["signaling/contract/", "server/accounts/", "server/clock.ts", "server/log.ts", "node:"],
   "server/sfu/": [
     "signaling/contract/",
     "server/lesson/ports.ts",
@@ -72,6 +73,7 @@ const floors: Record<string, string[]> = {
     "server/timetable/calendar-ports.ts",
     "server/timetable/report-ports.ts",
     "server/timetable/feasibility-ports.ts",
+    "server/webhooks/ports.ts",
     "server/log.ts",
     "kysely",
     "pg",
@@ -83,6 +85,7 @@ const floors: Record<string, string[]> = {
     "server/accounts/",
     "server/timetable/",
     "server/slides/decks.ts",
+    "server/webhooks/webhooks.ts",
     "server/lesson/ports.ts",
     "server/lesson/question-ports.ts",
     "server/clock.ts",

@@ -129,6 +129,7 @@ export function lessonWorld(
     wentLive: async (_id, at) => log.push(`live ${at - record.startsAt}`) > 0,
     extended: async (_id, endsAt) => log.push(`extended to ${endsAt - record.startsAt}`) > 0,
     ended: async (_id, at, reason) => void log.push(`ended ${at - record.startsAt} ${reason}`),
+    reported: async (_id, at) => void log.push(`reported ${at - record.startsAt}`),
   };
   const stays = new Map<
     string,

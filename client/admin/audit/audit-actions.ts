@@ -44,6 +44,13 @@ const order: { [A in AuditAction]: number } = {
   "calendar.revoked": 5,
   "token.made": 5,
   "token.revoked": 5,
+  "webhook.added": 6,
+  "webhook.changed": 6,
+  "webhook.removed": 6,
+  "webhook.secret-renewed": 6,
+  "webhook.tested": 6,
+  "webhook.sent-again": 6,
+  "webhook.switched-off": 6,
 };
 
 function isAction(name: string): name is AuditAction {

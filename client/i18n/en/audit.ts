@@ -64,4 +64,11 @@ export const audit = {
   "token.revoked": "Revoked an access token",
   "term.added": "Added a term",
   "term.changed": "Changed a term",
+  "webhook.added": "Added a webhook",
+  "webhook.changed": "Changed a webhook",
+  "webhook.removed": "Removed a webhook",
+  "webhook.secret-renewed": "Made a new secret for a webhook",
+  "webhook.tested": "Sent a test to a webhook",
+  "webhook.sent-again": "Had a webhook’s delivery sent again",
+  "webhook.switched-off": "A webhook that failed for days was switched off",
 } as const satisfies { [action in AuditAction]: Entry } & { [key: string]: Entry };

@@ -49,6 +49,12 @@ export const refusals = {
     one: "{count} clash with another lesson: {first}.",
     other: "{count} clashes with other lessons. The first: {first}.",
   },
+  "webhook.unfit-address": "This is no address that can be sent to. It begins with https:// and holds no password.",
+  "webhook.needs-https": "Messages are sent over https only. Use an address that begins with https://.",
+  "webhook.private-address":
+    "This address lies on the service’s own machine or network, which whoever runs the service has not allowed.",
+  "webhook.too-many": "There can be {limit} webhooks at most. Remove one that is not used.",
+  "webhook.off": "This webhook is switched off. Switch it on first.",
   "sheet.unreadable": "This file cannot be read (about line {line}). Save it from the spreadsheet as CSV.",
   "sheet.empty": "There are no rows in this file.",
   "sheet.too-long": "This file has more than {limit} rows. Part it.",

@@ -63,4 +63,11 @@ export const audit: Translation<typeof english> = {
   "token.revoked": "撤销了访问令牌",
   "term.added": "添加学期",
   "term.changed": "修改学期",
+  "webhook.added": "添加网络回调",
+  "webhook.changed": "修改网络回调",
+  "webhook.removed": "删除网络回调",
+  "webhook.secret-renewed": "更换网络回调密钥",
+  "webhook.tested": "发送网络回调测试",
+  "webhook.sent-again": "重新发送网络回调",
+  "webhook.switched-off": "网络回调连续多日失败，已停用",
 };

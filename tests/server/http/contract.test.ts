@@ -95,6 +95,14 @@ const table = [
   ["get", "/lessons/:lessonId/pictures", "holders", null],
   ["put", "/lessons/:lessonId/decks/:deckId", "holders", null],
   ["delete", "/lessons/:lessonId/decks/:deckId", "holders", null],
+  ["get", "/webhooks", "administrators", null],
+  ["post", "/webhooks", "administrators", "webhook.added"],
+  ["put", "/webhooks/:webhookId", "administrators", "webhook.changed"],
+  ["post", "/webhooks/:webhookId/secret", "administrators", "webhook.secret-renewed"],
+  ["delete", "/webhooks/:webhookId", "administrators", "webhook.removed"],
+  ["post", "/webhooks/:webhookId/test", "administrators", "webhook.tested"],
+  ["get", "/webhook-deliveries", "administrators", null],
+  ["post", "/webhook-deliveries/:deliveryId/again", "administrators", "webhook.sent-again"],
 ] as const;
 
 let world: World;
@@ -122,6 +130,8 @@ const concrete = (path: string) =>
     .replace(":deviceId", deviceIdOf(people.device.holder))
     .replace(":calendarId", "cal-unknown")
     .replace(":tokenId", "tok-unknown1")
+    .replace(":webhookId", "whk-unknown")
+    .replace(":deliveryId", "dlv-unknown")
     .replace(":termId", made.term.id)
     .replace(":seriesId", made.series.id);
 

@@ -25,6 +25,7 @@ import { createCaptionKeys } from "../../../server/timetable/caption-keys.ts";
 import { createReports } from "../../../server/timetable/reports.ts";
 import { createSchedule } from "../../../server/timetable/schedule.ts";
 import { createTimetable } from "../../../server/timetable/timetable.ts";
+import { createWebhooks } from "../../../server/webhooks/webhooks.ts";
 import {
   classroomRecord,
   invitedPerson,
@@ -101,6 +102,7 @@ export async function openWorld(changed: Partial<HttpParts> = {}, given?: Store)
     calendars: createCalendars({ store, clock }),
     reports: createReports({ store, clock, zone: "Asia/Shanghai" }),
     captionKeys: createCaptionKeys({ keys: store.captionKeys, timetable: createTimetable({ store, clock }), clock }),
+    webhooks: createWebhooks({ store: store.webhooks, clock, allowPrivate: false, wake: () => undefined }),
     tickets: createTickets({ secret: "only for tests, but long enough for it", clock }),
     clock,
     log: silentLog,

@@ -348,7 +348,7 @@ describe("the end", () => {
     clock.advance(40 * 60_000);
     grantedValue(await teacher.guest.handlers.endLesson({}));
     expect(page.names()).toEqual(["lessonEnded"]);
-    expect(log).toEqual(["live 0", "ended 2400000 teacher"]);
+    expect(log).toEqual(["live 0", "ended 2400000 teacher", "reported 2400000"]);
     expect(sfu.room.open).toEqual({ transports: 0, taken: 0, given: 0 });
     expect(stays().map(({ leftAt, reason }) => ({ leftAt, reason }))).toEqual(
       Array(3).fill({ leftAt: 2_400_000, reason: "lesson-ended" }),

@@ -29,7 +29,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "oneroom-decks-"));
   store = await openStore({ dataDir });
   await addRecords(store);
-  await store.lessons.add(LESSON, aLesson());
+  await store.lessons.add(LESSON, aLesson(), 0);
   decks = await open();
 });
 afterAll(async () => {

@@ -31,7 +31,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "oneroom-presentations-"));
   store = await openStore({ dataDir });
   await addRecords(store);
-  await store.lessons.add(LESSON, aLesson());
+  await store.lessons.add(LESSON, aLesson(), 0);
   decks = await Decks.create({ store: store.decks, dataDir, clock: new FakeClock(), log: silentLog });
 });
 afterAll(async () => {

@@ -13,7 +13,7 @@ const lake = { room: LAKE_1, name: "Class 1", school: "Lake School" };
 
 async function addLesson(store: Store): Promise<void> {
   await addRecords(store);
-  await store.lessons.add(LESSON, aLesson());
+  await store.lessons.add(LESSON, aLesson(), 0);
 }
 
 describeEachDatabase("attendance", (database) => {

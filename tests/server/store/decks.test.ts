@@ -35,7 +35,7 @@ describeEachDatabase("decks on record", (database) => {
   it("are meant for lessons, whose classrooms learn of their pictures in the order of the pages", async () => {
     const { decks, lessons } = database.store;
     await addRecords(database.store);
-    await lessons.add(LESSON, aLesson());
+    await lessons.add(LESSON, aLesson(), 0);
     for (const id of [maths, physics]) await decks.add({ ...newDeck, id });
     await decks.settle(maths, ready(2), [page(1, "a"), page(2, "b")]);
     await decks.settle(physics, ready(1), [page(1, "c")]);
@@ -52,7 +52,7 @@ describeEachDatabase("decks on record", (database) => {
   it("stay while a lesson that is not over shows them, and are found when nobody has used them for long", async () => {
     const { decks, lessons } = database.store;
     await addRecords(database.store);
-    await lessons.add(LESSON, aLesson());
+    await lessons.add(LESSON, aLesson(), 0);
     for (const id of [maths, physics]) await decks.add({ ...newDeck, id });
     await decks.settle(maths, ready(2), [page(1, "a"), page(2, "b")]);
     await decks.settle(physics, ready(1), [page(1, "b")]);

@@ -6,7 +6,7 @@ import { addRecords, aLesson, HILL, HILL_1, HILL_2, LAKE_1, LESSON, MINUTE, NINE
 describeEachDatabase("lessons", (database) => {
   it("come back after a restart with teacher and classrooms, in the order of invitation", async () => {
     await addRecords(database.store);
-    await database.store.lessons.add(LESSON, aLesson());
+    await database.store.lessons.add(LESSON, aLesson(), NINE);
     const { lessons } = await database.reopen();
     expect(await lessons.find(LESSON)).toEqual({
       id: LESSON,
@@ -30,7 +30,7 @@ describeEachDatabase("lessons", (database) => {
     await addRecords(database.store);
     const { lessons } = database.store;
     const bad = aLesson({ classroomIds: [HILL_1, classroomId.parse("cla-unknown")] });
-    await expect(lessons.add(LESSON, bad)).rejects.toThrow(/foreign key/i);
+    await expect(lessons.add(LESSON, bad, NINE)).rejects.toThrow(/foreign key/i);
     expect(await lessons.find(LESSON)).toBeUndefined();
     expect(await lessons.list({ all: true }, 0, NINE * 2)).toEqual([]);
   });
@@ -43,9 +43,9 @@ describeEachDatabase("lessons", (database) => {
     const ids = ["les-late", "les-early", "les-other"].map((id) => lessonId.parse(id));
     const [late = LESSON, early = LESSON, others = LESSON] = ids;
     const tenOClock = { startsAt: NINE + 60 * MINUTE, endsAt: NINE + 100 * MINUTE };
-    await lessons.add(late, aLesson({ ...tenOClock, classroomIds: [HILL_1] }));
-    await lessons.add(early, aLesson({ classroomIds: [HILL_1, HILL_2] }));
-    await lessons.add(others, aLesson({ ...tenOClock, teacherId: other, classroomIds: [LAKE_1, HILL_1] }));
+    await lessons.add(late, aLesson({ ...tenOClock, classroomIds: [HILL_1] }), NINE);
+    await lessons.add(early, aLesson({ classroomIds: [HILL_1, HILL_2] }), NINE);
+    await lessons.add(others, aLesson({ ...tenOClock, teacherId: other, classroomIds: [LAKE_1, HILL_1] }), NINE);
 
     const idsOf = async (...query: Parameters<typeof lessons.list>) =>
       (await lessons.list(...query)).map(({ id }) => id);
@@ -67,13 +67,13 @@ describeEachDatabase("lessons", (database) => {
     const { lessons, places } = database.store;
     const classroomIds = Array.from({ length: 500 }, (_, number) => classroomId.parse(`cla-${number}`));
     for (const id of classroomIds) await places.addClassroom({ id, schoolId: HILL, name: id });
-    await lessons.add(LESSON, aLesson({ classroomIds }));
+    await lessons.add(LESSON, aLesson({ classroomIds }), NINE);
     expect((await lessons.find(LESSON))?.classrooms.map(({ id }) => id)).toEqual(classroomIds);
   });
 
   it("go live, keep their first start through a restart, and end once", async () => {
     await addRecords(database.store);
-    await database.store.lessons.add(LESSON, aLesson());
+    await database.store.lessons.add(LESSON, aLesson(), NINE);
     expect(await database.store.lessons.wentLive(LESSON, NINE + 1)).toBe(true);
     const { lessons } = await database.reopen();
     expect(await lessons.find(LESSON)).toMatchObject({ state: "live", startedAt: NINE + 1, endedAt: null });
@@ -95,7 +95,7 @@ describeEachDatabase("lessons", (database) => {
   it("are cancelled only while they wait", async () => {
     await addRecords(database.store);
     const { lessons } = database.store;
-    await lessons.add(LESSON, aLesson());
+    await lessons.add(LESSON, aLesson(), NINE);
     expect(await lessons.cancel(LESSON, NINE - 1)).toBe(true);
     expect(await lessons.cancel(LESSON, NINE)).toBe(false);
     await lessons.wentLive(LESSON, NINE);
@@ -103,7 +103,7 @@ describeEachDatabase("lessons", (database) => {
     expect(await lessons.find(LESSON)).toMatchObject({ state: "cancelled", endedAt: NINE - 1, endReason: "cancelled" });
 
     const live = lessonId.parse("les-live");
-    await lessons.add(live, aLesson());
+    await lessons.add(live, aLesson(), NINE);
     await lessons.wentLive(live, NINE);
     expect(await lessons.cancel(live, NINE)).toBe(false);
     await expect(lessons.ended(live, NINE, "cancelled")).rejects.toThrow(/cancelled/);
@@ -115,14 +115,14 @@ describeEachDatabase("lessons", (database) => {
     const { lessons, attendance } = database.store;
     const ids = ["les-waiting", "les-live", "les-attended", "les-cancelled"].map((id) => lessonId.parse(id));
     const [waiting = LESSON, live = LESSON, attended = LESSON, cancelled = LESSON] = ids;
-    for (const id of ids) await lessons.add(id, aLesson());
+    for (const id of ids) await lessons.add(id, aLesson(), NINE);
     await lessons.wentLive(live, NINE);
     await lessons.wentLive(attended, NINE);
     await lessons.cancel(cancelled, NINE);
     await attendance.opened({ id: "sta-1", lessonId: attended, room: HILL_1, joinedAt: NINE });
     const end = NINE + 40 * MINUTE;
-    expect(await lessons.endOverdue(end)).toBe(0);
-    expect(await lessons.endOverdue(end + 1)).toBe(2);
+    expect(await lessons.endOverdue(end, end)).toBe(0);
+    expect(await lessons.endOverdue(end + 1, end)).toBe(2);
     expect(await lessons.find(waiting)).toMatchObject({
       state: "ended",
       startedAt: null,

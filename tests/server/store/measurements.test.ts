@@ -25,7 +25,7 @@ import { addRecords, aLesson, HILL_1, HILL_2, LAKE_1, LESSON, MINUTE, NINE } fro
 
 async function addLesson(store: Store): Promise<void> {
   await addRecords(store);
-  await store.lessons.add(LESSON, aLesson());
+  await store.lessons.add(LESSON, aLesson(), 0);
 }
 
 function aCheck(changes: Partial<NetworkCheck> = {}): NetworkCheck {

@@ -32,7 +32,7 @@ function digest(classroomId: ClassroomId, minute: number, { kbps, full, tier, st
 /** Forty minutes: Hill on an open link that is never full, Lake on 900 kbit/s that always is, there for half an hour. */
 async function play(store: Store): Promise<void> {
   await addRecords(store);
-  await store.lessons.add(LESSON, aLesson());
+  await store.lessons.add(LESSON, aLesson(), NINE);
   await store.lessons.wentLive(LESSON, NINE);
   await store.attendance.opened({ id: "a-1", lessonId: LESSON, room: HILL_1, joinedAt: NINE - 5 * MINUTE });
   await store.attendance.opened({ id: "a-2", lessonId: LESSON, room: LAKE_1, joinedAt: NINE + 10 * MINUTE });
@@ -116,7 +116,7 @@ describeEachDatabase("reports", (database) => {
     await play(database.store);
     const later = lessonId.parse("les-later");
     const startsAt = NINE + 24 * 60 * MINUTE + 3 * 60 * MINUTE;
-    await database.store.lessons.add(later, aLesson({ startsAt, endsAt: startsAt + 8 * MINUTE }));
+    await database.store.lessons.add(later, aLesson({ startsAt, endsAt: startsAt + 8 * MINUTE }), NINE);
     await database.store.lessons.wentLive(later, startsAt);
     await database.store.measurements.digested(
       Array.from({ length: 5 }, (_, minute) => ({
@@ -152,8 +152,8 @@ describeEachDatabase("reports", (database) => {
   it("a region sees its own schools; a lesson that nobody opened was planned and not held", async () => {
     await addRecords(database.store);
     await database.run("update schools set region = 'East', region_folded = 'east' where id = 'sch-lake'");
-    await database.store.lessons.add(LESSON, aLesson());
-    await database.store.lessons.endOverdue(NINE + 60 * MINUTE);
+    await database.store.lessons.add(LESSON, aLesson(), NINE);
+    await database.store.lessons.endOverdue(NINE + 60 * MINUTE, NINE + 60 * MINUTE);
     await reports().sum();
     const { schools } = await reports().schools(thatWeek, "east");
     expect(schools).toMatchObject([{ school: { id: LAKE }, lessons: 1, held: 0, attended: 0, link: null }]);

@@ -15,7 +15,7 @@ describeEachDatabase("slates on record", (database) => {
   it("come back as they were, without the pen's holder, sheet by sheet as they change", async () => {
     const { store } = database;
     await addRecords(store);
-    await store.lessons.add(LESSON, aLesson());
+    await store.lessons.add(LESSON, aLesson(), 0);
     expect(await store.slates.of(LESSON)).toBeUndefined();
     const first = drawn(drawn(added(emptySlate, one, two), one, "aaaaa1"), two, "aaaaa2");
     await store.slates.keep(LESSON, { slate: first, sheetsMade: 2 }, first.sheets);

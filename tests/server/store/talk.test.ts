@@ -10,7 +10,7 @@ import { addRecords, aLesson, HILL_1, HILL_2, LESSON, NINE } from "./records.ts"
 
 async function addLesson(store: Store): Promise<void> {
   await addRecords(store);
-  await store.lessons.add(LESSON, aLesson());
+  await store.lessons.add(LESSON, aLesson(), 0);
 }
 
 function aMessage(id: string, changes: Partial<Message> = {}): Message {

@@ -219,6 +219,7 @@ describeEachDatabase("the timetable", (database) => {
           endsAt: Date.UTC(2026, 8, 9, 1),
           classroomIds: [HILL_1],
         }),
+        0,
       );
       const outcome = await schedule.series.add(draft({ accepted: [] }), ADMINISTRATOR);
       const both = {
