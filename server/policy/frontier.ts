@@ -19,9 +19,9 @@ export interface Option {
 export interface Frontier {
   readonly length: number;
   /** Rising. */
-  readonly kbps: readonly number[];
+  readonly kbps: Float64Array;
   /** Rising. */
-  readonly utility: readonly number[];
+  readonly utility: Float64Array;
   /** Which option of the source that was merged last. */
   readonly option: readonly number[];
   /** Which point of the frontier before that. */
@@ -30,12 +30,12 @@ export interface Frontier {
 }
 
 const THIN_ABOVE = 128;
-const THIN_SHARE = 0.005;
+const THIN_SHARE = 0.008;
 
 export const nothing: Frontier = {
   length: 1,
-  kbps: [0],
-  utility: [0],
+  kbps: Float64Array.of(0),
+  utility: Float64Array.of(0),
   option: [0],
   from: [0],
   before: null,
@@ -55,54 +55,66 @@ export function undominated<O extends Option>(options: readonly O[]): O[] {
 
 /** All of `before`, each with each of `options` (undominated, at least one), without what is beaten. */
 export function merge(before: Frontier, options: readonly Option[]): Frontier {
-  const capacity = before.length * options.length;
-  const thin = capacity > THIN_ABOVE ? 1 + THIN_SHARE : 1;
+  const points = before.length;
+  const thin = points * options.length > THIN_ABOVE ? 1 + THIN_SHARE : 1;
   const kbps: number[] = [];
   const utility: number[] = [];
   const option: number[] = [];
   const from: number[] = [];
-  // `before` shifted by an option is sorted already, so this is a merge of sorted lists, one for each option: `order`
-  // holds the options by the costs of their next points. Of equal costs the first option's comes first.
-  const shiftKbps = options.map((each) => each.kbps);
-  const shiftUtility = options.map((each) => each.utility);
+  // `before` shifted by an option rises in cost and in worth, so the next point of the result is the cheapest among the
+  // first ones of each option that are worth more than the last. What is not worth more now never will be: each option's
+  // cursor passes over it once. Of equal costs the first option's comes first.
+  const shiftKbps = Float64Array.from(options, (each) => each.kbps);
+  const shiftUtility = Float64Array.from(options, (each) => each.utility);
   const cursor = options.map(() => 0);
-  const head = options.map((each) => each.kbps + at(before.kbps, 0));
-  const order = options.map((_, index) => index);
-  let length = 0;
   let best = -1;
-  for (let left = capacity; left > 0; left--) {
-    const next = at(order, 0);
-    const cost = at(head, next);
-    const point = at(cursor, next);
-    const worth = at(before.utility, point) + at(shiftUtility, next);
-    cursor[next] = point + 1;
-    const then =
-      point + 1 < before.length ? at(before.kbps, point + 1) + at(shiftKbps, next) : Number.POSITIVE_INFINITY;
-    head[next] = then;
-    let place = 0;
-    for (; place + 1 < order.length; place++) {
-      const other = at(order, place + 1);
-      const otherCost = at(head, other);
-      if (otherCost > then || (otherCost === then && other > next)) break;
-      order[place] = other;
-    }
-    order[place] = next;
-    // The last one shows everything at its best: it is always kept.
-    if (worth <= best || (worth < best * thin && left > 1)) continue;
-    best = worth;
+  const keep = (which: number, point: number) => {
+    const cost = at(before.kbps, point) + at(shiftKbps, which);
+    best = at(before.utility, point) + at(shiftUtility, which);
     // The same cost, worth more: it takes the place of the point before.
-    if (length > 0 && kbps[length - 1] === cost) length--;
-    kbps[length] = cost;
-    utility[length] = worth;
-    option[length] = next;
-    from[length] = point;
-    length++;
+    const place = kbps.at(-1) === cost ? kbps.length - 1 : kbps.length;
+    kbps[place] = cost;
+    utility[place] = best;
+    option[place] = which;
+    from[place] = point;
+  };
+  for (;;) {
+    const enough = best * thin;
+    let next = -1;
+    let lowest = Number.POSITIVE_INFINITY;
+    for (let each = 0; each < options.length; each++) {
+      const beaten = enough - at(shiftUtility, each);
+      let point = cursor[each] ?? 0;
+      while (point < points && at(before.utility, point) <= beaten) point++;
+      cursor[each] = point;
+      if (point === points) continue;
+      const cost = at(before.kbps, point) + at(shiftKbps, each);
+      if (cost < lowest) {
+        lowest = cost;
+        next = each;
+      }
+    }
+    if (next < 0) break;
+    const point = cursor[next] ?? 0;
+    keep(next, point);
+    // Not in the sum's rounding's hands: a point comes once.
+    cursor[next] = point + 1;
   }
-  return { length, kbps, utility, option, from, before };
+  // The last one shows everything at its best: it is always kept.
+  const top = options.length - 1;
+  if (at(before.utility, points - 1) + at(shiftUtility, top) > best) keep(top, points - 1);
+  return {
+    length: kbps.length,
+    kbps: Float64Array.from(kbps),
+    utility: Float64Array.from(utility),
+    option,
+    from,
+    before,
+  };
 }
 
 /** Reads where the index is known to be inside. */
-function at(list: readonly number[], index: number): number {
+function at(list: Float64Array, index: number): number {
   return list[index] ?? 0;
 }
 
