@@ -254,6 +254,8 @@ export class LessonControl {
   #order(key: SourceId, ladder: Ladder): void {
     const live = this.#options.media.sources.find(({ id }) => id === key);
     if (live === undefined) return;
+    // It refused the order before; of this one it has yet to speak.
+    if (this.#trouble.get(key) === "refused") this.#trouble.delete(key);
     const before = this.#standing.ladders.get(key);
     for (const [spatial, rung] of ladder.entries())
       if (!isSameRung(before?.[spatial], rung)) this.#rates.ordered(key, spatial, this.#now());

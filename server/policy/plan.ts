@@ -4,7 +4,7 @@ import { menuOf, wantedOf } from "./allocate.ts";
 import { demandsOf, isThumbnail, voicesFor } from "./demand.ts";
 import { encodingsOf, peakKbps, USUAL_SWING, usualSwing } from "./encodings.ts";
 import type { Client } from "./ladder.ts";
-import { type LadderState, replan, startedLadder, startingLadder, thumbnailLadder } from "./replan.ts";
+import { type LadderState, replan, replanThumbnail, startedLadder, startingLadder, thumbnailLadder } from "./replan.ts";
 import { planRoom, type RoomState, type Wishes } from "./room-plan.ts";
 import { marginShare, trustedKbps } from "./settle.ts";
 import type { Demand, Inputs, Ladder, OfferedVideo, OfferedVoice, Plan, Receiver, Sender } from "./vocabulary.ts";
@@ -29,7 +29,7 @@ import { idealOf, wishesOf, wishMenu } from "./wishes.ts";
  *
  * Read it in this order:
  *   vocabulary.ts     the words
- *   capacity.ts       samples → budget: what a link carries now
+ *   capacity.ts       samples → budget: what a link carries now (link-state.ts: what is known; congestion.ts: when it is full)
  *   trains.ts         how a link is asked whether it carries more
  *   forecast.ts       history → budget: what it will carry at this hour, before there is a sample
  *   uplink.ts         what a room can send
@@ -67,8 +67,8 @@ export interface Planned {
 }
 
 export function plan(state: PolicyState, inputs: Inputs, nowMs: number): Planned {
-  const asked = askedLadders(state, inputs, nowMs);
   const shares = uplinkShares(inputs);
+  const asked = askedLadders(state, inputs, shares, nowMs);
   const menus = new Map<string, Shared>();
   const rooms = new Map<RoomId, RoomState>();
   const plans = new Map<RoomId, Plan>();
@@ -109,11 +109,11 @@ export function plan(state: PolicyState, inputs: Inputs, nowMs: number): Planned
   for (const [video, sender] of adjustable(inputs)) {
     const ladder = asked.get(video.key);
     if (ladder === undefined) continue;
+    const uplinkKbps = shares.get(video.key) ?? sender.uplinkKbps;
     if (ladder.thumbnail) {
-      ladders.set(video.key, ladder);
+      ladders.set(video.key, replanThumbnail(ladder, sender, uplinkKbps, nowMs));
       continue;
     }
-    const uplinkKbps = shares.get(video.key) ?? sender.uplinkKbps;
     const rest = { uplinkKbps, swing: usualSwing(video), warm: video.room === "master" };
     ladders.set(video.key, replan(ladder, video, sender, { ...needsOf(video.key), ...rest }, nowMs));
   }
@@ -195,14 +195,20 @@ function adjustable({ offered }: Inputs): [OfferedVideo, Sender][] {
   );
 }
 
-function askedLadders(state: PolicyState, inputs: Inputs, nowMs: number): Map<SourceId, LadderState> {
+function askedLadders(
+  state: PolicyState,
+  inputs: Inputs,
+  shares: ReadonlyMap<SourceId, number>,
+  nowMs: number,
+): Map<SourceId, LadderState> {
   return new Map(
     adjustable(inputs).map(([video, sender]) => {
       const known = state.ladders.get(video.key);
       const thumbnail = isThumbnail(video, inputs);
       // Called up from the overview, or sent back to it: begun anew, and not after the pause between two changes.
       if (known?.thumbnail === thumbnail) return [video.key, known];
-      const ladder = thumbnail ? thumbnailLadder(sender) : startingLadder(video.source, sender);
+      const uplinkKbps = shares.get(video.key) ?? sender.uplinkKbps;
+      const ladder = thumbnail ? thumbnailLadder(sender, uplinkKbps) : startingLadder(video.source, sender);
       return [video.key, startedLadder(ladder, nowMs, thumbnail)];
     }),
   );

@@ -1,4 +1,4 @@
-import type { Asked } from "./encodings.ts";
+import { type Asked, USUAL_SWING } from "./encodings.ts";
 import { type Client, chooseRungs, dropped, leastRungKbps, type ProposedRung, servedBy } from "./ladder.ts";
 import { pictureSize, pixelRate } from "./picture-size.ts";
 import { type Hold, lowers, placeRungs } from "./slots.ts";
@@ -16,7 +16,7 @@ import type { Ladder, OfferedVideo, Rung, Sender, VideoSource } from "./vocabula
  *   the lowest of what the master room sends stays warm, so that the first classroom that joins sees something at once.
  * - What is more than the uplink or the encoder can do is changed without regard to who receives it: it breaks anyway.
  * - An encoder that cannot keep up gets fewer pixels, and them back bit by bit when it has been well for a minute. A
- *   refused ladder is taken back, and the next one waits.
+ *   refused ladder is taken back, and the next one waits; a sender that refused that, too, is asked again all the same.
  */
 
 const LEAST_INTERVAL_MS = 3_000;
@@ -80,18 +80,30 @@ export function startingLadder(source: VideoSource, sender: Sender): Ladder {
 }
 
 /** For a picture that the overview alone shows: one small layer, slow enough for a dozen of them on one link. */
-const THUMBNAIL = { kbps: 80, fps: 5, height: 180 } as const;
+const THUMBNAIL = { kbps: 80, leastKbps: 30, fps: 5, height: 180 } as const;
 
-/** The smallest layer alone: the camera is wanted on the teacher's wall, and nowhere else. */
-export function thumbnailLadder(sender: Sender): Ladder {
+/**
+ * The smallest layer alone: the camera is wanted on the teacher's wall, and nowhere else. Of an uplink that cannot carry
+ * even that it takes what there is (coarser pictures still show who is there), and below `leastKbps` nothing.
+ */
+export function thumbnailLadder(sender: Sender, uplinkKbps: number): Ladder {
   const scale = Math.max(1, Math.round(sender.height / THUMBNAIL.height));
+  const fittingKbps = Math.floor(uplinkKbps / (1 + USUAL_SWING));
   const slot = (active: boolean): Rung => ({
-    active,
-    kbps: THUMBNAIL.kbps,
+    active: active && fittingKbps >= THUMBNAIL.leastKbps,
+    kbps: Math.max(THUMBNAIL.leastKbps, Math.min(THUMBNAIL.kbps, fittingKbps)),
     scale,
     fps: Math.min(THUMBNAIL.fps, sender.fps),
   });
   return [slot(true), slot(false), slot(false)];
+}
+
+/** Down at once with the uplink, up not more than every few seconds. */
+export function replanThumbnail(state: LadderState, sender: Sender, uplinkKbps: number, nowMs: number): LadderState {
+  const ladder = thumbnailLadder(sender, uplinkKbps);
+  const [was, is] = [totalKbps(state.ladder), totalKbps(ladder)];
+  const waits = is > was && nowMs - state.changedMs < LEAST_INTERVAL_MS;
+  return is === was || waits ? state : change(state, ladder, nowMs);
 }
 
 export function startedLadder(ladder: Ladder, nowMs: number, thumbnail = false): LadderState {
@@ -141,7 +153,9 @@ const REGARDLESS: Hold = { used: new Set(), full: new Set(), sizes: false };
 
 /** Takes the sender's own word into account. */
 function heed(state: LadderState, source: VideoSource, sender: Sender, nowMs: number): LadderState {
-  if (sender.trouble === "refused" && nowMs >= state.refusedUntilMs) {
+  // What was refused and taken back is refused once: it says nothing of the next ladder.
+  const isNew = state.refusedUntilMs === 0 || state.changedMs > state.refusedUntilMs - AFTER_REFUSAL_MS;
+  if (sender.trouble === "refused" && isNew && nowMs >= state.refusedUntilMs) {
     return { ...change(state, state.before, nowMs), refusedUntilMs: nowMs + AFTER_REFUSAL_MS };
   }
   if (sender.trouble === "cpu" && nowMs - state.pixelsMs >= CPU_STEP_MS) {

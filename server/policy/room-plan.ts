@@ -2,7 +2,7 @@ import type { Trend } from "../../signaling/contract/plan.ts";
 import type { Menu } from "./allocate.ts";
 import { type Move, type Settled, settle } from "./settle.ts";
 import { tierOf } from "./tiers.ts";
-import type { Demand, OfferedVoice, Plan, Receiver } from "./vocabulary.ts";
+import type { Demand, OfferedVoice, Plan, Proof, Receiver } from "./vocabulary.ts";
 import { reserveVoices } from "./voice.ts";
 import { type Before, causeOf, type SenderLimit } from "./why.ts";
 import type { Ideal } from "./wishes.ts";
@@ -28,6 +28,8 @@ export interface Wishes {
   limited: SenderLimit | null;
 }
 
+/** Nothing was measured here: the worker's own estimate knows more. */
+const GUESSED: ReadonlySet<Proof> = new Set(["estimated", "profile"]);
 /** The slow average forgets in about this time. */
 const SLOW_MS = 15_000;
 const TREND_SHARE = 0.08;
@@ -66,6 +68,7 @@ export function planRoom(
     cause,
     changedMs,
     ceiling: receiver.ceiling,
+    sources,
     changedKbps: move === "keep" && before !== null ? before.changedKbps : budget.kbps,
     lastKbps: budget.kbps,
     slowKbps,
@@ -93,10 +96,7 @@ export function planRoom(
     // The floor stays above what is planned: else the worker drops a layer whenever its own estimate dips below it. Where
     // that estimate is all that is known, it has to be free to fall.
     cap: {
-      minKbps: Math.min(
-        maxKbps,
-        Math.max(Math.round(budget.floorKbps), budget.proof === "estimated" ? 0 : plannedKbps),
-      ),
+      minKbps: Math.min(maxKbps, Math.max(Math.round(budget.floorKbps), GUESSED.has(budget.proof) ? 0 : plannedKbps)),
       maxKbps,
     },
   };

@@ -34,6 +34,8 @@ export interface Before {
   cause: Cause;
   changedMs: number;
   ceiling: Receiver["ceiling"];
+  /** Voices and pictures. */
+  sources: number;
   /** The budget at the last change, at the last tick, and on average over the last quarter of a minute. */
   changedKbps: number;
   lastKbps: number;
@@ -101,8 +103,15 @@ function eventOf(facts: Facts, before: Before): Cause {
         }
       );
     }
-    case "down":
-      return droppedOf(receiver, before) ?? { code: "picture-grew", budgetKbps, neededKbps };
+    case "down": {
+      const dropped = droppedOf(receiver, before);
+      // A voice that came takes its room from pictures that are the same as before.
+      const came = sources > before.sources;
+      if (dropped !== null) return dropped;
+      return came
+        ? { code: "sources-changed", sources, budgetKbps, neededKbps }
+        : { code: "picture-grew", budgetKbps, neededKbps };
+    }
     case "sources":
       return { code: "sources-changed", sources, budgetKbps, neededKbps };
     default: {

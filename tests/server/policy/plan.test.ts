@@ -136,6 +136,25 @@ describe("a lesson", () => {
     expect(tick(on.state, [], 1_000).ladders.get(pupils.key)).toEqual(off.ladders.get(pupils.key));
   });
 
+  test("a thumbnail keeps to its room's uplink, and is not sent where that carries none", () => {
+    const walled = (uplinkKbps: number) => {
+      const pupils = video("pupils", { room: b, key: key("pupils"), sender: { ...camera, maxKbps: 800, uplinkKbps } });
+      return inputs({ receivers: [receiver("master", 9_000)], offered: [pupils], overview: [b] });
+    };
+    const asked = (planned: Planned) =>
+      planned.ladders.get(key("pupils"))?.map(({ active, kbps }) => (active ? kbps : 0));
+    const wide = plan(nothingPlanned, walled(8_000), 0);
+    const narrow = plan(wide.state, walled(60), 1_000);
+    const none = plan(narrow.state, walled(20), 2_000);
+    expect([wide, narrow, none].map(asked)).toEqual([
+      [80, 0, 0],
+      [54, 0, 0],
+      [0, 0, 0],
+    ]);
+    expect(asked(plan(none.state, walled(8_000), 3_000))).toEqual([0, 0, 0]);
+    expect(asked(plan(none.state, walled(8_000), 5_000))).toEqual([80, 0, 0]);
+  });
+
   test("a wall of twelve fits into little more than a megabit, and gives way to what matters more", () => {
     const rooms = Array.from({ length: 12 }, (_, index) => classroom(`school-${index}`));
     const offered = rooms.map((room, index) =>

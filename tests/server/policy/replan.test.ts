@@ -101,6 +101,12 @@ describe("replan", () => {
     expect(rates(states[31]?.ladder)).toEqual([0, 290, 0]);
   });
 
+  test("a sender that refuses from its first order on is asked again every half minute", () => {
+    const states = play(again(needs([320]), 70), () => ({ ...camera, trouble: "refused" }));
+    const asked = states.flatMap(({ ladder }, tick) => (rates(ladder)?.[1] === 290 ? [tick] : []));
+    expect(asked).toEqual([30, 61]);
+  });
+
   test("an encoder that cannot keep up is given fewer pixels at once, and more again when it is well", () => {
     const sender = (tick: number): Sender => ({ ...camera, trouble: tick === 5 ? "cpu" : null });
     const all = needs([320, 770, 1650], { used: new Set([0, 1, 2]) });

@@ -8,6 +8,7 @@ const stepped: Before = {
   cause: { code: "measured-recovery", fromKbps: 650, toKbps: 1_500 },
   changedMs: 0,
   ceiling: null,
+  sources: 2,
   changedKbps: 1_500,
   lastKbps: 1_500,
   slowKbps: 1_100,
@@ -60,5 +61,10 @@ describe("a fall without a step up", () => {
     ["the link is the same: the picture grew", 1_490, { code: "picture-grew", budgetKbps: 1_490, neededKbps: 1_400 }],
   ])("%s", (_what, budgetKbps, cause) => {
     expect(fallen(budgetKbps, { move: "down" })).toEqual(cause);
+  });
+
+  test("a voice that came takes its room from pictures that are as they were: the sources changed", () => {
+    const cause = { code: "sources-changed", sources: 3, budgetKbps: 1_490, neededKbps: 1_400 };
+    expect(fallen(1_490, { move: "down", sources: 3 })).toEqual(cause);
   });
 });
