@@ -1,17 +1,17 @@
 import type { Arrival, Reception } from "../../signaling/contract/reception.ts";
+import { budgetOf, isDraining, onSample } from "../policy/capacity.ts";
+import { OWN_QUEUE_MS } from "../policy/congestion.ts";
 import {
-  budgetOf,
   type CapacityState,
-  isDraining,
-  OWN_QUEUE_MS,
+  onRestart,
   onRoundTrip,
-  onSample,
   type ReceptionSample,
   startCapacity,
-} from "../policy/capacity.ts";
+} from "../policy/link-state.ts";
 import { type LinkTraits, linkTraits } from "../policy/link-traits.ts";
 import { onTrainLost, onTrainResult, onTrainSent, type Train, trainFor } from "../policy/trains.ts";
 import type { Budget, Proof } from "../policy/vocabulary.ts";
+import { PageClock } from "./page-clock.ts";
 import type { MediaTransport, SentTrain } from "./ports.ts";
 
 /** What is known of a link before its first report. */
@@ -45,6 +45,9 @@ const ROUND_TRIPS = 40;
 const REMEMBERED_SHARE = 0.97;
 /** What has not arrived by then, beyond the round trip, is lost or stands in a queue. */
 const TRAIN_SLACK_MS = 250;
+/** A slower train is a packet now and then, and no rate. */
+const LEAST_TRAIN_KBPS = 50;
+const SHORTEST_TRAIN_MS = 150;
 /** A shorter stretch is a few packets, and any rate. */
 const SHORTEST_STRETCH_MS = 180;
 const STRETCH_SLACK_MS = 200;
@@ -56,8 +59,7 @@ const STRETCH_SLACK_MS = 200;
 export class RoomLink {
   #capacity: CapacityState;
   #arrivals: { atMs: number; bytes: number }[] = [];
-  /** Server time minus the page's clock, as small as any report has shown: the uplink's delay is in it. */
-  #clockOffsetMs = Number.POSITIVE_INFINITY;
+  #clock = new PageClock();
   #train: {
     sent: SentTrain;
     mediaKbps: number;
@@ -65,7 +67,8 @@ export class RoomLink {
     queueHighestMs: number;
     lossShare: number;
   } | null = null;
-  #sending = false;
+  /** A train is being sent over it. */
+  #probing: MediaTransport | null = null;
   #queueMs = 0;
   #lastReportMs: number | null = null;
   #roundTripsMs: readonly number[] = [];
@@ -110,8 +113,13 @@ export class RoomLink {
     this.#startedMs = nowMs;
     this.#lastReportMs = null;
     this.#arrivals = [];
-    this.#clockOffsetMs = Number.POSITIVE_INFINITY;
+    this.#clock = new PageClock();
     this.#train = null;
+    this.#probing = null;
+    this.#queueMs = 0;
+    // Another way may be longer or shorter: from UDP to TCP, from a cable to a telephone.
+    this.#roundTripsMs = [];
+    this.#capacity = onRestart(this.#capacity, nowMs);
   }
 
   /** Takes a report in. `plannedKbps`: what the room was meant to get meanwhile. null when it holds nothing new (the first one of a transport). */
@@ -167,33 +175,39 @@ export class RoomLink {
 
   /** Sends a train when one is due. `wantedKbps`: what the room's best plan would need. */
   async probe(transport: MediaTransport, wantedKbps: number, nowMs: number): Promise<void> {
-    if (this.#sending || this.isSilent(nowMs) || this.#arrivals.length < 2) return;
+    if (this.#probing !== null || this.isSilent(nowMs) || this.#arrivals.length < 2) return;
     if (this.#train !== null && nowMs < this.#capacity.trainUnderwayUntilMs) return;
     const train = trainFor(this.#capacity, wantedKbps, nowMs);
     if (train === null) return;
     this.#train = null;
-    this.#sending = true;
+    this.#probing = transport;
     this.#capacity = onTrainSent(this.#capacity, train, nowMs);
     try {
       await this.#send(transport, train);
     } finally {
-      this.#sending = false;
+      if (this.#probing === transport) this.#probing = null;
     }
   }
 
   async #send(transport: MediaTransport, { totalKbps, durationMs }: Train): Promise<void> {
     const mediaKbps = this.#recentKbps();
     const queueBeforeMs = this.#queueMs;
-    const sent = await transport.sendTrain({ kbps: Math.max(50, Math.round(totalKbps - mediaKbps)), durationMs });
+    const missingKbps = Math.max(0, totalKbps - mediaKbps);
+    const kbps = Math.max(LEAST_TRAIN_KBPS, Math.round(missingKbps));
+    // One that has to be faster than was asked for is shorter: it leaves no longer queue.
+    const shortMs = Math.max(SHORTEST_TRAIN_MS, Math.round((durationMs * missingKbps) / kbps));
+    const sent = await transport.sendTrain({ kbps, durationMs: Math.min(durationMs, shortMs) });
+    // The page came back meanwhile, over another one.
+    if (this.#probing !== transport) return;
     this.#train = { sent, mediaKbps, queueBeforeMs, queueHighestMs: queueBeforeMs, lossShare: 0 };
   }
 
   #take(arrivals: readonly Arrival[], nowMs: number): void {
     const newest = arrivals.at(-1);
     if (newest === undefined) return;
-    this.#clockOffsetMs = Math.min(this.#clockOffsetMs, nowMs - newest.pageMs);
+    this.#clock.seen(newest.pageMs, nowMs);
     for (const { pageMs, bytes } of arrivals) {
-      const atMs = pageMs + this.#clockOffsetMs;
+      const atMs = pageMs + this.#clock.offsetMs;
       const last = this.#arrivals.at(-1);
       if (last === undefined || (atMs > last.atMs && bytes >= last.bytes)) this.#arrivals.push({ atMs, bytes });
     }
@@ -235,6 +249,7 @@ export class RoomLink {
       carriedKbps: mediaKbps + (excess * 8) / durationMs,
       arrivedShare: (to.bytes - from.bytes) / dueBytes,
       queueRiseMs: Math.max(0, queueHighestMs - queueBeforeMs),
+      durationMs,
       lossShare,
     });
     return this.#capacity.capacityKbps < sentKbps && this.#capacity.capacityKbps !== before;

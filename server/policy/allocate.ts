@@ -14,6 +14,8 @@ import type { Demand, Encoding, Shown } from "./vocabulary.ts";
  *   that is reading. So the first source keeps what a smaller budget gives it, and is not given what up to a tenth more
  *   would take back; the best for the others is found beside that. With the usual weights this costs about one per cent
  *   of the sum in the mean (bench/planner.ts).
+ * - A moving picture begins with a key frame, and what it takes beside that is little help: less than
+ *   `LEAST_MOVING_KBPS` is not begun at all, however few frames it would have. On such a link the voice would wait.
  * - Equal cases have equal answers: ties go to the cheaper choice, then to the first in order.
  */
 
@@ -47,6 +49,8 @@ export interface Allocation {
   utility: number;
 }
 
+/** The smallest key frame (320x180: some 40 kbit) crosses what this leaves within half a second. */
+const LEAST_MOVING_KBPS = 85;
 /** What a tenth more budget would take back is not given. */
 const LASTING_SHARE = 1.1;
 
@@ -59,7 +63,8 @@ export function wantedOf(demand: Demand, encodings: readonly Encoding[]): Wanted
   const offers: Offer[] = [OFF];
   for (const encoding of encodings) {
     if (demand.small && encoding.spatial !== lowest) continue;
-    const { spatial, temporal, kbps } = encoding;
+    const { spatial, temporal } = encoding;
+    const kbps = demand.small ? encoding.kbps : Math.max(LEAST_MOVING_KBPS, encoding.kbps);
     offers.push({
       id: `video:${spatial}:${temporal}`,
       kbps,

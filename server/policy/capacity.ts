@@ -1,4 +1,13 @@
-import type { Budget, Proof } from "./vocabulary.ts";
+import { type Congestion, congestionOf, isStarved, OWN_QUEUE_MS } from "./congestion.ts";
+import {
+  bounded,
+  type CapacityState,
+  FAILED_TRAIN_WAIT_MS,
+  LOWEST_KBPS,
+  type ReceptionSample,
+  type Span,
+} from "./link-state.ts";
+import type { Budget } from "./vocabulary.ts";
 
 /**
  * What one classroom's link can carry now.
@@ -15,75 +24,11 @@ import type { Budget, Proof } from "./vocabulary.ts";
  * collapses (docs/decisions). All rates are kbit/s of RTP as the receiver counts them, without UDP and IP.
  */
 
-/** One report of the receiving page. */
-export interface ReceptionSample {
-  /** When it ended, by the server's clock. */
-  atMs: number;
-  spanMs: number;
-  /** Everything that arrived on the transport in the span. */
-  receivedKbps: number;
-  /** What the server sent in about the same span, or meant to: what a link drops is hard to count from its far end. */
-  sentKbps: number;
-  /** Of the packets expected in the span, before retransmission. */
-  lossShare: number;
-  /** One-way delay above the lowest of the last minute: what stands in queues. */
-  queueMs: number;
-  /** The last round trip above the shortest: the same, both ways, and some seconds old at times. */
-  roundTripRiseMs: number;
-}
-
-interface Span {
-  ms: number;
-  kbps: number;
-}
-
-export interface CapacityState {
-  capacityKbps: number;
-  /** What is known to pass: what was received without a queue, or a train that passed. Trains go up from here. */
-  testedKbps: number;
-  proof: Proof;
-  measurements: number;
-  roundTripMs: number;
-  /** What this link loses without being full. */
-  usualLoss: number;
-  /** Spans since the link became congested; empty while it is not. */
-  congested: readonly Span[];
-  congestedMs: number;
-  /** What was believed before that. */
-  beforeKbps: number;
-  /** The budget is kept down until the queue has drained, or until this time at the latest. */
-  drainUntilMs: number;
-  queueMs: number;
-  /** When a queue stood last. */
-  queueSeenMs: number;
-  /** What was sent and lost just before the last cut for loss without a queue; null when there was none. */
-  lossCut: { capacityKbps: number; lossShare: number; atMs: number } | null;
-  calmSinceMs: number;
-  nextTrainMs: number;
-  trainWaitMs: number;
-  /** Trains that passed since the last one that did not, or since the link was full. */
-  trainsPassed: number;
-  /** A train is on its way, or its result. */
-  trainUnderwayUntilMs: number;
-  trainEndedMs: number;
-}
-
-/** A queue that stands this long on top of the usual is a full link: two frames' burst is less. */
-const QUEUE_LIMIT_MS = 120;
-/** So much is no burst any more: one sample is enough. */
-const QUEUE_ALARM_MS = 220;
 /** Beyond this the voice waits too long, whatever filled it. */
 const QUEUE_FLOOD_MS = 400;
 const QUEUE_DRAINED_MS = 40;
-const EXTRA_LOSS_LIMIT = 0.1;
-/** Loss beside such a queue is of a full link, not of a noisy one. */
-export const OWN_QUEUE_MS = 60;
 /** By then the round trip has been measured anew and what was on its way before the cut has arrived. */
 const LOSS_JUDGED_MS = 1_500;
-const LATE_LOSS_MS = 1_000;
-const APP_LIMITED_SHARE = 0.6;
-/** Loss that comes in bursts is twice its mean in some half seconds. */
-const USUAL_LOSS_SWING = 1;
 /** After a cut a full link loses next to nothing; a noisy one about what it lost before, give or take its bursts. */
 const SAME_LOSS_SHARE = 0.35;
 /** Share of the capacity that may be planned: a layer swings by some per cent, and RTCP and retransmissions ride along. */
@@ -93,14 +38,9 @@ const DRAIN_MS = 600;
 /** A queue that does not drain by then is not ours: a bloated router, another sender. */
 const DRAIN_LONGEST_MS = 3_000;
 const ALL_ARRIVED_SHARE = 0.9;
-const LOWEST_KBPS = 40;
-export const HIGHEST_KBPS = 100_000;
-
 const PROVING_MS = 400;
 /** Half a second's rate is a little uncertain too. */
 const PROVEN_SHARE = 0.95;
-export const NEXT_TRAIN_WAIT_MS = 200;
-export const FAILED_TRAIN_WAIT_MS = 2_500;
 /** While a train or what it left is in the queue, less than this is its own doing. */
 const TRAIN_ALARM_MS = 400;
 const AFTER_CHANGE_MS = 2_000;
@@ -108,46 +48,6 @@ const AFTER_CHANGE_MS = 2_000;
 const CHANGED_SHARE = 0.85;
 /** How long after its end a train's own queue may stand before it counts as congestion. */
 const TRAIN_QUEUE_MS = 700;
-
-/** How much of a start value is taken for granted; trains show the rest. */
-const TRUSTED_SHARE: Record<Proof, number> = {
-  received: 1,
-  probed: 1,
-  checked: 1,
-  estimated: 0.8,
-  // A forecast is a low percentile already.
-  history: 0.95,
-  profile: 0.4,
-};
-
-/** Starts from what is known before the first sample: a check, the classroom's history, or its link profile. */
-export function startCapacity(
-  seed: { kbps: number; proof: Proof; measurements: number; roundTripMs: number },
-  nowMs: number,
-): CapacityState {
-  const kbps = bounded(seed.kbps * TRUSTED_SHARE[seed.proof]);
-  return {
-    capacityKbps: kbps,
-    testedKbps: seed.proof === "checked" ? kbps : LOWEST_KBPS,
-    proof: seed.proof,
-    measurements: seed.measurements,
-    roundTripMs: seed.roundTripMs,
-    usualLoss: 0,
-    congested: [],
-    congestedMs: nowMs,
-    beforeKbps: kbps,
-    drainUntilMs: 0,
-    queueMs: 0,
-    queueSeenMs: Number.NEGATIVE_INFINITY,
-    lossCut: null,
-    calmSinceMs: nowMs,
-    nextTrainMs: nowMs + NEXT_TRAIN_WAIT_MS,
-    trainWaitMs: FAILED_TRAIN_WAIT_MS,
-    trainsPassed: 0,
-    trainUnderwayUntilMs: 0,
-    trainEndedMs: Number.NEGATIVE_INFINITY,
-  };
-}
 
 /** Takes in what the page received since its last report. */
 export function onSample(state: CapacityState, sample: ReceptionSample): CapacityState {
@@ -168,25 +68,6 @@ function isForeign(
   return congested.length > 0 && atMs - congestedMs > DRAIN_LONGEST_MS && receivedKbps >= ALL_ARRIVED_SHARE * sentKbps;
 }
 
-type Congestion = "queue" | "loss";
-
-function congestionOf(
-  state: CapacityState,
-  { atMs, queueMs, lossShare, receivedKbps, sentKbps }: ReceptionSample,
-): Congestion | null {
-  const standing = queueMs > QUEUE_LIMIT_MS && state.queueMs > QUEUE_LIMIT_MS;
-  const extraLoss = lossShare - state.usualLoss;
-  const limit = Math.max(EXTRA_LOSS_LIMIT, state.usualLoss * USUAL_LOSS_SWING);
-  const overflowing = queueMs > QUEUE_LIMIT_MS && extraLoss > limit;
-  if (standing || overflowing || queueMs > QUEUE_ALARM_MS) return "queue";
-  // What a full queue dropped is missed only when the packets behind it arrive, and that may be when it has drained.
-  if (atMs - state.queueSeenMs < LATE_LOSS_MS + state.roundTripMs) return null;
-  // Less than the link is known to carry was sent: whatever was lost of it, it was not for want of room.
-  const sentLittle = sentKbps < APP_LIMITED_SHARE * state.capacityKbps;
-  if (extraLoss > limit && receivedKbps < 0.9 * sentKbps && !sentLittle) return "loss";
-  return null;
-}
-
 function whenCalm(state: CapacityState, sample: ReceptionSample): CapacityState {
   const drained = sample.queueMs <= QUEUE_DRAINED_MS;
   // The loss ended with the cut, or long ago: it was ours, and the next one is judged by itself.
@@ -200,7 +81,8 @@ function whenCalm(state: CapacityState, sample: ReceptionSample): CapacityState 
     usualLoss: drained ? 0.9 * state.usualLoss + 0.1 * sample.lossShare : state.usualLoss,
     congested: drained ? [] : state.congested,
     drainUntilMs: drained ? 0 : state.drainUntilMs,
-    calmSinceMs: drained ? state.calmSinceMs : sample.atMs,
+    // Nor is it calm while it is not known where the media stays.
+    calmSinceMs: drained && !isStarved(state, sample) ? state.calmSinceMs : sample.atMs,
   };
   if (!drained) return base;
   // What arrives without a queue is a proof of at least that much.
@@ -292,10 +174,6 @@ export function isDraining({ drainUntilMs, queueMs }: CapacityState, nowMs: numb
   return nowMs < drainUntilMs && queueMs > QUEUE_DRAINED_MS;
 }
 
-export function onRoundTrip(state: CapacityState, roundTripMs: number): CapacityState {
-  return { ...state, roundTripMs };
-}
-
 /** What may be planned, and the bounds of the transport's estimator (whole kbps). */
 export function budgetOf(state: CapacityState, nowMs: number): Budget {
   const usable = state.capacityKbps * USABLE_SHARE;
@@ -306,11 +184,8 @@ export function budgetOf(state: CapacityState, nowMs: number): Budget {
     proof: state.proof,
     measurements: state.measurements,
     capKbps,
-    // Above every plan, so that the worker never drops a layer because its own estimate dipped.
-    floorKbps: Math.max(LOWEST_KBPS, Math.floor(usable)),
+    // Above every plan, so that the worker never drops a layer because its own estimate dipped. Of a link that nothing is
+    // known of, its estimate is a better guess than ours: there it is free to fall.
+    floorKbps: state.proof === "profile" ? LOWEST_KBPS : Math.max(LOWEST_KBPS, Math.floor(usable)),
   };
-}
-
-export function bounded(kbps: number): number {
-  return Math.min(HIGHEST_KBPS, Math.max(LOWEST_KBPS, kbps));
 }

@@ -1,11 +1,5 @@
-import {
-  bounded,
-  type CapacityState,
-  FAILED_TRAIN_WAIT_MS,
-  HIGHEST_KBPS,
-  NEXT_TRAIN_WAIT_MS,
-  USABLE_SHARE,
-} from "./capacity.ts";
+import { USABLE_SHARE } from "./capacity.ts";
+import { bounded, type CapacityState, FAILED_TRAIN_WAIT_MS, HIGHEST_KBPS, NEXT_TRAIN_WAIT_MS } from "./link-state.ts";
 
 /**
  * How a link is asked whether it carries more.
@@ -14,6 +8,7 @@ import {
  *   should it not pass, the queue it leaves is smaller than a jitter buffer.
  * - A train that did not pass is a reading too, and a good one.
  * - Trains that fail come more seldom; a link that changes by itself is asked again soon.
+ * - On a tiny link everything takes long, and the voice waits behind it: the steps are small.
  * - None is sent while a queue stands, nor for more than is wanted.
  */
 
@@ -30,6 +25,8 @@ export interface TrainResult {
   arrivedShare: number;
   /** How much the queue grew over it. */
   queueRiseMs: number;
+  /** How long it was sent. */
+  durationMs: number;
   /** Of the media beside it. */
   lossShare: number;
 }
@@ -47,6 +44,9 @@ const NEXT_TRAINS = [
   { step: 1.6, durationMs: 240 },
   { step: 2, durationMs: 200 },
 ] as const;
+/** Below this an ordinary packet takes 30 ms: a larger step for a shorter time is a handful of packets, and no rate. */
+const TINY_KBPS = 333;
+const NEXT_TINY_TRAIN = { step: 1.3, durationMs: 200 } as const;
 /** A train passed when no queue grew under it. Its rate alone says little: a quarter of a second is a dozen packets. */
 const PASSED_SHARE = 0.75;
 const PASSED_QUEUE_MS = 22;
@@ -69,10 +69,10 @@ export function trainFor(state: CapacityState, wantedKbps: number, nowMs: number
   if (wanted <= state.testedKbps) return null;
   if (nowMs < state.nextTrainMs || nowMs < state.trainUnderwayUntilMs) return null;
   if (nowMs - state.calmSinceMs < CALM_BEFORE_TRAIN_MS) return null;
-  const { step, durationMs: shortMs } =
-    [TRAIN, ...NEXT_TRAINS][Math.min(state.trainsPassed, NEXT_TRAINS.length)] ?? TRAIN;
   // What is only believed is asked for as if it were known: that is how it becomes known.
   const fromKbps = Math.max(state.testedKbps, state.capacityKbps);
+  const next = fromKbps < TINY_KBPS ? [NEXT_TINY_TRAIN] : NEXT_TRAINS;
+  const { step, durationMs: shortMs } = [TRAIN, ...next][Math.min(state.trainsPassed, next.length)] ?? TRAIN;
   const lastKbps = wanted * 1.05;
   // The last one decides on the best plan: it is long enough to show a queue that is only a little too much.
   const durationMs = lastKbps <= fromKbps * step ? TRAIN.durationMs : shortMs;
@@ -109,9 +109,11 @@ export function onTrainResult(state: CapacityState, result: TrainResult): Capaci
   }
   // The link changed under the train: that is being read already.
   if (state.congested.length > 0) return base;
-  // It filled the link: what arrived of it is what the link carries. That takes back what was only hoped for, and never
-  // what was proven: a train may also be late for reasons of its own.
-  const reading = bounded(Math.min(result.receivedKbps, result.sentKbps));
+  // It filled the link: what arrived of it is what the link carries, and a queue that grew by so much in that time says the
+  // same in another way. The lower one counts: the few packets of a stretch may have come closer together than they were
+  // sent. It takes back what was only hoped for, and never what was proven: a train may also be late for reasons of its own.
+  const drainedKbps = result.sentKbps / (1 + result.queueRiseMs / Math.max(1, result.durationMs));
+  const reading = bounded(Math.min(result.receivedKbps, drainedKbps));
   const capacityKbps = Math.max(state.testedKbps, reading);
   return {
     ...base,
@@ -126,5 +128,6 @@ export function onTrainResult(state: CapacityState, result: TrainResult): Capaci
 
 /** Nothing came of the train: its answer was lost, or the page could not look. */
 export function onTrainLost(state: CapacityState, nowMs: number): CapacityState {
-  return { ...state, trainUnderwayUntilMs: 0, nextTrainMs: nowMs + FAILED_TRAIN_WAIT_MS / 2 };
+  const waitMs = state.capacityKbps < TINY_KBPS ? FAILED_TRAIN_WAIT_MS : FAILED_TRAIN_WAIT_MS / 2;
+  return { ...state, trainUnderwayUntilMs: 0, nextTrainMs: nowMs + waitMs };
 }

@@ -151,6 +151,14 @@ describe("wantedOf", () => {
     expect(options.map(({ id }) => id)).not.toContain("video:0:2");
   });
 
+  test("where a key frame would stand before the voice, no picture moves: a still is better", () => {
+    const offered = video("teacher", { layers: slot(0, 90, 4), stills: true });
+    const demand: Demand = { offered, weight: 2, small: false };
+    const menu = menuOf([wantedOf(demand, encodingsOf(offered, undefined, 0))]);
+    const chosen = (kbps: number) => allocate(menu, kbps).offers[0]?.shown.as;
+    expect([60, 80, 90].map(chosen)).toEqual(["still", "still", "video"]);
+  });
+
   test("a thumbnail is the lowest slot and nothing above", () => {
     const { offers: all } = wantedOf({ ...demand, small: true }, encodingsOf(demand.offered, undefined, 0));
     expect([...all.keys()].filter((id) => id.startsWith("video"))).toEqual(["video:0:0", "video:0:1", "video:0:2"]);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { budgetOf, onSample, startCapacity } from "../../../server/policy/capacity.ts";
+import { budgetOf, onSample } from "../../../server/policy/capacity.ts";
+import { startCapacity } from "../../../server/policy/link-state.ts";
 import { onTrainResult, trainFor } from "../../../server/policy/trains.ts";
 import { type SimSecond, simulate } from "../../support/sim/link-sim.ts";
 
@@ -112,6 +113,7 @@ describe("trains", () => {
       carriedKbps: 621,
       arrivedShare: 0.99,
       queueRiseMs: 4,
+      durationMs: 400,
       lossShare: 0,
     });
     expect(budgetOf(passed, 1_000)).toMatchObject({ capKbps: 602, proof: "probed" });
@@ -122,11 +124,30 @@ describe("trains", () => {
       carriedKbps: 540,
       arrivedShare: 0.98,
       queueRiseMs: 70,
+      durationMs: 400,
       lossShare: 0,
     });
-    expect(budgetOf(failed, 1_000)).toMatchObject({ capKbps: 540, proof: "probed" });
+    expect(budgetOf(failed, 1_000)).toMatchObject({ capKbps: 532, proof: "probed" });
     expect(trainFor(failed, 900, 2_000)).toBeNull();
     expect(trainFor(failed, 900, 20_000)).not.toBeNull();
+  });
+
+  test("on a tiny link one that does not pass leaves at most 60 ms in the queue, after steps that passed as well", () => {
+    for (const rate of [100, 128, 200, 300]) {
+      const tiny = { ...startCapacity({ kbps: rate, proof: "checked", measurements: 1, roundTripMs: 20 }, 0) };
+      for (const trainsPassed of [0, 1, 2, 5]) {
+        const train = trainFor({ ...tiny, trainsPassed }, 1_500, 10_000);
+        if (train === null) throw new Error("nothing was asked");
+        expect((train.totalKbps / rate - 1) * train.durationMs).toBeLessThanOrEqual(61);
+      }
+    }
+  });
+
+  test("a train whose packets came closer together than they were sent does not widen a link whose queue grew", () => {
+    const tiny = startCapacity({ kbps: 115, proof: "checked", measurements: 1, roundTripMs: 20 }, 0);
+    const bunched = { atMs: 1_000, sentKbps: 154, receivedKbps: 160, carriedKbps: 160, arrivedShare: 1, lossShare: 0 };
+    const read = onTrainResult(tiny, { ...bunched, queueRiseMs: 109, durationMs: 400 });
+    expect(budgetOf(read, 1_000).capKbps).toBe(121);
   });
 
   test("one that never comes back takes nothing away", () => {
@@ -137,6 +158,7 @@ describe("trains", () => {
       carriedKbps: 0,
       arrivedShare: 0,
       queueRiseMs: 0,
+      durationMs: 400,
       lossShare: 0,
     });
     expect(budgetOf(lost, 1_000).capKbps).toBe(500);
@@ -184,6 +206,30 @@ test("a cut that ended the loss is not undone by another one minutes later", () 
     state = onSample(state, { ...base, atMs, sentKbps: 950, receivedKbps: 950, lossShare: 0 });
   const second = onSample(state, { ...base, atMs: 60_000, sentKbps: 950, receivedKbps: 500, lossShare: 0.47 });
   expect([first, second].map((each) => budgetOf(each, 60_000).capKbps)).toEqual([1_000, 500]);
+});
+
+describe("a link that nothing is known of", () => {
+  const unknown = startCapacity({ kbps: 1_000, proof: "profile", measurements: 0, roundTripMs: 50 }, 0);
+  // A queue that was full before the first look: the delay does not grow any more.
+  const first = { spanMs: 500, receivedKbps: 115, sentKbps: 250, lossShare: 0, queueMs: 0, roundTripRiseMs: 0 };
+  const seen = (changes: Partial<typeof first>) =>
+    [500, 1_000].reduce((state, atMs) => onSample(state, { ...first, ...(atMs > 500 ? changes : {}), atMs }), unknown);
+
+  test("is read within a second when media does not arrive, though no queue was seen to grow", () => {
+    expect(budgetOf(seen({ roundTripRiseMs: 110 }), 1_000).capKbps).toBe(115);
+    expect(budgetOf(seen({ lossShare: 0.29 }), 1_000).capKbps).toBe(115);
+  });
+
+  test("is not called narrow because an encoder has little to send, and is sent no train before that is clear", () => {
+    expect(budgetOf(seen({}), 1_000).capKbps).toBe(400);
+    expect(trainFor(seen({}), 900, 1_400)).toBeNull();
+    expect(trainFor(seen({ receivedKbps: 230 }), 900, 1_400)).not.toBeNull();
+  });
+
+  test("leaves the worker's estimate free to fall until something is measured", () => {
+    expect(budgetOf(unknown, 0).floorKbps).toBe(40);
+    expect(budgetOf(seen({ lossShare: 0.29 }), 1_000).floorKbps).toBe(109);
+  });
 });
 
 test("a queue that somebody else keeps full takes no more than its first reading", () => {

@@ -1,4 +1,5 @@
-import { budgetOf, type CapacityState, onSample, startCapacity } from "../../../server/policy/capacity.ts";
+import { budgetOf, onSample } from "../../../server/policy/capacity.ts";
+import { type CapacityState, startCapacity } from "../../../server/policy/link-state.ts";
 import { onTrainResult, onTrainSent, trainFor } from "../../../server/policy/trains.ts";
 
 /** A seeded generator (mulberry32), so that every run is the same. */
@@ -145,6 +146,7 @@ export function simulate(options: SimOptions): SimSecond[] {
         carriedKbps: train.peak,
         arrivedShare: 1 - train.lost / Math.max(1, train.offered),
         queueRiseMs: Math.max(0, train.queueHighest - train.queueBefore),
+        durationMs: train.toMs - train.fromMs,
         lossShare: train.lost / Math.max(1, train.offered),
       });
       train = null;

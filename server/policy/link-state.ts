@@ -1,0 +1,130 @@
+import type { Proof } from "./vocabulary.ts";
+
+/**
+ * What is known of one classroom's link between two samples, and where that begins: with a check, the classroom's
+ * history, or the kind of its link. capacity.ts and trains.ts go on from here.
+ */
+
+/** One report of the receiving page. */
+export interface ReceptionSample {
+  /** When it ended, by the server's clock. */
+  atMs: number;
+  spanMs: number;
+  /** Everything that arrived on the transport in the span. */
+  receivedKbps: number;
+  /** What the server sent in about the same span, or meant to: what a link drops is hard to count from its far end. */
+  sentKbps: number;
+  /** Of the packets expected in the span, before retransmission. */
+  lossShare: number;
+  /** One-way delay above the lowest of the last minute: what stands in queues. */
+  queueMs: number;
+  /** The last round trip above the shortest: the same, both ways, and some seconds old at times. */
+  roundTripRiseMs: number;
+}
+
+export interface Span {
+  ms: number;
+  kbps: number;
+}
+
+export interface CapacityState {
+  capacityKbps: number;
+  /** What is known to pass: what was received without a queue, or a train that passed. Trains go up from here. */
+  testedKbps: number;
+  proof: Proof;
+  measurements: number;
+  roundTripMs: number;
+  /** What this link loses without being full. */
+  usualLoss: number;
+  /** Spans since the link became congested; empty while it is not. */
+  congested: readonly Span[];
+  congestedMs: number;
+  /** What was believed before that. */
+  beforeKbps: number;
+  /** The budget is kept down until the queue has drained, or until this time at the latest. */
+  drainUntilMs: number;
+  queueMs: number;
+  /** When a queue stood last. */
+  queueSeenMs: number;
+  /** What was sent and lost just before the last cut for loss without a queue; null when there was none. */
+  lossCut: { capacityKbps: number; lossShare: number; atMs: number } | null;
+  calmSinceMs: number;
+  nextTrainMs: number;
+  trainWaitMs: number;
+  /** Trains that passed since the last one that did not, or since the link was full. */
+  trainsPassed: number;
+  /** A train is on its way, or its result. */
+  trainUnderwayUntilMs: number;
+  trainEndedMs: number;
+}
+
+export const LOWEST_KBPS = 40;
+export const HIGHEST_KBPS = 100_000;
+export const NEXT_TRAIN_WAIT_MS = 200;
+export const FAILED_TRAIN_WAIT_MS = 2_500;
+
+/** How much of a start value is taken for granted; trains show the rest. */
+const TRUSTED_SHARE: Record<Proof, number> = {
+  received: 1,
+  probed: 1,
+  checked: 1,
+  estimated: 0.8,
+  // A forecast is a low percentile already.
+  history: 0.95,
+  profile: 0.4,
+};
+
+/** Starts from what is known before the first sample: a check, the classroom's history, or its link profile. */
+export function startCapacity(
+  seed: { kbps: number; proof: Proof; measurements: number; roundTripMs: number },
+  nowMs: number,
+): CapacityState {
+  const kbps = bounded(seed.kbps * TRUSTED_SHARE[seed.proof]);
+  return {
+    capacityKbps: kbps,
+    testedKbps: seed.proof === "checked" ? kbps : LOWEST_KBPS,
+    proof: seed.proof,
+    measurements: seed.measurements,
+    roundTripMs: seed.roundTripMs,
+    usualLoss: 0,
+    congested: [],
+    congestedMs: nowMs,
+    beforeKbps: kbps,
+    drainUntilMs: 0,
+    queueMs: 0,
+    queueSeenMs: Number.NEGATIVE_INFINITY,
+    lossCut: null,
+    calmSinceMs: nowMs,
+    nextTrainMs: nowMs + NEXT_TRAIN_WAIT_MS,
+    trainWaitMs: FAILED_TRAIN_WAIT_MS,
+    trainsPassed: 0,
+    trainUnderwayUntilMs: 0,
+    trainEndedMs: Number.NEGATIVE_INFINITY,
+  };
+}
+
+/** The room has a new transport. What the link carries is kept; what stood on the old one's way, or was asked of it, is not. */
+export function onRestart(state: CapacityState, nowMs: number): CapacityState {
+  return {
+    ...state,
+    congested: [],
+    drainUntilMs: 0,
+    queueMs: 0,
+    queueSeenMs: Number.NEGATIVE_INFINITY,
+    lossCut: null,
+    calmSinceMs: nowMs,
+    nextTrainMs: nowMs + NEXT_TRAIN_WAIT_MS,
+    trainWaitMs: FAILED_TRAIN_WAIT_MS,
+    trainsPassed: 0,
+    trainUnderwayUntilMs: 0,
+    trainEndedMs: Number.NEGATIVE_INFINITY,
+  };
+}
+
+export function onRoundTrip(state: CapacityState, roundTripMs: number): CapacityState {
+  return { ...state, roundTripMs };
+}
+
+export function bounded(kbps: number): number {
+  return Math.min(HIGHEST_KBPS, Math.max(LOWEST_KBPS, kbps));
+}
