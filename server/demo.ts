@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { SchoolView } from "../signaling/contract/api.ts";
 import type { Outcome } from "../signaling/contract/errors.ts";
 import { type ClassroomId, deviceId, type PersonId } from "../signaling/contract/ids.ts";
 import type { Owner } from "./accounts/ports.ts";
@@ -15,6 +16,8 @@ import { run } from "./run.ts";
  * links that sign their holder in. Each tab of one browser can be somebody else.
  */
 
+/** How many classrooms the lesson has; three, one a school, unless the environment says DEMO_CLASSROOMS. */
+const classroomCount = Math.min(500, Number(process.env.DEMO_CLASSROOMS ?? 3));
 const DAY_MS = 86_400_000;
 const LESSON_MS = 4 * 60 * 60_000;
 
@@ -48,9 +51,15 @@ async function furnish({ accounts, places, timetable, store, url }: Service): Pr
   const teacher = await person(accounts, "李老师 Ms Li", "demo-teacher", "teacher");
   const classrooms: DemoLinks["classrooms"] = [];
   const ids: ClassroomId[] = [];
-  for (const { name, linkProfile } of schools) {
-    const school = mustHave(await places.addSchool({ name, linkProfile }));
-    const classroom = mustHave(await places.addClassroom({ schoolId: school.id, name: "三年级 1 班 · Class 3-1" }));
+  const added: SchoolView[] = [];
+  for (const school of schools) added.push(mustHave(await places.addSchool(school)));
+  for (let index = 0; index < classroomCount; index += 1) {
+    const school = added[index % added.length];
+    if (school === undefined) continue;
+    const { name } = school;
+    const number = Math.floor(index / added.length) + 1;
+    const room = { schoolId: school.id, name: `三年级 ${number} 班 · Class 3-${number}` };
+    const classroom = mustHave(await places.addClassroom(room));
     const device = deviceId.parse(newId("dev"));
     await store.devices.add({ id: device, classroomId: classroom.id, pairedAt: Date.now() });
     ids.push(classroom.id);

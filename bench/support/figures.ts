@@ -14,3 +14,8 @@ export function percentile(values: readonly number[], share: number): number {
   if (value === undefined) throw new RangeError("a percentile of nothing");
   return value;
 }
+
+export function mean(values: readonly number[]): number {
+  if (values.length === 0) throw new RangeError("the mean of nothing");
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -2,7 +2,9 @@
 
 const senderReport = 200;
 const receiverReport = 201;
+const transportFeedback = 205;
 const payloadFeedback = 206;
+const genericNack = 1;
 const pictureLoss = 1;
 const fullIntraRequest = 4;
 /** Seconds from 1900, where NTP begins, to 1970. */
@@ -55,6 +57,35 @@ export function receiverReportPacket(ssrc: number, blocks: readonly ReportBlock[
     packet.writeUInt32BE(block.lastSenderReport >>> 0, at + 16);
     packet.writeUInt32BE(block.delaySinceLastSenderReport >>> 0, at + 20);
   });
+  return packet;
+}
+
+/** Asks for packets again (RFC 4585, 6.2.1). `sequenceNumbers` rise; their low 16 bits count. */
+export function nackPacket(senderSsrc: number, mediaSsrc: number, sequenceNumbers: readonly number[]): Buffer {
+  const items: { first: number; mask: number }[] = [];
+  for (const number of sequenceNumbers) {
+    const last = items[items.length - 1];
+    const behind = last === undefined ? 0 : number - last.first;
+    if (last !== undefined && behind >= 1 && behind <= 16) last.mask |= 1 << (behind - 1);
+    else items.push({ first: number, mask: 0 });
+  }
+  const packet = Buffer.alloc(12 + 4 * items.length);
+  writeHeader(packet, genericNack, transportFeedback);
+  packet.writeUInt32BE(senderSsrc, 4);
+  packet.writeUInt32BE(mediaSsrc, 8);
+  items.forEach(({ first, mask }, index) => {
+    packet.writeUInt16BE(first & 0xffff, 12 + 4 * index);
+    packet.writeUInt16BE(mask, 14 + 4 * index);
+  });
+  return packet;
+}
+
+/** Asks for a key frame (RFC 4585, 6.3.1). */
+export function pictureLossPacket(senderSsrc: number, mediaSsrc: number): Buffer {
+  const packet = Buffer.alloc(12);
+  writeHeader(packet, pictureLoss, payloadFeedback);
+  packet.writeUInt32BE(senderSsrc, 4);
+  packet.writeUInt32BE(mediaSsrc, 8);
   return packet;
 }
 

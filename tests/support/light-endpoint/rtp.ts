@@ -63,3 +63,12 @@ export function unwrapped(previous: number, next16: number): number {
   const step = (next16 - previous) & 0xffff;
   return previous + (step < 0x8000 ? step : step - 0x10000);
 }
+
+/** Without header extensions and padding. */
+export function payloadOf(packet: Buffer): Buffer {
+  const first = packet[0] ?? 0;
+  let at = headerBytes + 4 * (first & 0x0f);
+  if ((first & 0x10) !== 0) at += 4 + 4 * packet.readUInt16BE(at + 2);
+  const padding = (first & 0x20) === 0 ? 0 : (packet[packet.length - 1] ?? 0);
+  return packet.subarray(at, Math.max(at, packet.length - padding));
+}
