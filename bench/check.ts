@@ -102,7 +102,7 @@ function cells(row: Row, { seconds, result, lateMs }: Checked): (string | number
     ...start,
     `${result.downOrMore ? "≥ " : ""}${result.downKbps}`,
     error(result.downKbps, kbps),
-    result.upKbps ?? "–",
+    result.upKbps === null ? "–" : `${result.upOrMore ? "≥ " : ""}${result.upKbps}`,
     result.upKbps === null ? "–" : error(result.upKbps, upKbps),
     `${result.roundTripMs} ms`,
     `${result.jitterMs} ms`,
@@ -116,9 +116,11 @@ const demo = await DemoProcess.create({ MEDIA_PORT: String(port), MEDIA_WORKERS:
 const browser = await launchChromium();
 const rows: (string | number)[][] = [];
 try {
-  const url = demo.links.classrooms[0]?.url;
-  if (url === undefined) throw new Error("the demo has no classroom");
-  for (const row of chosen()) {
+  const urls = demo.links.classrooms.map(({ url }) => url);
+  for (const [index, row] of chosen().entries()) {
+    // A room is checked every ten seconds at most.
+    const url = urls[index % urls.length];
+    if (url === undefined) throw new Error("the demo has no classroom");
     const line = cells(row, await checkOnce(browser, url, port, row));
     console.log(line.join("  "));
     rows.push(line);

@@ -55,6 +55,8 @@ const noListeners = (): Listeners => ({
   sourceStopped: new Set(),
   roomPlanned: new Set(),
   ladderOrdered: new Set(),
+  checkQueued: new Set(),
+  trainOrdered: new Set(),
   checkProgressed: new Set(),
   linkChecked: new Set(),
   stillsOrdered: new Set(),

@@ -36,7 +36,7 @@ export function Lobby({ record, participation, live, serverClock }: LobbyProps) 
   }, [joining]);
   const lesson = live.lesson ?? record;
   const { check } = live;
-  const LinkCheck = useLater(async () => (await import("./link-check.tsx")).LinkCheck);
+  const LinkCheck = useLater(async () => (await import("../live/link-check.tsx")).LinkCheck);
   return (
     <div class="lobby" ref={box}>
       <div class="lobby-lesson">
@@ -57,7 +57,7 @@ export function Lobby({ record, participation, live, serverClock }: LobbyProps) 
         data-check={check.kind}
         data-verdict={check.kind === "done" ? check.result.verdict : null}
       >
-        {LinkCheck && <LinkCheck check={check} onAgain={() => participation.checkLink()} />}
+        {LinkCheck && <LinkCheck check={check} room="classroom" onAgain={() => participation.checkLink()} />}
       </div>
       <div class="lobby-notices">
         {live.failure && <Notice tone="bad">{explain(live.failure)}</Notice>}

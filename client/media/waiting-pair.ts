@@ -5,6 +5,7 @@ import type { Clock } from "../state/clock.ts";
 import type { WaitingEvents, WaitingMedia } from "../state/ports.ts";
 import { CheckWatch } from "./check-watch.ts";
 import { TransportPair } from "./transport-pair.ts";
+import { UpTrains } from "./up-trains.ts";
 import { toClientParameters } from "./wire.ts";
 
 /** The transports of a page in front of the door: connected over the pulse, measured, and handed to the join. */
@@ -15,6 +16,8 @@ export class WaitingPair implements WaitingMedia {
   readonly #clock: Clock;
   #pulse: types.Consumer | undefined;
   #watch: CheckWatch | undefined;
+  #trains: UpTrains | undefined;
+  readonly #stopListening: () => void;
   #over = false;
 
   constructor(
@@ -41,6 +44,8 @@ export class WaitingPair implements WaitingMedia {
         },
       },
     });
+    // What arrives is known by then, and reports would take their part of the uplink.
+    this.#stopListening = signal.on("trainOrdered", () => this.#watch?.close());
     void this.#connect(opened.pulse);
   }
 
@@ -50,22 +55,26 @@ export class WaitingPair implements WaitingMedia {
 
   watch(): void {
     if (!this.usable) return;
-    this.rest();
+    this.#watch?.close();
     this.#watch = new CheckWatch({
       getStats: () => this.pair.receive.getStats(),
       signal: this.#signal,
       clock: this.#clock,
     });
+    this.#openTrains();
   }
 
   rest(): void {
     this.#watch?.close();
     this.#watch = undefined;
+    this.#trains?.close();
+    this.#trains = undefined;
   }
 
   /** The join goes on with the transports; what served the check alone ends. */
   handOver(): void {
     this.#over = true;
+    this.#stopListening();
     this.rest();
     this.#pulse?.close();
   }
@@ -77,8 +86,13 @@ export class WaitingPair implements WaitingMedia {
   close(): void {
     if (this.#over) return;
     this.#over = true;
+    this.#stopListening();
     this.rest();
     this.pair.close();
+  }
+
+  #openTrains(): void {
+    this.#trains ??= new UpTrains({ transport: this.pair.send, signal: this.#signal, clock: this.#clock });
   }
 
   async #connect({ consumerId, rtpParameters }: RequestOutput<"openTransports">["pulse"]): Promise<void> {
@@ -92,6 +106,8 @@ export class WaitingPair implements WaitingMedia {
       });
       if (this.#over) pulse.close();
       else this.#pulse = pulse;
+      // Connects the sending transport beside the receiving one.
+      if (this.usable) this.#openTrains();
     } catch {
       // Closed under it, or a browser that cannot play sound: there is no check then, and the join says what is wrong.
     }

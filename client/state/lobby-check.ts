@@ -2,10 +2,12 @@ import type { Signal } from "../../signaling/connect.ts";
 import type { CheckView } from "../../signaling/contract/check.ts";
 import type { Clock } from "./clock.ts";
 import type { PreparedMedia, WaitingMedia } from "./ports.ts";
+import { waitMs } from "./retry.ts";
 
-/** What is known of this page's link before the lesson. `failed`: the check came to nothing. */
+/** What is known of this page's link before the lesson. `queued`: others are checked first. `failed`: it came to nothing. */
 export type LinkCheckState =
   | { kind: "none" }
+  | { kind: "queued"; ahead: number }
   | { kind: "running"; share: number }
   | { kind: "done"; result: CheckView }
   | { kind: "failed" };
@@ -42,6 +44,9 @@ export class LobbyCheck {
     this.#stopListening = [
       signal.on("checkProgressed", ({ share }) => {
         if (this.#running) tell({ kind: "running", share });
+      }),
+      signal.on("checkQueued", ({ ahead }) => {
+        if (this.#running) tell({ kind: "queued", ahead });
       }),
       signal.on("linkChecked", ({ result }) => {
         if (this.#running) this.#conclude(result ? { kind: "done", result } : { kind: "failed" });
@@ -103,6 +108,7 @@ export class LobbyCheck {
       },
       broken: () => {
         if (this.#waiting !== waiting) return;
+        this.#cancelStart();
         this.#waiting = undefined;
         if (this.#running) this.#conclude({ kind: "failed" });
       },
@@ -117,7 +123,11 @@ export class LobbyCheck {
     this.#tell({ kind: "running", share: 0 });
     waiting.watch();
     const answer = await this.#signal.request("checkLink", {});
-    if (!answer.ok && this.#running && this.#waiting === waiting) this.#conclude({ kind: "failed" });
+    if (answer.ok || !this.#running || this.#waiting !== waiting) return;
+    const { error } = answer;
+    if (error.code !== "request.too-many") return this.#conclude({ kind: "failed" });
+    // It was asked a moment ago, or all have come at once: it asks again by itself.
+    this.#cancelStart = this.#clock.after(waitMs(error, 0, Math.random), () => void this.#begin(waiting));
   }
 
   #conclude(check: LinkCheckState): void {

@@ -2,7 +2,6 @@ import { signal as makeSignal, type ReadonlySignal } from "@preact/signals";
 import type { Answer, LocalRefusal, Signal, SignalState } from "../../signaling/connect.ts";
 import type { Refusal } from "../../signaling/contract/errors.ts";
 import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
-import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import type { RequestInput, RequestName, RequestOutput } from "../../signaling/contract/requests.ts";
 import { SlateLine } from "../slate/slate-line.ts";
 import { type Beside, followBeside } from "./beside.ts";
@@ -129,7 +128,7 @@ export class Participation {
     void this.#signal.request("leave", {});
     this.#tell({ kind: "left" });
     // In front of the door again: the next join begins as the first one did.
-    if (this.#prepared && this.#live.value.room !== MASTER_ROOM) void this.#check.arrive(this.#prepared);
+    if (this.#prepared) void this.#check.arrive(this.#prepared);
   }
 
   /** The other requests that a page makes while it is in. */
@@ -167,8 +166,7 @@ export class Participation {
       this.#welcome = true;
       if (event.notice.lesson.state === "ended") this.#finish();
       else this.#arrive();
-      // A classroom receives; what matters to the teacher's page is its uplink, which is measured while it sends.
-      if (!this.#wantsIn && event.notice.seat.role === "classroom") void this.#check.arrive(this.#prepared);
+      if (!this.#wantsIn) void this.#check.arrive(this.#prepared);
     };
     const out = (event: LiveEvent) => {
       this.#standBack();

@@ -6,19 +6,22 @@ import { deviceTroubles } from "../media/device-text.ts";
 import type { Sound } from "../media/sound.tsx";
 import { mediaWords } from "../media/words.ts";
 import type { Live } from "../state/live.ts";
+import type { Participation } from "../state/participation.ts";
 import type { TeacherDevices } from "../state/teacher-devices.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { useLater } from "../ui/use-later.ts";
 import { teacherWords } from "./words.ts";
 
 interface DeskNoticesProps {
   devices: TeacherDevices;
   live: Live;
   sound: Sound;
+  participation: Participation;
 }
 
 /** Everything that is not as it should be, where the teacher looks anyway: between the picture and the keys. */
-export function DeskNotices({ devices, live, sound }: DeskNoticesProps) {
+export function DeskNotices({ devices, live, sound, participation }: DeskNoticesProps) {
   const say = useWords(teacherWords);
   const media = useWords(mediaWords);
   const shared = useWords(sharedWords);
@@ -26,8 +29,15 @@ export function DeskNotices({ devices, live, sound }: DeskNoticesProps) {
   const connectionText = useConnectionText(live);
   const troubles = deviceTroubles(media, { camera: devices.camera, microphone: devices.microphone });
   const unsent = Object.entries(live.unsent) as [keyof typeof sourceNames, (typeof live.unsent)["voice"]][];
+  const { check } = live;
+  const LinkCheck = useLater(check.kind !== "none", loadLinkCheck);
   return (
     <div class="desk-notices">
+      {LinkCheck && check.kind !== "none" && (
+        <div class="desk-check" data-check={check.kind} data-sends={check.kind === "done" ? check.result.sends : null}>
+          <LinkCheck.LinkCheck check={check} room="master" onAgain={() => participation.checkLink()} />
+        </div>
+      )}
       {connectionText !== undefined && <Notice tone="warn">{connectionText}</Notice>}
       {live.failure && <Notice tone="bad">{explain(live.failure)}</Notice>}
       {sound.blocked.value && (
@@ -69,6 +79,8 @@ export function DeskNotices({ devices, live, sound }: DeskNoticesProps) {
     </div>
   );
 }
+
+const loadLinkCheck = () => import("../live/link-check.tsx");
 
 const sourceNames = {
   teacher: "camera",

@@ -125,7 +125,7 @@ function OpenDesk({
           )}
         </div>
         {captions && <captions.Strip />}
-        <DeskNotices devices={devices} live={live} sound={sound} />
+        <DeskNotices devices={devices} live={live} sound={sound} participation={participation} />
         <Controls
           devices={devices}
           participation={participation}

@@ -56,6 +56,7 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
     checkLink: () => lesson.change(async () => lesson.lobby?.check(visitor) ?? refused("check.off")),
     // Like those of a reception, it does not wait behind other changes.
     reportCheck: async (input) => lesson.lobby?.report(visitor, input) ?? granted({}),
+    reportTrain: async (input) => lesson.lobby?.sent(visitor, input) ?? granted({}),
     startReceiving: (input) => joined(() => media.release(room, input)),
     startSource: (input) => joined(() => replanned(media.start(seat, room, input))),
     pauseSource: (input) => joined(() => replanned(media.pause(room, input))),

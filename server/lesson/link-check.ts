@@ -9,13 +9,18 @@ import {
   onReading,
   progressOf,
   startCheck,
+  trainLimit,
 } from "../policy/link-check.ts";
 import type { LinkSample } from "../policy/link-traits.ts";
+import type { ServiceLine } from "./check-slots.ts";
 import type { MediaTransport, Pulse } from "./ports.ts";
+import { UplinkCheck, type UplinkCheckOptions } from "./uplink-check.ts";
 
 /** What one check has found of a link. Rates count the headers of UDP and IP. */
 export interface CheckFindings extends LinkSample {
   down: CheckEstimate;
+  /** null: the page cannot send what would show it. */
+  up: CheckEstimate | null;
   protocol: "udp" | "tcp";
 }
 
@@ -23,6 +28,10 @@ export interface LinkCheckOptions {
   transport: MediaTransport;
   pulse: Pulse;
   clock: Clock;
+  /** The service's own line. */
+  line: ServiceLine;
+  /** The transport on which the page sends, and how it is asked to. */
+  uplink: Pick<UplinkCheckOptions, "transport" | "order">;
   onProgress: (share: number) => void;
 }
 
@@ -34,15 +43,15 @@ const PULSES = { everyMs: 5, durationMs: 700 } as const;
 const APART_MS = 120;
 /** Beyond the round trip: what has not arrived by then never will. */
 const ARRIVAL_MS = 2_500;
-/** No train is begun later than this, nor later than the second when there is a reading: people wait. */
-const LAST_TRAIN_MS = { unread: 6_500, read: 3_700 } as const;
 const MOST_UNSEEN = 2;
 /** Of looks: twelve seconds of them. */
 const MOST_LOOKS = 600;
+/** Of the progress. */
+const DOWN_PART = 0.6;
 /** Until the page knows its round trip. */
 const USUAL_ROUND_TRIP_MS = 100;
 
-/** Measures the link towards one page over the transport that its lesson will use. Policy decides what is sent. */
+/** Measures the link of one page over the transports that its lesson will use, down and then up. Policy decides what is sent. */
 export class LinkCheck {
   readonly #options: LinkCheckOptions;
   readonly #stop = new AbortController();
@@ -54,6 +63,7 @@ export class LinkCheck {
   #pulsesBefore: { received: number; lost: number } | null = null;
   #pulses = { received: 0, lost: 0 };
   #reported: () => void = () => undefined;
+  #uplink: UplinkCheck | undefined;
 
   constructor(options: LinkCheckOptions) {
     this.#options = options;
@@ -79,6 +89,16 @@ export class LinkCheck {
     this.#reported();
   }
 
+  /** Takes in what the page has sent. */
+  sent(report: ParsedInput<"reportTrain">): void {
+    this.#uplink?.report(report);
+  }
+
+  /** Aborted when the check is stopped. */
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
   /** Ends early: nothing more is sent, and `run` answers null. */
   stop(): void {
     this.#stop.abort();
@@ -90,20 +110,20 @@ export class LinkCheck {
    * @throws MediaLost when the transport closes meanwhile.
    */
   async run(): Promise<CheckFindings | null> {
-    const { transport, pulse, clock, onProgress } = this.#options;
-    const startedMs = clock.now();
+    const { transport, pulse, clock, line, onProgress } = this.#options;
     onProgress(0);
     if (!(await this.#until(() => this.#looks.length > 0, FIRST_REPORT_MS))) return null;
     await pulse.send(PULSES);
     await this.#until(() => false, APART_MS);
+    const startedMs = clock.now();
     let state = startCheck(DOWN_BOUNDS);
     let unseen = 0;
     let jitterMs: number | null = null;
     while (state.next !== null && !this.#stopped) {
-      const lastTrainMs = state.readings.length > 0 ? LAST_TRAIN_MS.read : LAST_TRAIN_MS.unread;
-      if (clock.now() - startedMs > lastTrainMs) break;
-      onProgress(progressOf(state));
-      const reading = await this.#ask(state.next.totalKbps, state.next.durationMs);
+      if (clock.now() - startedMs > trainLimit(state)) break;
+      onProgress(DOWN_PART * progressOf(state));
+      const train = state.next;
+      const reading = await line.carry(train.totalKbps, () => this.#ask(train.totalKbps, train.durationMs));
       if (this.#stopped) return null;
       // The pulses have arrived before the train; later they may have stood in its queue.
       jitterMs ??= this.#jitterMs;
@@ -114,13 +134,30 @@ export class LinkCheck {
     const down = estimateOf(state);
     if (down === null || this.#stopped) return null;
     const { protocol } = await transport.traffic();
+    const up = await this.#measureUp();
+    if (this.#stopped) return null;
     return {
       down,
+      up,
       roundTripMs: this.#knownRoundTripMs,
       jitterMs: jitterMs ?? 0,
       lossShare: this.#lossShare,
       protocol: protocol ?? "udp",
     };
+  }
+
+  async #measureUp(): Promise<CheckEstimate | null> {
+    const { uplink, clock, line, onProgress } = this.#options;
+    onProgress(DOWN_PART);
+    this.#uplink = new UplinkCheck({
+      ...uplink,
+      clock,
+      line,
+      roundTripMs: this.#knownRoundTripMs,
+      signal: this.#stop.signal,
+      onProgress: (share) => onProgress(DOWN_PART + (1 - DOWN_PART) * share),
+    });
+    return await this.#uplink.run();
   }
 
   get #stopped(): boolean {

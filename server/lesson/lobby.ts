@@ -9,7 +9,7 @@ import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import type { ParsedInput, RequestOutput } from "../../signaling/contract/requests.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
-import { rtpKbps, verdictOf } from "../policy/link-verdict.ts";
+import { rtpKbps, uplinkVerdictOf, verdictOf } from "../policy/link-verdict.ts";
 import type { CheckSlots } from "./check-slots.ts";
 import type { LessonMedia } from "./lesson-media.ts";
 import { type CheckFindings, LinkCheck } from "./link-check.ts";
@@ -39,12 +39,14 @@ interface Place {
   seat: SeatMedia;
   pulse: Pulse;
   check: LinkCheck | null;
-  /** When the last check began. */
-  checkedMs: number;
 }
 
-/** A page asks again only after so long. */
+/** So many pages of one room may wait with open transports: the latest. Whoever is sent away can join all the same. */
+const PLACES_OF_A_ROOM = 3;
+/** A room asks again only after so long. */
 const BETWEEN_CHECKS_MS = 10_000;
+/** Somebody who comes when so many wait is told to come back then. */
+const COME_BACK_MS = 60_000;
 /** By then a page that has the answer to its join can play what it was offered. */
 const HOLD_MS = 250;
 
@@ -54,7 +56,10 @@ const HOLD_MS = 250;
  */
 export class Lobby {
   readonly #options: LobbyOptions;
+  /** In the order in which they came. */
   readonly #places = new Map<Waiting, Place>();
+  /** When the last check of a room began. */
+  readonly #checkedMs = new Map<RoomId, number>();
   #closed = false;
 
   constructor(options: LobbyOptions) {
@@ -67,6 +72,8 @@ export class Lobby {
     startKbps?: number,
   ): Promise<Outcome<RequestOutput<"openTransports">>> {
     this.leave(page);
+    const others = [...this.#places.keys()].filter(({ room }) => room === page.room);
+    for (const other of others.slice(0, Math.max(0, others.length + 1 - PLACES_OF_A_ROOM))) this.#sendAway(other);
     const seat = await this.#options.media.openSeat(rtpCapabilities, startKbps);
     if (seat === undefined) return refused("media.unavailable");
     const pulse = await seat.transports.receive.openPulse(rtpCapabilities);
@@ -74,7 +81,7 @@ export class Lobby {
       this.#options.media.closeSeat(seat);
       return pulse.ok ? refused("media.unavailable") : pulse;
     }
-    this.#places.set(page, { seat, pulse: pulse.value, check: null, checkedMs: Number.NEGATIVE_INFINITY });
+    this.#places.set(page, { seat, pulse: pulse.value, check: null });
     const { receive, send } = seat.transports;
     const { id, rtpParameters } = pulse.value;
     return granted({ receive: receive.parameters, send: send.parameters, pulse: { consumerId: id, rtpParameters } });
@@ -89,16 +96,20 @@ export class Lobby {
   check(page: Waiting): Done {
     const place = this.#places.get(page);
     if (place === undefined || place.seat.closed) return refused("media.not-found");
-    const nowMs = this.#options.clock.now();
-    const retryAfterMs = place.checkedMs + BETWEEN_CHECKS_MS - nowMs;
-    if (place.check !== null || retryAfterMs > 0)
+    const { clock, slots } = this.#options;
+    const nowMs = clock.now();
+    const retryAfterMs = (this.#checkedMs.get(page.room) ?? Number.NEGATIVE_INFINITY) + BETWEEN_CHECKS_MS - nowMs;
+    if (this.#isChecked(page.room) || retryAfterMs > 0)
       return refused("request.too-many", { retryAfterMs: Math.max(1_000, Math.ceil(retryAfterMs)) });
-    place.checkedMs = nowMs;
+    if (slots.full) return refused("request.too-many", { retryAfterMs: COME_BACK_MS });
+    this.#checkedMs.set(page.room, nowMs);
     const { seat, pulse } = place;
     const check = new LinkCheck({
       transport: seat.transports.receive,
       pulse,
-      clock: this.#options.clock,
+      clock,
+      line: slots.line,
+      uplink: { transport: seat.transports.send, order: (train) => page.line.notify("trainOrdered", train) },
       onProgress: (share) => page.line.notify("checkProgressed", { share }),
     });
     place.check = check;
@@ -116,6 +127,12 @@ export class Lobby {
     return granted({});
   }
 
+  /** What the page says that it has sent. */
+  sent(page: Waiting, report: ParsedInput<"reportTrain">): Done {
+    this.#places.get(page)?.check?.sent(report);
+    return granted({});
+  }
+
   /** The page joins with the transports that it has: they are the seat's from now on. Others are closed. */
   take(page: Waiting, receiveId: string | undefined): SeatMedia | undefined {
     const place = this.#places.get(page);
@@ -129,6 +146,12 @@ export class Lobby {
     }
     this.#options.media.closeSeat(place.seat);
     return undefined;
+  }
+
+  #sendAway(page: Waiting): void {
+    const isChecked = this.#places.get(page)?.check != null;
+    this.leave(page);
+    if (isChecked) page.line.notify("linkChecked", { result: null });
   }
 
   leave(page: Waiting): void {
@@ -152,10 +175,10 @@ export class Lobby {
   async #run(page: Waiting, place: Place, check: LinkCheck): Promise<void> {
     let result: CheckView | null = null;
     try {
-      // It may have left while it waited for its turn.
-      const findings = await this.#options.slots.run(async () =>
-        this.#places.get(page) === place ? await check.run() : null,
-      );
+      const findings = await this.#options.slots.run(() => check.run(), {
+        signal: check.signal,
+        onQueued: (ahead) => page.line.notify("checkQueued", { ahead }),
+      });
       if (findings !== null && this.#places.get(page) === place) result = await this.#keep(page.room, findings);
     } finally {
       place.check = null;
@@ -163,18 +186,32 @@ export class Lobby {
     }
   }
 
+  #isChecked(room: RoomId): boolean {
+    return [...this.#places].some(([page, { check }]) => page.room === room && check !== null);
+  }
+
   /** Seeds the room's link, and writes the check down. */
   async #keep(room: RoomId, findings: CheckFindings): Promise<CheckView> {
     const { lessonId, clock, memory, onChecked, log } = this.#options;
-    const { down, protocol, ...sample } = findings;
+    const { down, up, protocol, ...sample } = findings;
     const at = clock.now();
     const downKbps = Math.round(rtpKbps(down.kbps));
-    onChecked(room, { kbps: downKbps, proof: "checked", measurements: 1, roundTripMs: sample.roundTripMs });
+    const upKbps = up === null ? null : Math.round(rtpKbps(up.kbps));
+    onChecked(room, {
+      kbps: downKbps,
+      proof: "checked",
+      measurements: 1,
+      roundTripMs: sample.roundTripMs,
+      // One that carries all that was sent is not known to end there.
+      ...(upKbps !== null && !up?.orMore && { uplinkKbps: upKbps }),
+    });
     const view: CheckView = {
       checkedAt: at,
       downKbps,
       downOrMore: down.orMore,
-      upKbps: null,
+      upKbps,
+      upOrMore: up?.orMore ?? false,
+      ...uplinkVerdictOf(upKbps, room === MASTER_ROOM ? "master" : "classroom"),
       roundTripMs: Math.round(sample.roundTripMs),
       jitterMs: Math.round(sample.jitterMs),
       lossShare: Math.round(sample.lossShare * 1_000) / 1_000,
@@ -183,7 +220,7 @@ export class Lobby {
     };
     log.info({ classroomId: room, ...view }, "a link was checked");
     if (room === MASTER_ROOM) return view;
-    const { upKbps, roundTripMs, jitterMs, lossShare } = view;
+    const { roundTripMs, jitterMs, lossShare } = view;
     try {
       await memory.checked({
         id: randomUUID(),

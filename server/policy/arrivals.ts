@@ -68,6 +68,11 @@ export function hasArrived(looks: readonly Look[], sent: Sent, roundTripMs: numb
   return earlier !== undefined && wireBytes(last) - wireBytes(earlier) < STARTED_SHARE * dueBytes;
 }
 
+/** Of looks that are closer than what comes: the ones that saw something new, each at the moment at which it came. */
+export function newsOf(looks: readonly Look[]): Look[] {
+  return looks.filter(({ bytes }, index) => bytes !== looks[index - 1]?.bytes);
+}
+
 export function readTrain(looks: readonly Look[], sent: Sent, roundTripMs: number): TrainReading {
   const seen = since(looks, sent, roundTripMs);
   const base = seen[0] === undefined ? 0 : wireBytes(seen[0]);

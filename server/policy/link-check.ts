@@ -15,8 +15,14 @@ import type { Train } from "./trains.ts";
 
 export interface CheckBounds {
   firstKbps: number;
-  /** Nothing faster is tried: more is of no use in a lesson. */
+  /** Nothing faster is tried: more is of no use in a lesson, or cannot be sent. */
   highestKbps: number;
+  /** Of a train that only asks whether the link is faster. */
+  searchMs: number;
+  /** A train that arrived nearly as fast as it was sent has not filled the link. */
+  fullBelowShare: number;
+  /** Enough to keep the link full, and a queue of 300 ms, as small routers have, from overflowing. */
+  confirmStep: number;
 }
 
 export interface CheckState {
@@ -39,29 +45,43 @@ export interface CheckEstimate {
   orMore: boolean;
 }
 
-export const DOWN_BOUNDS: CheckBounds = { firstKbps: 4_000, highestKbps: 28_000 };
+export const DOWN_BOUNDS: CheckBounds = {
+  firstKbps: 4_000,
+  highestKbps: 28_000,
+  searchMs: 160,
+  fullBelowShare: 0.88,
+  confirmStep: 1.25,
+};
 
-const SEARCH_MS = 160;
+/**
+ * What a page sends comes as lumps, a packet of each of its tracks every 20 ms: a train is longer, and what came of it is
+ * read less finely. Ten tracks are the most, which is enough for a teacher's camera and board at their best.
+ */
+export const UP_BOUNDS: CheckBounds = {
+  firstKbps: 1_000,
+  highestKbps: 5_200,
+  searchMs: 260,
+  fullBelowShare: 0.8,
+  confirmStep: 1.5,
+};
+
 const SEARCH_STEP = 7;
-/** Enough to keep the link full, and a queue of 300 ms, as small routers have, from overflowing. */
-const CONFIRM_STEP = 1.25;
 /** A slow link passes few packets: more time for them. */
 const CONFIRM = { slowBelowKbps: 6_000, slowLossyMs: 1_100, slowMs: 800, fastMs: 500 } as const;
-/** A train that arrived nearly as fast as it was sent has not filled the link. */
-const FULL_BELOW_SHARE = 0.88;
 const ENOUGH_SPAN_MS = 300;
 const ENOUGH_SPAN_SLOW_LOSSY_MS = 1_500;
 const LOSSY_SHARE = 0.02;
 /** Readings of one link. */
 const AGREE_SHARE = 0.15;
 const MOST_TRAINS = 7;
+const LAST_TRAIN_MS = { unread: 5_500, read: 2_700 } as const;
 /** Of the first train's rate: what passes below that says little. */
 const FOUND_SHARE = 0.8;
 /** Less than this arrived of a train: the page could not look, or the link is gone. */
 const LEAST_ARRIVED_SHARE = 0.01;
 
 export function startCheck(bounds: CheckBounds): CheckState {
-  const next = { totalKbps: bounds.firstKbps, durationMs: SEARCH_MS };
+  const next = { totalKbps: bounds.firstKbps, durationMs: bounds.searchMs };
   return { bounds, passedKbps: 0, readings: [], lossShare: 0, trains: 0, next };
 }
 
@@ -77,7 +97,7 @@ export function onReading(state: CheckState, reading: TrainReading | null): Chec
   const { kbps, spanMs, sentKbps, arrivedShare } = reading;
   // What was lost behind the narrowest place had crossed it.
   const crossedKbps = kbps === null ? null : kbps / (1 - state.lossShare);
-  const full = crossedKbps === null ? arrivedShare < 0.7 : crossedKbps < FULL_BELOW_SHARE * sentKbps;
+  const full = crossedKbps === null ? arrivedShare < 0.7 : crossedKbps < state.bounds.fullBelowShare * sentKbps;
   if (!full) return passed(base, sentKbps);
   // Dropped by a policer so soon that nothing could be read: a slower train shows it.
   if (crossedKbps === null) return going(base, search(base, sentKbps / SEARCH_STEP));
@@ -95,6 +115,11 @@ export function estimateOf({ readings, passedKbps, bounds }: CheckState): CheckE
   // A service too busy to send what it meant to has found nothing.
   if (passedKbps < FOUND_SHARE * bounds.firstKbps) return null;
   return { kbps: Math.min(passedKbps, bounds.highestKbps), orMore: true };
+}
+
+/** No train is begun later than this after the first: people wait. With a reading, sooner. */
+export function trainLimit({ readings }: CheckState): number {
+  return readings.length > 0 ? LAST_TRAIN_MS.read : LAST_TRAIN_MS.unread;
 }
 
 /** 0 to 1: how much of the way is behind us, as far as can be said. */
@@ -117,13 +142,13 @@ function isConfirmed({ readings, lossShare }: CheckState): boolean {
 }
 
 function search({ bounds }: CheckState, kbps: number): Train {
-  return { totalKbps: Math.round(Math.min(bounds.highestKbps, Math.max(100, kbps))), durationMs: SEARCH_MS };
+  return { totalKbps: Math.round(Math.min(bounds.highestKbps, Math.max(100, kbps))), durationMs: bounds.searchMs };
 }
 
 function confirm({ bounds, lossShare }: CheckState, kbps: number): Train {
   const slowMs = lossShare >= LOSSY_SHARE ? CONFIRM.slowLossyMs : CONFIRM.slowMs;
   return {
-    totalKbps: Math.round(Math.min(bounds.highestKbps, CONFIRM_STEP * kbps)),
+    totalKbps: Math.round(Math.min(bounds.highestKbps, bounds.confirmStep * kbps)),
     durationMs: kbps < CONFIRM.slowBelowKbps ? slowMs : CONFIRM.fastMs,
   };
 }

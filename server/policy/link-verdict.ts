@@ -8,6 +8,13 @@ import { judgeLink, type LinkSample } from "./link-traits.ts";
  * Before the lesson nobody knows what the teacher will send: the verdict is about a camera at its best and the voice.
  */
 
+/**
+ * What a room can send. The teacher: every layer of a camera at its best, with headers, and the voice. A classroom that is
+ * called up: one layer at its best beside the small one of the overview.
+ */
+const NEEDED_UP_KBPS = { master: 2_300, classroom: 960 } as const;
+/** The smallest layer and the voice. */
+const LEAST_UP_FOR_PICTURE_KBPS = 150;
 /** The teacher's picture in its best encoding with its headers, and the voice. */
 const NEEDED_KBPS = 1_650;
 /** Less than a small picture and the voice: still pictures. */
@@ -33,6 +40,20 @@ export function verdictOf(
     neededKbps: Math.round(NEEDED_KBPS / USABLE_SHARE),
     tier: tierFor(budgetKbps),
   };
+}
+
+/** `upKbps`: null when it was not measured. */
+export function uplinkVerdictOf(
+  upKbps: number | null,
+  role: keyof typeof NEEDED_UP_KBPS,
+): Pick<CheckView, "upNeededKbps" | "sends"> {
+  const upNeededKbps = NEEDED_UP_KBPS[role];
+  return { upNeededKbps, sends: upKbps === null ? null : sendsWith(upKbps, upNeededKbps) };
+}
+
+function sendsWith(upKbps: number, neededKbps: number): CheckView["sends"] {
+  if (upKbps >= neededKbps) return "full";
+  return upKbps >= LEAST_UP_FOR_PICTURE_KBPS ? "reduced" : "voice";
 }
 
 function tierFor(budgetKbps: number): Tier {

@@ -9,6 +9,7 @@ const nothing = z.object({});
 const ms = z.number().min(0).max(60_000);
 const count = z.number().min(0).max(1e12);
 const kbps = z.number().min(0);
+const trainNumber = z.number().int().min(1).max(100);
 
 /** One look at a connection: `[page's own clock in ms, bytes, packets]`, counted since the connection was opened. */
 const looks = z
@@ -46,6 +47,17 @@ export const checkRequests = {
     }),
     output: nothing,
   },
+  /** What the page has sent of the train that was ordered. None: it cannot. */
+  reportTrain: {
+    input: z.object({
+      train: trainNumber,
+      /** By the counters of the sending connection, headers of UDP and IP not included. */
+      bytes: z.number().int().min(0).max(1e8),
+      packets: z.number().int().min(0).max(1e6),
+      durationMs: z.number().min(0).max(10_000),
+    }),
+    output: nothing,
+  },
 } as const;
 
 const verdict = z.enum(["good", "fair", "poor"]);
@@ -58,6 +70,11 @@ export const checkView = z.object({
   downOrMore: z.boolean(),
   /** null: not measured. */
   upKbps: kbps.nullable(),
+  upOrMore: z.boolean(),
+  /** What this room sends at its best. */
+  upNeededKbps: kbps,
+  /** What it can send of that; null: not measured. */
+  sends: z.enum(["full", "reduced", "voice"]).nullable(),
   roundTripMs: z.number().min(0),
   jitterMs: z.number().min(0),
   lossShare: z.number().min(0).max(1),
@@ -74,6 +91,10 @@ export const checkView = z.object({
 export type CheckView = z.infer<typeof checkView>;
 
 export const checkNotices = {
+  /** Others are checked first; so many are before this page. */
+  checkQueued: z.object({ ahead: z.number().int().min(0) }),
+  /** The page is to send so much for a moment, evenly, over its sending transport, and then to report it. */
+  trainOrdered: z.object({ train: trainNumber, kbps: z.number().min(0), durationMs: z.number().min(0) }),
   /** `share`: 0 to 1 of the way. */
   checkProgressed: z.object({ share: z.number().min(0).max(1) }),
   /** The check is over; null: it came to nothing, as when the page could not look. */

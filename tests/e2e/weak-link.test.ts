@@ -33,13 +33,11 @@ beforeAll(async () => {
     listen: { address: "127.0.0.2" },
     target: { address: "127.0.0.1", port },
     down: { rateKbps: 4_000, delayMs: 20 },
-    up: { delayMs: 20 },
+    up: { rateKbps: 700, delayMs: 20 },
     seed: 1,
   });
   browser = await launchChromium();
   teacher = await visit(browser, demo.links.teacher);
-  await act(teacher.page, "go-live");
-  await untilLesson(teacher.page, "live");
   const { url } = demo.links.classrooms[0] ?? { url: "" };
   classroomId = (await signInBy(url)).classroomId;
   classroom = await visit(browser, "about:blank");
@@ -58,11 +56,22 @@ async function expectTheSameTierAtBoth(tier: RegExp): Promise<void> {
   await expect.poll(async () => [await tierOf(classroom), await toldTier()].join(" "), patiently).toMatch(tier);
 }
 
+test("before the lesson the teacher's page says what its uplink carries, and goes live over what was measured", async () => {
+  const check = teacher.page.locator(".desk-check");
+  await expect.poll(() => check.getAttribute("data-check"), patiently).toBe("done");
+  // Nothing is in the way of this page but this machine.
+  expect(await check.locator(".link-verdict").textContent()).toMatch(/^You.* uplink .*(at least )?[\d.]+ [kM]bit\/s/);
+  await act(teacher.page, "go-live");
+  await untilLesson(teacher.page, "live");
+});
+
 test("in front of the door the page says what its link carries, and its key stays where it is", async () => {
   const key = classroom.page.locator('[data-action="join"]');
   const before = await key.boundingBox();
   await expect.poll(() => classroom.page.locator(".link-check").getAttribute("data-check"), patiently).toBe("done");
-  expect(await classroom.page.locator(".link-figures").first().textContent()).toMatch(/[\d.]+ [kM]bit\/s down/);
+  expect(await classroom.page.locator(".link-figures").first().textContent()).toMatch(
+    /[\d.]+ [kM]bit\/s down · \d+ kbit\/s up/,
+  );
   expect(await key.boundingBox()).toEqual(before);
 });
 

@@ -37,6 +37,7 @@ function handlers(seen: Seen): Handlers {
     reportCapture: async () => granted({}),
     checkLink: nothing("checkLink"),
     reportCheck: nothing("reportCheck"),
+    reportTrain: nothing("reportTrain"),
     pauseSource: nothing("pauseSource"),
     stopSource: nothing("stopSource"),
     startReceiving: nothing("startReceiving"),

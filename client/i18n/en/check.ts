@@ -1,6 +1,7 @@
 /** What a check of the link has found, in front of the door. */
 export const check = {
   checking: "Checking the link…",
+  waiting: { one: "Checking the link: one other comes first…", other: "Checking the link: {count} others come first…" },
   again: "Check again",
   failed: "The link could not be checked. You can join all the same.",
 
@@ -11,9 +12,19 @@ export const check = {
   stills: "Still pictures and the voice: {down} measured, {needed} needed.",
   audio: "Only the voice will come through: {down} measured, {needed} needed.",
 
+  /** What the room can send. */
+  upReduced: "When you are called up, your picture will be smaller: {up} up measured, {needed} needed.",
+  upVoice: "When you are called up, only your voice can be sent: {up} up measured, {needed} needed.",
+  ownFull: "Your uplink is good: {up} measured, {needed} needed.",
+  ownReduced: "Your picture will be sent smaller: your uplink carries {up}, {needed} needed.",
+  ownVoice: "Your uplink carries the voice alone: {up} measured, {needed} needed.",
+  ownUnknown: "Your uplink could not be measured in this browser.",
+  atLeast: "at least {rate}",
+
   down: "{rate} down",
   downOrMore: "at least {rate} down",
   up: "{rate} up",
+  upOrMore: "at least {rate} up",
   roundTrip: "round trip {ms} ms",
   jitter: "jitter {ms} ms",
   loss: "loss {loss} %",

@@ -115,6 +115,15 @@ function trackOf(report: StatsReport, id: string): Track[] {
   ];
 }
 
+/** All entries of a report. */
+export function entriesOf(report: StatsReport): Entry[] {
+  const entries: Entry[] = [];
+  report.forEach((entry) => {
+    if (isEntry(entry)) entries.push(entry);
+  });
+  return entries;
+}
+
 type Entry = Readonly<Record<string, unknown>>;
 
 function entryOf(report: StatsReport, id: unknown): Entry | undefined {

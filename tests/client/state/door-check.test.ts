@@ -134,12 +134,40 @@ test("who leaves stands there again, and is measured anew", async () => {
   expect(stateOf(page)).toEqual({ kind: "running", share: 0 });
 });
 
-test("the teacher's page opens nothing", async () => {
+test("one that has to wait for its turn says how many are before it", async () => {
+  const page = await arrive();
+  page.waited[0]?.events.flowing();
+  page.signal.tell("checkQueued", { ahead: 12 });
+  expect(stateOf(page)).toEqual({ kind: "queued", ahead: 12 });
+  page.signal.tell("checkProgressed", { share: 0 });
+  expect(stateOf(page)).toEqual({ kind: "running", share: 0 });
+});
+
+test("one that asked too soon asks again by itself, unless it has joined meanwhile", async () => {
+  const page = await arrive();
+  const tooMany = { ok: false, error: { code: "request.too-many", params: { retryAfterMs: 5_000 } } } as const;
+  page.signal.answer({ checkLink: async () => tooMany });
+  page.waited[0]?.events.flowing();
+  await page.settle();
+  expect(stateOf(page)).toEqual({ kind: "running", share: 0 });
+  page.clock.advance(4_900);
+  expect(page.signal.names).toEqual(["openTransports", "checkLink"]);
+  page.clock.advance(2_000);
+  await page.settle();
+  expect(page.signal.names).toEqual(["openTransports", "checkLink", "checkLink"]);
+  page.participation.join();
+  await page.settle();
+  page.clock.advance(10_000);
+  await page.settle();
+  expect(page.signal.names).toEqual(["openTransports", "checkLink", "checkLink", "join"]);
+});
+
+test("the teacher's page is measured too: what it sends is what all others see", async () => {
   const page = setUp();
   page.connect();
   page.signal.tell("welcomed", { ...welcome(), seat: { role: "teacher" } });
   await page.settle();
   page.clock.advance(1_000);
   await page.settle();
-  expect(page.signal.names).toEqual([]);
+  expect(page.signal.names).toEqual(["openTransports"]);
 });

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { systemClock } from "../../../server/clock.ts";
+import { ServiceLine } from "../../../server/lesson/check-slots.ts";
 import { LinkCheck } from "../../../server/lesson/link-check.ts";
 import type { WorkerPool } from "../../../server/sfu/worker-pool.ts";
 import { LightEndpoint } from "../../support/light-endpoint/endpoint.ts";
@@ -47,7 +48,15 @@ async function behind(shape: { rateKbps: number; delayMs: number; loss: number }
   await endpoint.connect();
   const pulse = must(await transport.openPulse(pool.rtpCapabilities));
   receiver.expect(pulse.rtpParameters);
-  const check = new LinkCheck({ transport, pulse, clock: systemClock, onProgress: () => {} });
+  const check = new LinkCheck({
+    transport,
+    pulse,
+    clock: systemClock,
+    line: new ServiceLine(112_000),
+    // A page that cannot send trains, and says so.
+    uplink: { transport, order: ({ train }) => check.sent({ train, bytes: 0, packets: 0, durationMs: 0 }) },
+    onProgress: () => {},
+  });
   const timer = setInterval(() => {
     const { packets = 0, lost = 0 } = receiver.streams[0] ?? {};
     const look: [number, number, number] = [performance.now(), counted.bytes, counted.packets];
@@ -67,6 +76,7 @@ test("a check over a real worker and a shaped link finds its rate, its loss and 
   expect(found?.lossShare).toBeGreaterThan(0);
   expect(found?.lossShare).toBeLessThan(0.2);
   expect(found?.protocol).toBe("udp");
+  expect(found?.up).toBeNull();
 }, 30_000);
 
 test("a page that goes away in the middle of it is no failure of the service", async () => {

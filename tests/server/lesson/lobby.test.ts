@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { MeasurementLog, NetworkCheck } from "../../../server/lesson/measurement-ports.ts";
+import { granted } from "../../../signaling/contract/errors.ts";
 import type { Notice } from "../../../signaling/contract/notices.ts";
 import { codeOf, type FakePage, grantedValue, lessonWorld, north } from "../../support/lesson-world.ts";
 import { routerCapabilities } from "../../support/rtp.ts";
@@ -41,11 +42,12 @@ const toldCheck = (page: FakePage): Notice<"linkChecked">[] =>
 /** Plays the page of a link with this rate until its check is over, or `seconds` have passed. */
 async function play(
   { clock, page, transportOf }: Awaited<ReturnType<typeof atTheDoor>>,
-  receiveId: string,
-  { kbps, lost = 0, roundTripMs = 20 }: { kbps: number; lost?: number; roundTripMs?: number },
+  opened: { receive: { id: string }; send: { id: string } },
+  { kbps, upKbps, lost = 0, roundTripMs = 20 }: { kbps: number; upKbps?: number; lost?: number; roundTripMs?: number },
 ): Promise<void> {
-  const transport = transportOf(receiveId);
-  if (transport === undefined) throw new Error("there is no such transport");
+  const [transport, sending] = [transportOf(opened.receive.id), transportOf(opened.send.id)];
+  if (transport === undefined || sending === undefined) throw new Error("there is no such transport");
+  const uplink = new FakeUplink(page, sending, upKbps);
   const startMs = clock.now();
   let seen = 0;
   let queued = 0;
@@ -54,7 +56,10 @@ async function play(
     await settle();
     for (const train of transport.trains.slice(seen)) queued += (train.kbps * train.durationMs) / 8;
     seen = transport.trains.length;
-    clock.advance(50);
+    for (let passed = 0; passed < 50; passed += 10) {
+      clock.advance(10);
+      await uplink.pass(10);
+    }
     const arrived = Math.min(queued, (kbps * 50) / 8);
     queued -= arrived;
     bytes += arrived;
@@ -63,12 +68,59 @@ async function play(
   }
 }
 
+/** A page that sends the trains that it is asked for, over an uplink of this rate; without one it says that it cannot. */
+class FakeUplink {
+  readonly #page: FakePage;
+  readonly #transport: { bytesReceived: number };
+  readonly #kbps: number | undefined;
+  #answered = 0;
+  #train: { train: number; kbps: number; durationMs: number; sentMs: number } | undefined;
+  #queued = 0;
+
+  constructor(page: FakePage, transport: { bytesReceived: number }, kbps: number | undefined) {
+    this.#page = page;
+    this.#transport = transport;
+    this.#kbps = kbps;
+  }
+
+  async pass(ms: number): Promise<void> {
+    const orders = this.#page.heard.flatMap(({ name, notice }) =>
+      name === "trainOrdered" ? [notice as Notice<"trainOrdered">] : [],
+    );
+    const order = orders[this.#answered];
+    if (order !== undefined) {
+      this.#answered += 1;
+      if (this.#kbps === undefined) await this.#report(order.train, 0, 0);
+      else this.#train = { ...order, sentMs: 0 };
+    }
+    const train = this.#train;
+    if (train !== undefined) {
+      train.sentMs += ms;
+      this.#queued += (train.kbps * ms) / 8;
+      if (train.sentMs >= train.durationMs) {
+        this.#train = undefined;
+        await this.#report(train.train, (train.kbps * train.sentMs) / 8, train.sentMs);
+      }
+    }
+    const arrived = Math.min(this.#queued, ((this.#kbps ?? 0) * ms) / 8);
+    this.#queued -= arrived;
+    this.#transport.bytesReceived += arrived;
+    await settle();
+  }
+
+  async #report(train: number, bytes: number, durationMs: number): Promise<void> {
+    const packets = Math.round(bytes / 1_250);
+    await this.#page.guest.handlers.reportTrain({ train, bytes: Math.round(bytes), packets, durationMs });
+  }
+}
+
 describe("a check in front of the door", () => {
   test("is told to the page, written down, and seeds the first plan", async () => {
     const door = await atTheDoor();
-    const { receive } = await door.open();
+    const opened = await door.open();
+    const { receive } = opened;
     grantedValue(await door.page.guest.handlers.checkLink({}));
-    await play(door, receive.id, { kbps: 2_000 });
+    await play(door, opened, { kbps: 2_000 });
     const [told] = toldCheck(door.page);
     expect(told?.result?.downKbps).toBeGreaterThan(1_700);
     expect(told?.result?.downKbps).toBeLessThan(2_200);
@@ -88,6 +140,53 @@ describe("a check in front of the door", () => {
     const planned = door.page.heard.find(({ name }) => name === "roomPlanned")?.notice as Notice<"roomPlanned">;
     expect(planned.plan.cause.code).toBe("starting-from-check");
     expect(planned.plan.budgetKbps).toBeGreaterThan(1_600);
+  });
+
+  test("measures what the room can send as what arrives of it, writes it down, and bounds what it is asked to send", async () => {
+    const door = await atTheDoor();
+    const opened = await door.open();
+    grantedValue(await door.page.guest.handlers.checkLink({}));
+    await play(door, opened, { kbps: 2_000, upKbps: 600 });
+    const result = toldCheck(door.page)[0]?.result;
+    expect(result?.upKbps).toBeGreaterThan(540);
+    expect(result?.upKbps).toBeLessThan(660);
+    expect(result).toMatchObject({ upOrMore: false, sends: "reduced", upNeededKbps: 960 });
+    expect(door.checks).toMatchObject([{ classroomId: north, upKbps: result?.upKbps }]);
+
+    const { receive } = opened;
+    grantedValue(await door.page.guest.handlers.join({ rtpCapabilities: routerCapabilities, receiveId: receive.id }));
+    grantedValue(await door.teacher.guest.handlers.openClassroom({ classroomId: north }));
+    const sourceId = grantedValue(await door.page.sendVideo("pupils")).sourceId;
+    const layers = [66, 222, 667].map((kbps, spatial) => {
+      return { spatial, temporalKbps: [kbps / 2, kbps], bytes: 1_000, packetsLost: 0, roundTripMs: 20 };
+    });
+    for (const track of door.sfu.room.tracks.values()) if (track.kind === "video") track.measured = layers;
+    door.clock.advance(2_000);
+    // Whatever stood in the lesson's queue is done.
+    grantedValue(await door.teacher.guest.handlers.openClassroom({ classroomId: north }));
+    const orders = door.page.heard.flatMap(({ name, notice }) =>
+      name === "ladderOrdered" ? [notice as Notice<"ladderOrdered">] : [],
+    );
+    const rungs = orders.findLast((order) => order.sourceId === sourceId)?.rungs ?? [];
+    const orderedKbps = rungs.reduce((sum, { active, kbps }) => sum + (active ? kbps : 0), 0);
+    expect(orderedKbps).toBeGreaterThan(0);
+    expect(orderedKbps).toBeLessThan(600);
+  });
+
+  test("an uplink that carries all that the page can send bounds nothing", async () => {
+    const door = await atTheDoor();
+    const opened = await door.open();
+    grantedValue(await door.page.guest.handlers.checkLink({}));
+    await play(door, opened, { kbps: 20_000, upKbps: 20_000 });
+    expect(toldCheck(door.page)[0]?.result).toMatchObject({ upOrMore: true, sends: "full" });
+  });
+
+  test("what a page says that it has sent is worth nothing without what arrives", async () => {
+    const door = await atTheDoor();
+    const opened = await door.open();
+    grantedValue(await door.page.guest.handlers.checkLink({}));
+    await play(door, opened, { kbps: 2_000, upKbps: 0 });
+    expect(toldCheck(door.page)[0]?.result).toMatchObject({ upKbps: null, sends: null });
   });
 
   test("a page that does not look is sent nothing, and is told that it came to nothing", async () => {
@@ -119,10 +218,10 @@ describe("a check in front of the door", () => {
   test("is not begun twice at a time, nor again at once", async () => {
     const door = await atTheDoor();
     expect(codeOf(await door.page.guest.handlers.checkLink({}))).toBe("media.not-found");
-    const { receive } = await door.open();
+    const opened = await door.open();
     grantedValue(await door.page.guest.handlers.checkLink({}));
     expect(codeOf(await door.page.guest.handlers.checkLink({}))).toBe("request.too-many");
-    await play(door, receive.id, { kbps: 20_000 });
+    await play(door, opened, { kbps: 20_000 });
     door.clock.advance(12_000);
     grantedValue(await door.page.guest.handlers.checkLink({}));
   });
@@ -223,6 +322,25 @@ describe("a join", () => {
     expect(door.sfu.rooms).toHaveLength(2);
     expect(door.transportOf(joined.receive.id)?.closed).toBe(false);
   });
+});
+
+test("a room waits with so many pages and no more: the oldest gives its place up", async () => {
+  const door = await atTheDoor();
+  const before = door.sfu.room.open.transports;
+  const first = await door.open();
+  grantedValue(await door.page.guest.handlers.checkLink({}));
+  const others = await Promise.all([1, 2, 3, 4].map(() => door.openClassroom(north)));
+  for (const page of others)
+    grantedValue(await page.guest.handlers.openTransports({ rtpCapabilities: routerCapabilities }));
+  expect(door.sfu.room.open.transports).toBe(before + 6);
+  expect(door.transportOf(first.receive.id)?.closed).toBe(true);
+  expect(toldCheck(door.page)).toEqual([{ result: null }]);
+  // The room was asked for a moment ago, whichever of its pages asks now.
+  expect(codeOf((await others[3]?.guest.handlers.checkLink({})) ?? granted({}))).toBe("request.too-many");
+  const joined = grantedValue(
+    await door.page.guest.handlers.join({ rtpCapabilities: routerCapabilities, receiveId: first.receive.id }),
+  );
+  expect(joined.receive.id).not.toBe(first.receive.id);
 });
 
 test("a page that goes away leaves nothing behind", async () => {

@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { hasArrived, type Look, readTrain } from "../../../server/policy/arrivals.ts";
-import { DOWN_BOUNDS, estimateOf, onLoss, onReading, startCheck } from "../../../server/policy/link-check.ts";
-import { verdictOf } from "../../../server/policy/link-verdict.ts";
+import {
+  DOWN_BOUNDS,
+  estimateOf,
+  onLoss,
+  onReading,
+  startCheck,
+  UP_BOUNDS,
+} from "../../../server/policy/link-check.ts";
+import { uplinkVerdictOf, verdictOf } from "../../../server/policy/link-verdict.ts";
 import { simulateCheck } from "../../support/sim/check-sim.ts";
 
 const rates = [300, 500, 1_000, 2_000, 4_000, 8_000, 20_000];
@@ -44,6 +51,32 @@ describe("a check in closed loop with a link", () => {
 
   test("a slow link is not flooded: what is sent is what a second or two can carry", () => {
     expect(simulateCheck({ rateKbps: 300 }).bytes).toBeLessThan(200_000);
+  });
+});
+
+describe("the way up, in lumps of 20 ms", () => {
+  const upwards = { way: "up", bounds: UP_BOUNDS } as const;
+
+  test.each(
+    [200, 500, 1_000, 2_000, 3_500].flatMap((rateKbps) =>
+      [20, 600].flatMap((roundTripMs) => losses.map((loss) => ({ rateKbps, roundTripMs, loss }))),
+    ),
+  )("$rateKbps kbit/s, $roundTripMs ms, loss $loss: within a tenth, and soon", ({ rateKbps, roundTripMs, loss }) => {
+    const errors = [1, 2, 3, 4, 5].map((seed) => {
+      const { estimate, elapsedMs } = simulateCheck({ rateKbps }, { ...upwards, roundTripMs, lossShare: loss, seed });
+      expect(estimate?.orMore).toBe(false);
+      expect(elapsedMs).toBeLessThan(6_000);
+      return Math.abs((estimate?.kbps ?? 0) / rateKbps - 1);
+    });
+    expect([...errors].sort((a, b) => a - b)[2]).toBeLessThan(0.1);
+    expect(Math.max(...errors)).toBeLessThan(0.16);
+  });
+
+  test("one that carries all that a page can send is known to carry that", () => {
+    const { estimate, trains } = simulateCheck({ rateKbps: 20_000 }, upwards);
+    expect(estimate?.orMore).toBe(true);
+    expect(estimate?.kbps).toBeGreaterThan(0.9 * UP_BOUNDS.highestKbps);
+    expect(trains).toBe(2);
   });
 });
 
@@ -105,6 +138,17 @@ describe("the verdict", () => {
     const near = verdictOf({ roundTripMs: 20, jitterMs: 3, lossShare: 0.005 }, 3_000);
     expect(near).toMatchObject({ verdict: "good", tier: "full", because: [] });
     expect(verdictOf({ roundTripMs: 620, jitterMs: 3, lossShare: 0.005 }, 3_000)).toEqual(near);
+  });
+
+  test.each([
+    ["master", 3_000, "full"],
+    ["master", 1_400, "reduced"],
+    ["classroom", 1_400, "full"],
+    ["classroom", 300, "reduced"],
+    ["classroom", 100, "voice"],
+    ["master", null, null],
+  ] as const)("a %s with %s kbit/s up sends %s", (role, kbps, sends) => {
+    expect(uplinkVerdictOf(kbps, role).sends).toBe(sends);
   });
 
   test.each([

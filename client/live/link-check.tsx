@@ -8,17 +8,22 @@ import { Button } from "../ui/button.tsx";
 
 const checkWords = { en, "zh-CN": zhCN, area: "check" };
 
+type Room = "classroom" | "master";
+
 interface LinkCheckProps {
   check: LinkCheckState;
+  /** What matters to a classroom is what it receives first, to the master teacher's room what it sends. */
+  room: Room;
   onAgain: () => void;
 }
 
 /** What the link will carry. Comes after the page: whoever presses Join at once has not waited for it. */
-export function LinkCheck({ check, onAgain }: LinkCheckProps) {
+export function LinkCheck({ check, room, onAgain }: LinkCheckProps) {
   const say = useWords(checkWords);
   return (
     <>
       <div role="status">
+        {check.kind === "queued" && <p>{check.ahead > 0 ? say("waiting", { count: check.ahead }) : say("checking")}</p>}
         {check.kind === "running" && (
           <>
             <p>{say("checking")}</p>
@@ -26,7 +31,7 @@ export function LinkCheck({ check, onAgain }: LinkCheckProps) {
           </>
         )}
         {check.kind === "failed" && <p>{say("failed")}</p>}
-        {check.kind === "done" && <Found result={check.result} />}
+        {check.kind === "done" && <Found result={check.result} room={room} />}
       </div>
       {(check.kind === "done" || check.kind === "failed") && (
         <Button look="quiet" size="small" action="check-link" onClick={onAgain}>
@@ -37,30 +42,45 @@ export function LinkCheck({ check, onAgain }: LinkCheckProps) {
   );
 }
 
-function Found({ result }: { result: CheckView }) {
+function Found({ result, room }: { result: CheckView; room: Room }) {
   const say = useWords(checkWords);
   const format = useFormat();
-  const { downKbps, downOrMore, upKbps, roundTripMs, jitterMs, lossShare, protocol } = result;
+  const { downKbps, downOrMore, upKbps, upOrMore, roundTripMs, jitterMs, lossShare, protocol } = result;
+  const loss = percent(lossShare, format);
+  const rates = {
+    up: upOrMore ? say("atLeast", { rate: format.rate(upKbps ?? 0) }) : format.rate(upKbps ?? 0),
+    needed: format.rate(result.upNeededKbps),
+  };
   const figures = [
     say(downOrMore ? "downOrMore" : "down", { rate: format.rate(downKbps) }),
-    ...(upKbps === null ? [] : [say("up", { rate: format.rate(upKbps) })]),
+    ...(upKbps === null ? [] : [say(upOrMore ? "upOrMore" : "up", { rate: format.rate(upKbps) })]),
     say("roundTrip", { ms: format.number(roundTripMs) }),
     say("jitter", { ms: format.number(jitterMs) }),
-    say("loss", { loss: percent(lossShare, format) }),
+    say("loss", { loss }),
   ];
+  const received = () =>
+    say(verdictKey(result), { down: format.rate(downKbps), needed: format.rate(result.neededKbps), loss });
+  const called = calledUpKey(result);
   return (
     <>
-      <p class="link-verdict">
-        {say(verdictKey(result), {
-          down: format.rate(downKbps),
-          needed: format.rate(result.neededKbps),
-          loss: percent(lossShare, format),
-        })}
-      </p>
+      <p class="link-verdict">{room === "master" ? say(ownKey(result), rates) : received()}</p>
+      {room === "classroom" && called !== null && <p>{say(called, rates)}</p>}
       <p class="link-figures">{figures.join(" · ")}</p>
       {protocol === "tcp" && <p class="link-figures">{say("tcpOnly")}</p>}
     </>
   );
+}
+
+/** What the teacher's room can send. */
+function ownKey({ sends }: CheckView) {
+  const keys = { full: "ownFull", reduced: "ownReduced", voice: "ownVoice" } as const;
+  return sends === null ? "ownUnknown" : keys[sends];
+}
+
+/** What a classroom cannot send; null when there is nothing to say. */
+function calledUpKey({ sends }: CheckView) {
+  if (sends === null || sends === "full") return null;
+  return sends === "reduced" ? "upReduced" : "upVoice";
 }
 
 /** The sentence that says it: what the class will see, and if that is everything, what may still disturb it. */
