@@ -1,5 +1,5 @@
 import compression from "compression";
-import express, { type Express, type RequestHandler } from "express";
+import express, { type Express, type RequestHandler, Router } from "express";
 import type { AccessTokens } from "../accounts/access-tokens.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Audit } from "../accounts/audit.ts";
@@ -29,11 +29,13 @@ import { clientAddresses } from "./client-address.ts";
 import { type DeckParts, deckEndpoints, slideFiles } from "./decks.ts";
 import { type Endpoint, openTo } from "./endpoint.ts";
 import { failures, MAX_BODY_BYTES } from "./failure.ts";
+import { fileRoutes } from "./file-routes.ts";
 import { health } from "./health.ts";
 import { importEndpoints } from "./imports.ts";
 import { languageFiles } from "./languages.ts";
 import { type EndLesson, lessonEndpoints } from "./lessons.ts";
 import { linkEndpoints } from "./links.ts";
+import { describeApi } from "./openapi.ts";
 import { type OnAir, operationsFeed } from "./operations.ts";
 import { type LessonOperations, operationsEndpoints } from "./operations-actions.ts";
 import { clientPages } from "./pages.ts";
@@ -122,7 +124,8 @@ export function createHttp(parts: HttpParts): Express {
   app.use("/api", onlyJson, express.json({ limit: MAX_BODY_BYTES }));
   app.use("/api/v1", operationsFeed(parts));
   const endpoints = endpointsOf(parts, throttles);
-  app.use("/api/v1", routesOf(endpoints, parts), wrongMethods(endpoints));
+  app.use("/api/v1", apiDescription(endpoints));
+  app.use("/api/v1", routesOf(endpoints, parts), wrongMethods([...endpoints, ...fileRoutes]));
   app.use("/api", (_request, response) => sendProblem(response, { code: "request.not-found", params: {} }));
   app.use(calendarFeeds(parts.calendars, throttles, log));
   app.use(languageFiles({ clock, log, languagesDir: parts.languagesDir, bureauDir: parts.bureauLanguagesDir }));
@@ -166,6 +169,17 @@ export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] 
     ...deckEndpoints(parts.decks, timetable),
     ...webhookEndpoints(parts.webhooks),
   ];
+}
+
+/** GET /openapi.json, for anyone: it says nothing that the source does not. */
+function apiDescription(endpoints: readonly Endpoint[]): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  let text: string | undefined;
+  router.get("/openapi.json", (_request, response) => {
+    text ??= JSON.stringify(describeApi(endpoints, fileRoutes));
+    response.set("Cache-Control", "no-cache").type("application/json").send(text);
+  });
+  return router;
 }
 
 /** One line a request at level debug. Keys and tokens are never part of the path. */

@@ -43,7 +43,8 @@ describeEachDatabase("an access token", (database) => {
     expect(secret).toMatch(/^ort_[\w-]{43}$/);
     expect((await world.ask("get", "/schools", { token: secret })).status).toBe(200);
     expect((await world.ask("get", "/sessions/current", { token: secret })).json).toMatchObject({ name: "Admin" });
-    const lesson = { ...people.newLesson, title: "By a program" };
+    const [startsAt, endsAt] = [world.clock.now() + DAY_MS, world.clock.now() + DAY_MS + 2_400_000];
+    const lesson = { ...people.newLesson, title: "By a program", startsAt, endsAt };
     expect((await world.ask("post", "/lessons", { token: secret, body: lesson })).status).toBe(201);
 
     const write = await world.ask("post", "/schools", { token: secret, body: newSchool("Lake") });

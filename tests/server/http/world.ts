@@ -41,6 +41,7 @@ import { seriesView, termView } from "../../../signaling/contract/timetable.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { noOperations } from "../../support/no-operations.ts";
 import { silentLog } from "../../support/silent-log.ts";
+import { createApiCheck, describedApi } from "./api-check.ts";
 
 export interface Answer {
   status: number;
@@ -67,7 +68,7 @@ export interface World {
   readonly store: Store;
   readonly parts: HttpParts;
   readonly origin: string;
-  /** Below /api/v1. */
+  /** Below /api/v1. Throws when the answer is none that the API's description foresees. */
   ask(method: string, path: string, ask?: Ask): Promise<Answer>;
   /** Anywhere on the service. */
   send(method: string, path: string, ask?: Ask): Promise<Answer>;
@@ -75,6 +76,9 @@ export interface World {
   rows(): string;
   close(): Promise<void>;
 }
+
+/** What the API says of itself is the same in every world of a file. */
+let described: ReturnType<typeof createApiCheck> | undefined;
 
 /** `given`: another store than one of its own; it is left open. */
 export async function openWorld(changed: Partial<HttpParts> = {}, given?: Store): Promise<World> {
@@ -163,7 +167,12 @@ export async function openWorld(changed: Partial<HttpParts> = {}, given?: Store)
     store,
     parts,
     origin: `http://127.0.0.1:${port}`,
-    ask: (method, path, options) => send(method, `/api/v1${path}`, options),
+    async ask(method, path, options) {
+      const answer = await send(method, `/api/v1${path}`, options);
+      described ??= createApiCheck(describedApi(parts));
+      described(method, path, answer);
+      return answer;
+    },
     send,
     rows: () => allRows(join(dataDir, "oneroom.db")),
     async close() {
