@@ -22,6 +22,9 @@ const series: RefusalCode[] = [
   ...["lesson.no-classrooms", "record.not-found"],
 ] as const satisfies RefusalCode[];
 const operated: RefusalCode[] = ["lesson.not-live", "lesson.not-joined", "lesson.over", "talk.full", "stage.absent"];
+const webhook: RefusalCode[] = [
+  ...["webhook.unfit-address", "webhook.needs-https", "webhook.private-address", "webhook.too-many"],
+] as const satisfies RefusalCode[];
 const lessonRead: RefusalCode[] = ["record.not-found"];
 
 /** One line a route; tests/server/http/openapi.test.ts asks for every one, and for every code that is seen. */
@@ -150,6 +153,17 @@ export const routeWords: Readonly<Record<string, RouteWords>> = {
   "get /reports/schools": { says: "Attendance and delivered quality of each school" },
   "get /reports/links": { says: "The picture of the links: how many schools reach the target" },
   "get /reports/school": { says: "One school's links by day and hour", refuses: ["record.not-found"] },
+  "get /webhooks": { says: "Who is told of lessons" },
+  "post /webhooks": { says: "Tell a program of lessons; the secret that signs is told this once", refuses: webhook },
+  "put /webhooks/:webhookId": { says: "Change a webhook", refuses: [...webhook, "record.changed"] },
+  "post /webhooks/:webhookId/secret": { says: "A new secret to sign with" },
+  "delete /webhooks/:webhookId": { says: "Remove a webhook" },
+  "post /webhooks/:webhookId/test": { says: "Send a test", refuses: ["webhook.off"] },
+  "get /webhook-deliveries": {
+    says: "What was sent, and what came of it; newest first",
+    refuses: ["record.not-found"],
+  },
+  "post /webhook-deliveries/:deliveryId/again": { says: "Send it once more", refuses: ["webhook.off"] },
   "post /assistants": {
     says: "Open an assistant's device with the code of its big screen",
     refuses: ["assistant.revoked"],

@@ -46,17 +46,28 @@ beforeAll(async () => {
   await enrol("assistant", "assistant", { classroomId: ids.northRoom });
   await enrol("observer", "observer", {});
   const { newLesson } = people;
-  ids.southLesson = (
-    await add("/lessons", { ...newLesson, teacherId: people.person.id, classroomIds: [ids.southRoom] })
-  ).id;
-  ids.northLesson = (
-    await add("/lessons", { ...newLesson, teacherId: people.person.id, classroomIds: [ids.northRoom] })
-  ).id;
-  lesson = { ...newLesson, classroomIds: [people.classroom.id] };
+  // The same teacher at the same time: each is accepted.
+  const accepted: string[] = [people.lesson.id];
+  const also = async (classroomId: string | undefined): Promise<string> => {
+    const wanted = { ...newLesson, teacherId: people.person.id, classroomIds: [classroomId], accepted };
+    const { id } = await add("/lessons", wanted);
+    accepted.push(id);
+    return id;
+  };
+  ids.southLesson = await also(ids.southRoom);
+  ids.northLesson = await also(ids.northRoom);
+  lesson = { ...newLesson, classroomIds: [people.classroom.id], accepted };
 }, 30_000);
 afterAll(() => world.close());
 
-let lesson: { title: string; teacherId: string; startsAt: number; endsAt: number; classroomIds: ClassroomId[] };
+let lesson: {
+  title: string;
+  teacherId: string;
+  startsAt: number;
+  endsAt: number;
+  classroomIds: ClassroomId[];
+  accepted: string[];
+};
 const school = (region: string) => ({ name: `${region} ${Math.random()}`, linkProfile: "mobile", region });
 const person = (rest: object) => ({ name: "x", signInName: `x${Math.random()}`, role: "teacher", ...rest });
 
