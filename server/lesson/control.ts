@@ -134,7 +134,10 @@ export class LessonControl {
     const span = link.report(reception, plan?.plannedKbps ?? 0, now);
     const budget = link.budget(now);
     if (span !== null) this.#spans.set(room, span);
-    if (span !== null && plan !== undefined) this.#options.journal.spans(room, span, link, plan, budget);
+    if (span !== null && plan !== undefined) {
+      const uplinkKbps = this.#uplinks.learnedKbps(room);
+      this.#options.journal.spans(room, span, link, plan, budget, uplinkKbps);
+    }
     const drained = wasFlooded && !link.isFlooded(now);
     if (drained || budget.kbps < URGENT_SHARE * before) this.#inBackground(this.#inTurn());
     else this.#probe(room, link, now);

@@ -22,6 +22,10 @@ export interface Observation {
   /** The link was full in this span (a queue stood, a train did not pass): `capacityKbps` is a reading of it. */
   saturated: boolean;
   receivedKbps: number;
+  /** What was shown in this span to pass. */
+  provenKbps: number;
+  /** What the room was found to be able to send; null: nothing has filled its uplink yet. */
+  uplinkKbps: number | null;
   budgetKbps: number;
   plannedKbps: number;
   tier: Tier;
@@ -74,6 +78,8 @@ export function rowOf({ classroomId, lessonId, at, observations: all }: DigestSt
     lowCapacityKbps: percentile(readings, ({ capacityKbps }) => capacityKbps, 0.1),
     medianCapacityKbps: percentile(readings, ({ capacityKbps }) => capacityKbps, 0.5),
     receivedKbps: mean(all, ({ receivedKbps }) => receivedKbps),
+    provenKbps: Math.max(...all.map(({ provenKbps }) => provenKbps)),
+    uplinkKbps: uplinkOf(all),
     budgetKbps: mean(all, ({ budgetKbps }) => budgetKbps),
     plannedKbps: mean(all, ({ plannedKbps }) => plannedKbps),
     tier: longest(tierSeconds),
@@ -85,6 +91,11 @@ export function rowOf({ classroomId, lessonId, at, observations: all }: DigestSt
     voiceConcealedShare: samples === 0 ? null : sum(all, ({ voice }) => voice.concealed) / samples,
     seconds: seconds(all),
   };
+}
+
+function uplinkOf(observations: readonly Observation[]): number | null {
+  const known = observations.filter(({ uplinkKbps }) => uplinkKbps !== null);
+  return known.length === 0 ? null : percentile(known, ({ uplinkKbps }) => uplinkKbps ?? 0, 0.5);
 }
 
 function secondsByTier(observations: readonly Observation[]): Record<Tier, number> {

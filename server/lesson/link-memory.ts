@@ -27,8 +27,16 @@ export async function seedOf(
   const [history, kind] = await Promise.all([memory.recentOf(room, nowMs - HISTORY_MS), linkKindOf(room)]);
   const utcOffsetMinutes = -new Date(nowMs).getTimezoneOffset();
   const { budgetKbps, measurements, basis } = forecast(history, nowMs, utcOffsetMinutes, kind);
+  const sent = history.flatMap((each) => (each.upKbps === null ? [] : [{ ...each, kbps: each.upKbps, full: true }]));
+  const uplink = forecast(sent, nowMs, utcOffsetMinutes, kind);
   const roundTripMs = history.at(-1)?.roundTripMs ?? USUAL_ROUND_TRIP_MS[kind];
-  return { kbps: budgetKbps, proof: basis === "link-kind" ? "profile" : "history", measurements, roundTripMs };
+  return {
+    kbps: budgetKbps,
+    proof: basis === "link-kind" ? "profile" : "history",
+    measurements,
+    roundTripMs,
+    ...(uplink.measurements > 0 && { uplinkKbps: uplink.budgetKbps }),
+  };
 }
 
 /** Keeps what one lesson's links did: a digest of every minute, and every decision. Written every few seconds. */
@@ -46,10 +54,12 @@ export class LinkJournal {
     this.#log = log;
   }
 
-  spans(room: RoomId, span: LinkSpan, link: RoomLink, plan: Plan, budget: Budget): void {
+  /** `uplinkKbps`: what the room was found to be able to send, if anything showed it. */
+  spans(room: RoomId, span: LinkSpan, link: RoomLink, plan: Plan, budget: Budget, uplinkKbps: number | null): void {
     if (room === MASTER_ROOM) return;
     const observation = {
       ...span,
+      uplinkKbps,
       capacityKbps: link.capacityKbps,
       budgetKbps: budget.kbps,
       plannedKbps: plan.plannedKbps,

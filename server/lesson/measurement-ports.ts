@@ -39,6 +39,10 @@ export interface MinuteDigest {
   /** Of the same readings. */
   medianCapacityKbps: number;
   receivedKbps: number;
+  /** The most that was shown to pass in it. */
+  provenKbps: number;
+  /** What the room was found to be able to send, when something had filled its uplink in this lesson; else null. */
+  uplinkKbps: number | null;
   budgetKbps: number;
   plannedKbps: number;
   /** The one that held longest. */
@@ -71,9 +75,12 @@ export interface Decision {
 
 /**
  * A check or a minute on air, as the forecast sees it. Of a minute in which the link was not full, `kbps` is what was
- * received and not what was believed then: else a belief that nothing tests would confirm itself from lesson to lesson.
+ * shown to pass in it and not what was believed then: else a belief that nothing tests would confirm itself from lesson
+ * to lesson.
  */
 export interface PastMeasurement extends Measurement {
+  /** Of the uplink; null: not measured. */
+  upKbps: number | null;
   roundTripMs: number;
   lossShare: number;
 }

@@ -20,7 +20,7 @@ export interface LinkSeed {
   proof: Extract<Proof, "checked" | "history" | "profile">;
   measurements: number;
   roundTripMs: number;
-  /** What it can send, when a check has measured that too. */
+  /** What it can send, when a check or an earlier lesson has shown that too. */
   uplinkKbps?: number;
 }
 
@@ -29,6 +29,8 @@ export interface LinkSpan {
   atMs: number;
   spanMs: number;
   receivedKbps: number;
+  /** What was shown in this span to pass: what arrived, or a train that came through. */
+  provenKbps: number;
   lossShare: number;
   queueMs: number;
   roundTripMs: number;
@@ -156,14 +158,16 @@ export class RoomLink {
       lossShare,
       queueMs: queue.last,
     };
-    const before = this.#capacity.measurements;
+    const { measurements: before, testedKbps: testedBefore } = this.#capacity;
     this.#capacity = onSample(this.#capacity, sample);
     const full = this.#capacity.measurements > before && this.#capacity.congested.length > 0;
     const trainFull = this.#judgeTrain(nowMs);
+    const { testedKbps } = this.#capacity;
     return {
       atMs: nowMs,
       spanMs,
       receivedKbps,
+      provenKbps: testedKbps > testedBefore ? Math.max(testedKbps, receivedKbps) : receivedKbps,
       lossShare,
       queueMs: queue.last,
       roundTripMs: this.#capacity.roundTripMs,

@@ -24,9 +24,15 @@ export class Uplinks {
   readonly #states = new Map<RoomId, UplinkState>();
   readonly #counted = new Map<RoomId, Counted>();
 
-  /** `checkedKbps`: from a check, which goes before what was known; null: what was learned in the lesson stands. */
-  begin(room: RoomId, checkedKbps: number | null, nowMs: number): void {
-    if (checkedKbps !== null || !this.#states.has(room)) this.#states.set(room, startUplink(checkedKbps, nowMs));
+  /** `expectedKbps`: from a check or history, which goes before what was known; null: what was learned in the lesson stands. */
+  begin(room: RoomId, expectedKbps: number | null, nowMs: number): void {
+    if (expectedKbps !== null || !this.#states.has(room)) this.#states.set(room, startUplink(expectedKbps, nowMs));
+  }
+
+  /** What the uplink was found to carry when it was full; null: in this lesson it has not been yet. */
+  learnedKbps(room: RoomId): number | null {
+    const state = this.#states.get(room);
+    return state?.learned ? state.kbps : null;
   }
 
   kbpsOf(room: RoomId, nowMs: number): number {

@@ -6,6 +6,8 @@
  * - A minute in which the link was not full says only that it carries *at least* that much. Such minutes hold the
  *   forecast up but never down: the percentile is that of Kaplan and Meier (1958) for censored observations. So a school
  *   that has only ever received 600 kbps because nothing more was sent is not taken for a school that can take no more.
+ * - When the link was full too seldom to say where it ends, the highest that each day has shown counts, and not each
+ *   minute: what a train proved in the first is not taken back because nothing asked again in the forty after it.
  * - The same hour counts most, the same kind of day, and the recent weeks; a network check counts more than a minute of a
  *   lesson, because the sixty minutes of one lesson are hardly more than one observation.
  * - When there is too little for the hour, the hours beside it are asked, then all hours, then the link's kind. The
@@ -33,7 +35,7 @@ export interface Forecast {
 }
 
 const LOW_SHARE = 0.2;
-/** When no minute was ever full: a height that one minute in five certifies. */
+/** When the link was full too seldom: a height that one observation in five certifies, or here one day. */
 const CERTIFIED_SHARE = 0.8;
 const HALF_LIFE_DAYS = 14;
 /** Older than this is another network. */
@@ -66,18 +68,20 @@ export function forecast(
     { basis: "any-hour", withinHours: 12 },
   ] as const;
   for (const { basis, withinHours } of steps) {
-    const weighed: Observation[] = [];
+    const weighed: (Observation & { day: number })[] = [];
     for (const each of known) {
       const apart = hoursApart(each.atMs + utcOffsetMinutes * 60_000, localMs);
       if (apart > withinHours) continue;
       const alike = dayWeight(each.atMs + utcOffsetMinutes * 60_000, localMs) / (1 + apart / 2);
-      weighed.push({ kbps: each.kbps, full: each.full, weight: weightOf(each, atMs) * alike });
+      const day = Math.floor(each.atMs / DAY_MS);
+      weighed.push({ kbps: each.kbps, full: each.full, weight: weightOf(each, atMs) * alike, day });
     }
     const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
     const enough = weighed.length >= ENOUGH && total >= ENOUGH_WEIGHT;
     if (weighed.length > 0 && (enough || basis === "any-hour")) {
+      const low = lowPercentile(weighed);
       return {
-        budgetKbps: Math.round(lowPercentile(weighed).kbps),
+        budgetKbps: Math.round(low.least ? lowPercentile(highestOfDays(weighed)).kbps : low.kbps),
         measurements: weighed.length,
         basis,
         confidence: confidenceOf(weighed),
@@ -85,6 +89,13 @@ export function forecast(
     }
   }
   return { budgetKbps: USUAL_KBPS[kind], measurements: 0, basis: "link-kind", confidence: 0 };
+}
+
+/** Of each day the one that shows most. */
+function highestOfDays<O extends Observation & { day: number }>(weighed: readonly O[]): O[] {
+  const days = new Map<number, O>();
+  for (const each of weighed) if (each.kbps > (days.get(each.day)?.kbps ?? 0)) days.set(each.day, each);
+  return [...days.values()];
 }
 
 /** What was seen of a link, once or for `weight` times. */

@@ -31,6 +31,8 @@ export interface UplinkSample {
 
 export interface UplinkState {
   kbps: number;
+  /** It was full once: what stands is a reading, and not only what was expected. */
+  learned: boolean;
   /** The browser's estimate in the last sample. */
   estimateKbps: number | null;
   /** Since when it is limited without a break; null: it is not. */
@@ -73,10 +75,11 @@ const LONGEST_HOLD_MS = 60_000;
 /** A step that fails by then has failed for itself. */
 const STEP_FAILED_MS = 10_000;
 
-/** `checkedKbps`: from a network check of this uplink; null when there was none. */
-export function startUplink(checkedKbps: number | null, nowMs: number): UplinkState {
+/** `expectedKbps`: from a network check of this uplink, or earlier lessons; null when there was none. */
+export function startUplink(expectedKbps: number | null, nowMs: number): UplinkState {
   return {
-    kbps: bounded(checkedKbps ?? USUAL_KBPS),
+    kbps: bounded(expectedKbps ?? USUAL_KBPS),
+    learned: false,
     estimateKbps: null,
     limitedSinceMs: null,
     loweredMs: Number.NEGATIVE_INFINITY,
@@ -107,6 +110,7 @@ function whenLimited(state: UplinkState, sample: UplinkSample, beforeKbps: numbe
   return {
     ...state,
     kbps,
+    learned: true,
     loweredMs: atMs,
     changedMs: atMs,
     steppedUp: false,

@@ -14,6 +14,8 @@ const DIGESTED = [
   "low_capacity_kbps",
   "median_capacity_kbps",
   "received_kbps",
+  "proven_kbps",
+  "uplink_kbps",
   "budget_kbps",
   "planned_kbps",
   "tier",
@@ -90,7 +92,13 @@ export function measurementsIn(db: Kysely<Tables>): MeasurementLog {
       const [checks, minutes] = await Promise.all([
         db
           .selectFrom("network_checks")
-          .select(["at as atMs", "down_kbps as kbps", "round_trip_ms as roundTripMs", "loss_share as lossShare"])
+          .select([
+            "at as atMs",
+            "down_kbps as kbps",
+            "up_kbps as upKbps",
+            "round_trip_ms as roundTripMs",
+            "loss_share as lossShare",
+          ])
           .where("classroom_id", "=", classroomId)
           .where("at", ">=", sinceMs)
           .execute(),
@@ -101,6 +109,8 @@ export function measurementsIn(db: Kysely<Tables>): MeasurementLog {
             "saturated",
             "median_capacity_kbps",
             "received_kbps",
+            "proven_kbps",
+            "uplink_kbps as upKbps",
             "round_trip_ms as roundTripMs",
             "loss_share as lossShare",
           ])
@@ -110,11 +120,12 @@ export function measurementsIn(db: Kysely<Tables>): MeasurementLog {
       ]);
       const past: PastMeasurement[] = [
         ...checks.map((check) => ({ ...check, kind: "check" as const, full: true })),
-        ...minutes.map(({ saturated, median_capacity_kbps, received_kbps, ...minute }) => ({
+        ...minutes.map(({ saturated, median_capacity_kbps, received_kbps, proven_kbps, ...minute }) => ({
           ...minute,
           kind: "digest" as const,
           full: saturated === 1,
-          kbps: saturated === 1 ? median_capacity_kbps : received_kbps,
+          // Of minutes before it was kept, what they received is all that is known.
+          kbps: saturated === 1 ? median_capacity_kbps : (proven_kbps ?? received_kbps),
         })),
       ];
       return past.sort((a, b) => a.atMs - b.atMs);
@@ -203,6 +214,8 @@ function digestColumns(digest: MinuteDigest): Insertable<Tables["minute_digests"
     low_capacity_kbps: digest.lowCapacityKbps,
     median_capacity_kbps: digest.medianCapacityKbps,
     received_kbps: digest.receivedKbps,
+    proven_kbps: digest.provenKbps,
+    uplink_kbps: digest.uplinkKbps,
     budget_kbps: digest.budgetKbps,
     planned_kbps: digest.plannedKbps,
     tier: digest.tier,
@@ -228,6 +241,8 @@ function digestOf(row: Selectable<Tables["minute_digests"]>): MinuteDigest {
     lowCapacityKbps: row.low_capacity_kbps,
     medianCapacityKbps: row.median_capacity_kbps,
     receivedKbps: row.received_kbps,
+    provenKbps: row.proven_kbps ?? row.received_kbps,
+    uplinkKbps: row.uplink_kbps,
     budgetKbps: row.budget_kbps,
     plannedKbps: row.planned_kbps,
     tier: row.tier,

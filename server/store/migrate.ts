@@ -14,6 +14,7 @@ import { webhooks } from "./migrations/0011-webhooks.ts";
 import { reportSums } from "./migrations/0013-report-sums.ts";
 import { seriesRecords } from "./migrations/0015-series-records.ts";
 import { decksOfLessons } from "./migrations/0016-decks-of-lessons.ts";
+import { provenMinutes } from "./migrations/0018-proven-minutes.ts";
 import { captionKeys } from "./migrations/0019-caption-keys.ts";
 import type { Tables } from "./schema.ts";
 
@@ -33,6 +34,7 @@ const migrations = {
   "0013-report-sums": reportSums,
   "0015-series-records": seriesRecords,
   "0016-decks-of-lessons": decksOfLessons,
+  "0018-proven-minutes": provenMinutes,
   "0019-caption-keys": captionKeys,
 };
 

@@ -362,6 +362,9 @@ export interface Tables {
     low_capacity_kbps: number;
     median_capacity_kbps: number;
     received_kbps: number;
+    /** null: of a minute before this was kept. */
+    proven_kbps: number | null;
+    uplink_kbps: number | null;
     budget_kbps: number;
     planned_kbps: number;
     tier: Tier;

@@ -22,6 +22,8 @@ beforeAll(async () => {
       lowCapacityKbps: 880,
       medianCapacityKbps: 940,
       receivedKbps: 820,
+      provenKbps: 860,
+      uplinkKbps: null,
       tier: "reduced",
       tierSeconds: { full: 0, reduced: 60, stills: 0, audio: 0 },
       roundTripMs: 40,

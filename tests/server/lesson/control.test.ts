@@ -127,6 +127,7 @@ describe("the control loop", () => {
           atMs: Date.UTC(2026, 7, 20 + day, 8),
           kbps: 6_000,
           kind: "check" as const,
+          upKbps: null,
           full: true,
           roundTripMs: 30,
           lossShare: 0,

@@ -70,9 +70,17 @@ describe("forecast", () => {
     expect(of([...full, ...checks]).budgetKbps).toBe(600);
   });
 
-  test("never full: what one minute in five certifies", () => {
-    const history = [...minutes(7, 10, 600, false, 30), ...minutes(7, 10, 1_600, false, 20)];
-    expect(of(history)).toMatchObject({ budgetKbps: 1_600, measurements: 50 });
+  test("never full: the highest that was shown, though hardly a minute of each lesson shows it", () => {
+    const lessons = [7, 14, 21].flatMap((daysAgo) => [
+      ...minutes(daysAgo, 10, 600, false, 44),
+      ...minutes(daysAgo, 10, 1_600, false, 1),
+    ]);
+    expect(of(lessons)).toMatchObject({ budgetKbps: 1_600, measurements: 135 });
+  });
+
+  test("never full: one day that was better than ten others is no promise", () => {
+    const days = Array.from({ length: 10 }, (_, day) => minutes(7 + day, 10, 900, false)).flat();
+    expect(of([...days, ...minutes(17, 10, 5_000, false)]).budgetKbps).toBe(900);
   });
 
   test("more measurements that agree are trusted more", () => {

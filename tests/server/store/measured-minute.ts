@@ -27,6 +27,8 @@ export async function measure(log: MeasurementLog, seconds: number): Promise<voi
       capacityKbps: 2_000,
       saturated: false,
       receivedKbps: 1_200,
+      provenKbps: 1_600,
+      uplinkKbps: 700,
       budgetKbps: 1_900,
       plannedKbps: 1_300,
       tier: "full",

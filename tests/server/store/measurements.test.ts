@@ -54,6 +54,8 @@ function aDigest(changes: Partial<MinuteDigest> = {}): MinuteDigest {
     lowCapacityKbps: 1_200,
     medianCapacityKbps: 1_400,
     receivedKbps: 900.25,
+    provenKbps: 1_250.5,
+    uplinkKbps: 512.5,
     budgetKbps: 1_330,
     plannedKbps: 1_100,
     tier: "full",
@@ -88,6 +90,8 @@ const everythingElse: Omit<MinuteDigest, "classroomId" | "lessonId" | "at"> = {
   lowCapacityKbps: 1,
   medianCapacityKbps: 2,
   receivedKbps: 3,
+  provenKbps: 3.5,
+  uplinkKbps: null,
   budgetKbps: 4,
   plannedKbps: 5,
   tier: "audio",
@@ -172,7 +176,7 @@ describeEachDatabase("measurements", (database) => {
     await expect(measurements.decided([aDecision({ lessonId: unknown })])).rejects.toThrow(/foreign key/i);
   });
 
-  it("give the forecast a classroom's checks and minutes in one shape, with what was proven or received", async () => {
+  it("give the forecast a classroom's checks and minutes in one shape, with what was proven", async () => {
     await addLesson(database.store);
     const { measurements } = database.store;
     await measurements.checked(aCheck({ id: "che-old", at: NINE - 2 * MINUTE }));
@@ -181,11 +185,11 @@ describeEachDatabase("measurements", (database) => {
     await measurements.checked(aCheck({ id: "che-other", classroomId: HILL_2, lessonId: null }));
     await measurements.digested([aDigest(), aDigest({ at: NINE + MINUTE, saturated: true, medianCapacityKbps: 800 })]);
     await measurements.digested([aDigest({ classroomId: LAKE_1 })]);
-    const check = { kind: "check", full: true, roundTripMs: 41.25, lossShare: 0.0125 };
-    const minute = { kind: "digest", roundTripMs: 40.5, lossShare: 0.002 };
+    const check = { kind: "check", full: true, upKbps: 380, roundTripMs: 41.25, lossShare: 0.0125 };
+    const minute = { kind: "digest", upKbps: 512.5, roundTripMs: 40.5, lossShare: 0.002 };
     expect(await measurements.recentOf(HILL_1, NINE - MINUTE)).toEqual([
       { ...check, atMs: NINE - MINUTE, kbps: 1_412.5 },
-      { ...minute, atMs: NINE, kbps: 900.25, full: false },
+      { ...minute, atMs: NINE, kbps: 1_250.5, full: false },
       { ...minute, atMs: NINE + MINUTE, kbps: 800, full: true },
       { ...check, atMs: NINE + MINUTE + 1, kbps: 1_000 },
     ]);

@@ -25,6 +25,7 @@ function digest(classroomId: ClassroomId, minute: number, { kbps, full, tier, st
   return {
     ...{ classroomId, lessonId: LESSON, at: NINE + minute * MINUTE, saturated: full, tier, tierSeconds },
     ...{ lowCapacityKbps: kbps, medianCapacityKbps: kbps, receivedKbps: kbps, budgetKbps: kbps, plannedKbps: kbps },
+    ...{ provenKbps: kbps, uplinkKbps: null },
     ...{ roundTripMs: 40, queueMs: 5, lossShare: 0, stalledSeconds: stalled, voiceConcealedShare: 0.05, seconds: 60 },
   };
 }
