@@ -23,7 +23,13 @@ function BigScreen({ visit: { holder, api } }: { visit: Visit<Device> }) {
   useTitle("lesson" in view ? view.lesson.title : shared("product"));
   if (view.kind === "inside") {
     return (
-      <SlideSource key={view.participation} api={api} lessonId={view.lesson.id} slate={view.participation.slate}>
+      <SlideSource
+        key={view.participation}
+        api={api}
+        lessonId={view.lesson.id}
+        slate={view.participation.slate}
+        live={view.participation.live}
+      >
         <Room
           record={view.lesson}
           participation={view.participation}

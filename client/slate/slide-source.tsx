@@ -1,8 +1,10 @@
+import type { ReadonlySignal } from "@preact/signals";
 import { type ComponentChildren, createContext } from "preact";
 import { useContext, useEffect, useMemo, useState } from "preact/hooks";
 import type { LessonId } from "../../signaling/contract/ids.ts";
 import type { Api } from "../http/api.ts";
 import { browserClock } from "../state/clock.ts";
+import { type Live, ownPlan } from "../state/live.ts";
 import { useLater } from "../ui/use-later.ts";
 import { type DeckDesk, deckDesk } from "./deck-desk.ts";
 import type { SlateLine } from "./slate-line.ts";
@@ -27,24 +29,26 @@ interface SlideSourceProps {
   api: Api;
   lessonId: LessonId;
   slate: SlateLine;
+  live: ReadonlySignal<Live>;
   children: ComponentChildren;
 }
 
 /** Around a lesson, from the lobby on: slides are fetched ahead in the size of this screen, so that a page turn is a few bytes. */
-export function SlideSource({ api, lessonId, slate, children }: SlideSourceProps) {
+export function SlideSource({ api, lessonId, slate, live, children }: SlideSourceProps) {
   const part = useLater(true, loadSlides);
   const [slides, setSlides] = useState<Slides | undefined>(undefined);
   useEffect(() => {
     if (!part) return;
     const screenWidth = Math.max(screen.width, screen.height) * window.devicePixelRatio;
-    const made = new part.Slides({ api, lessonId, clock: browserClock, screenWidth });
+    const plan = () => ownPlan(live.value);
+    const made = new part.Slides({ api, lessonId, clock: browserClock, screenWidth, plan });
     setSlides(made);
     const stop = slate.view.subscribe((view) => made.fetchAhead(view));
     return () => {
       stop();
       made.close();
     };
-  }, [part, api, lessonId, slate]);
+  }, [part, api, lessonId, slate, live]);
   const desk = useMemo(() => deckDesk(api, lessonId), [api, lessonId]);
   return (
     <DeskContext.Provider value={desk}>

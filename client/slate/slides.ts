@@ -1,9 +1,11 @@
 import type { DeckId, DeckSlides, SlideImage } from "../../signaling/contract/deck.ts";
 import type { LessonId } from "../../signaling/contract/ids.ts";
+import type { PlanView } from "../../signaling/contract/plan.ts";
 import type { Ground } from "../../signaling/contract/slate.ts";
 import type { Slate } from "../../signaling/contract/slate-state.ts";
 import type { Api } from "../http/api.ts";
 import type { Clock } from "../state/clock.ts";
+import { aheadKbps } from "./ahead.ts";
 
 type SlideGround = Extract<Ground, { kind: "slide" }>;
 
@@ -13,12 +15,15 @@ interface SlidesOptions {
   clock: Clock;
   /** Points of the screen, across. */
   screenWidth: number;
+  /** What this page gets beside them. */
+  plan: () => PlanView | undefined;
 }
 
 /** Pictures that are kept as addresses; older ones come out of the browser's cache again. */
 const ADDRESSES_KEPT = 60;
 /** After each picture that is fetched ahead, the link is left alone for so many times as long as it took. */
 const REST_SHARE = 2;
+/** After one that did not come, and while the link has no room for it. */
 const AGAIN_MS = 5_000;
 
 /** The slides of one lesson as this page needs them: what a deck holds, and pictures in the size of this screen. */
@@ -42,7 +47,10 @@ export class Slides {
     return image && (await this.#fetch(image));
   }
 
-  /** Fetches what this slate will show before it is shown: one picture at a time, with rests, the nearest first. */
+  /**
+   * Fetches what this slate will show before it is shown: one picture at a time, the nearest first, with rests, so that
+   * the lesson's own pictures keep their place on the link. What is shown now does not wait for that: `address`.
+   */
   fetchAhead(slate: Slate): void {
     this.#slate = slate;
     if (!this.#running) void this.#fetchAll();
@@ -59,12 +67,18 @@ export class Slides {
     while (!this.#stopping.signal.aborted) {
       const next = this.#nextAhead();
       if (next === undefined) break;
+      const kbps = aheadKbps(this.#options.plan());
+      if (kbps === 0) {
+        await this.#rest(AGAIN_MS);
+        continue;
+      }
       const before = this.#options.clock.now();
       const image = await this.#image(next, "screen");
       const address = image && (await this.#fetch(image));
       const tookMs = this.#options.clock.now() - before;
       if (address !== undefined) this.#ahead.add(keyOf(next));
-      await this.#rest(address === undefined ? AGAIN_MS : tookMs * REST_SHARE);
+      const share = kbps === undefined || image === undefined ? 0 : (image.bytes * 8) / kbps - tookMs;
+      await this.#rest(address === undefined ? AGAIN_MS : Math.max(tookMs * REST_SHARE, share));
     }
     this.#running = false;
   }

@@ -32,7 +32,13 @@ function TeacherHome({ visit: { holder, api, signOut } }: { visit: Visit<Person>
         </Button>
       </TopBar>
       {view.kind === "inside" ? (
-        <SlideSource key={view.participation} api={api} lessonId={view.lesson.id} slate={view.participation.slate}>
+        <SlideSource
+          key={view.participation}
+          api={api}
+          lessonId={view.lesson.id}
+          slate={view.participation.slate}
+          live={view.participation.live}
+        >
           <Desk api={api} participation={view.participation} doorway={doorway} serverClock={serverClock} />
         </SlideSource>
       ) : (
