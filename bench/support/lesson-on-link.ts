@@ -15,7 +15,7 @@ export type PolicyName = "adapt" | "stock";
 export interface LinkCase {
   readonly down: Partial<Shape>;
   readonly up?: Partial<Shape>;
-  /** From the teacher's first frame at the classroom on. */
+  /** From the teacher's first picture at the classroom on. */
   readonly steps?: readonly Step[];
 }
 
@@ -64,7 +64,8 @@ export class LessonOnLink {
     if (classroom === undefined) throw new Error("the demo has no classroom");
     await page.goto(classroom.url);
     await act(page, "join");
-    await playback.firstFrameMs();
+    // On a tiny link there are stills and no frames.
+    await Promise.race([playback.firstFrameMs(), page.waitForSelector(".still-age", { state: "attached" })]);
     if (steps !== undefined) link.play(steps);
     return new LessonOnLink(demo, browser, page, link, playback);
   }
