@@ -245,7 +245,7 @@ export class RoomLink {
       durationMs + STRETCH_SLACK_MS,
     );
     const excess = mostExcess(within, mediaKbps / 8, durationMs, durationMs + STRETCH_SLACK_MS);
-    const before = this.#capacity.capacityKbps;
+    const before = this.#capacity;
     this.#capacity = onTrainResult(this.#capacity, {
       atMs: nowMs,
       sentKbps,
@@ -256,7 +256,9 @@ export class RoomLink {
       durationMs,
       lossShare,
     });
-    return this.#capacity.capacityKbps < sentKbps && this.#capacity.capacityKbps !== before;
+    const { measurements, trainsPassed } = this.#capacity;
+    // One that passed says "at least", and one that nothing came of says nothing.
+    return measurements > before.measurements && trainsPassed <= before.trainsPassed;
   }
 
   #recentKbps(): number {

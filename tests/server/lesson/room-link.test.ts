@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { type LinkSpan, RoomLink } from "../../../server/lesson/room-link.ts";
+import type { Reception } from "../../../signaling/contract/reception.ts";
+import { FakeSfu } from "../../support/fake-sfu.ts";
+import { lessonRecord } from "../../support/lesson-world.ts";
+
+/** One room's link, as its page's reports and our trains show it. */
+
+class Page {
+  readonly link = new RoomLink({ kbps: 500, proof: "checked", measurements: 1, roundTripMs: 20 }, 0);
+  nowMs = 0;
+  #bytes = 0;
+
+  /** Half a second at this rate, looked at every 100 ms; `extraKbps`: in 400 ms of it. */
+  report(kbps: number, changes: Partial<Reception> = {}, extraKbps = 0): LinkSpan | null {
+    const arrivals = Array.from({ length: 5 }, (_, look) => {
+      this.nowMs += 100;
+      this.#bytes += ((kbps + (look > 0 ? extraKbps : 0)) * 100) / 8;
+      return { pageMs: this.nowMs, bytes: this.#bytes, packets: 1 };
+    });
+    const usual = { expected: 100, missing: 0, roundTripMs: 20, jitterMs: 2, voice: null, pictures: null };
+    const queueMs = { highest: 2, last: 2 };
+    return this.link.report({ arrivals, queueMs, ...usual, ...changes }, kbps, this.nowMs);
+  }
+}
+
+async function transportOf() {
+  const room = await new FakeSfu().openRoom(lessonRecord().id, () => {});
+  return await room.openTransport("receive");
+}
+
+test("a span says what was shown to pass: what arrived, or a train that came through", async () => {
+  const page = new Page();
+  const transport = await transportOf();
+  const sendTrain = transport.sendTrain.bind(transport);
+  transport.sendTrain = async (train) => {
+    const sent = await sendTrain(train);
+    return { ...sent, startedMs: page.nowMs, endedMs: page.nowMs + train.durationMs };
+  };
+  page.report(300);
+  page.report(300);
+  expect(page.report(300)?.provenKbps).toBeCloseTo(300);
+  await page.link.probe(transport, 900, page.nowMs);
+  const [train] = transport.trains;
+  expect(train).toEqual({ kbps: 275, durationMs: 400 });
+  const spans = [page.report(300, {}, 275), page.report(300), page.report(300)];
+  const proven = Math.max(...spans.map((span) => span?.provenKbps ?? 0));
+  expect(proven).toBeGreaterThan(540);
+  expect(spans.map((span) => span?.saturated)).toEqual([false, false, false]);
+});
+
+test("a train that has to be faster than was asked for is shorter", async () => {
+  const page = new Page();
+  const transport = await transportOf();
+  for (let report = 0; report < 4; report += 1) page.report(560);
+  await page.link.probe(transport, 2_000, page.nowMs);
+  const [train] = transport.trains;
+  if (train === undefined) throw new Error("no train was sent");
+  expect(train.kbps * train.durationMs).toBeLessThanOrEqual(560 * 0.15 * 400 * 1.05);
+});
+
+test("a room that comes back over another transport begins without what stood on the old one's way", async () => {
+  const page = new Page();
+  page.report(480);
+  const queue = { queueMs: { highest: 450, last: 450 }, missing: 30, roundTripMs: 470 };
+  page.report(250, queue);
+  page.report(250, queue);
+  expect(page.link.isFlooded(page.nowMs)).toBe(true);
+  const { capKbps, kbps } = page.link.budget(page.nowMs);
+  page.link.restart(page.nowMs);
+  expect(page.link.isFlooded(page.nowMs)).toBe(false);
+  // What the link carries is the same, and no part of it is held back for a queue that is gone.
+  expect(page.link.budget(page.nowMs).capKbps).toBe(capKbps);
+  expect(page.link.budget(page.nowMs).kbps).toBeGreaterThan(kbps);
+  page.report(250);
+  expect(page.link.roundTripMs).toBe(20);
+});
