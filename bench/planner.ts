@@ -233,6 +233,7 @@ const tick: Inputs = {
     { key: sourceId.parse("voice-master"), source: "voice", room: "master", kbps: 36 },
   ],
   stage,
+  focus: "written",
   overview: [],
 };
 const clients: Client[] = budgets.map((kbps) => ({ kbps: kbps - 48, weight: 1 }));

@@ -78,6 +78,7 @@ const noListeners = (): Listeners => ({
   tallyChanged: new Set(),
   slateChanged: new Set(),
   captionShown: new Set(),
+  layoutChanged: new Set(),
   pointed: new Set(),
 });
 

@@ -12,7 +12,8 @@ import type { ClassroomDevices } from "../state/classroom-devices.ts";
 import { type Scene, sceneOf } from "../state/classroom-scene.ts";
 import { type Live, ownPlan } from "../state/live.ts";
 import type { Participation } from "../state/participation.ts";
-import { incomingPictures, largest, ownPicture, type Picture } from "../state/pictures.ts";
+import { incomingPictures, ownPicture, type Picture } from "../state/pictures.ts";
+import { placesOf } from "../state/places.ts";
 import type { ServerClock } from "../state/server-clock.ts";
 import { useLater } from "../state/use-later.ts";
 import { useNow } from "../state/use-now.ts";
@@ -26,7 +27,6 @@ import { RoomNotices } from "./room-notices.tsx";
 import { SeenBanner } from "./seen-banner.tsx";
 import { SoundKey } from "./sound-key.tsx";
 import { StageBanner } from "./stage-banner.tsx";
-import { StageSound } from "./stage-sound.tsx";
 import { useAwake } from "./use-awake.ts";
 import { classroomWords } from "./words.ts";
 
@@ -63,6 +63,7 @@ export function InLesson({
   const talk = participation.talk.value;
   const QuestionCard = useLater(async () => (await import("../questions/question-card.tsx")).QuestionCard);
   const RoomDesk = useLater(async () => (await import("../talk/room-desk.tsx")).RoomDesk);
+  const StageSound = useLater(async () => (await import("./stage-sound.tsx")).StageSound);
   const SecondDevice = useLater(async () => (await import("./second-device.tsx")).SecondDevice);
   const captions = useCaptions(participation);
   const assistants = participation.assistants.value;
@@ -80,18 +81,28 @@ export function InLesson({
     return classroom ? `${classroom.school} · ${classroom.name}` : media("pupils");
   };
   const pictures = [...incomingPictures(live), ...own];
+  const { shown, pen } = participation.slate.view.value;
+  const places = placesOf(live.lesson?.layout.focus ?? "teacher", pictures, {
+    sheet: shown !== null,
+    writes: pen === classroomId,
+  });
   return (
     <>
       {onStage ? <StageBanner devices={devices} /> : seen && <SeenBanner devices={devices} />}
-      {onStage && <StageSound microphone={devices.microphone} />}
+      {onStage && StageSound && <StageSound microphone={devices.microphone} />}
       <div class="room-view">
-        <SlateStage slate={participation.slate} live={live} alone={scene !== "pictures"}>
+        <SlateStage
+          slate={participation.slate}
+          live={live}
+          alone={scene !== "pictures"}
+          place={places.sheet === "none" ? "large" : places.sheet}
+        >
           {scene === "pictures" ? (
             <>
               <h1 class="unseen">{live.lesson?.title}</h1>
               <PictureWall
                 pictures={pictures}
-                large={largest(pictures, "classroom")}
+                large={places.large}
                 caption={caption}
                 onShown={participation.media.shown}
               />
@@ -103,7 +114,7 @@ export function InLesson({
                 <div class="own-corner">
                   <PictureWall
                     pictures={own}
-                    large={own[0]?.key}
+                    large={own.map(({ key }) => key)}
                     caption={caption}
                     onShown={participation.media.shown}
                   />

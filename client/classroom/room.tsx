@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { LessonRecord } from "../../signaling/contract/api.ts";
-import { OutsideMessage, outsideOf } from "../live/outside.tsx";
+import { outsideOf } from "../live/outside-of.ts";
+import { useOutsideMessage } from "../live/use-outside-message.ts";
 import { createDevices } from "../media/devices.ts";
 import { Sound, Voices } from "../media/sound.tsx";
 import type { Device } from "../sign-in/visit.ts";
@@ -31,6 +32,7 @@ export function Room({ record, participation, doorway, serverClock, holder }: Ro
   const { classroomId } = holder;
   const live = participation.live.value;
   const outside = outsideOf(live);
+  const OutsideMessage = useOutsideMessage();
   const [sound] = useState(() => new Sound());
   const [devices] = useState(() => new ClassroomDevices(createDevices(navigator.mediaDevices), browserClock));
   const onStage = isOnStage(live, classroomId);
@@ -63,7 +65,7 @@ export function Room({ record, participation, doorway, serverClock, holder }: Ro
     >
       {!inside && <ScreenHead holder={holder} />}
       {outside ? (
-        <OutsideMessage outside={outside} live={live} doorway={doorway} serverClock={serverClock} />
+        OutsideMessage && <OutsideMessage outside={outside} live={live} doorway={doorway} serverClock={serverClock} />
       ) : inside ? (
         <InLesson
           participation={participation}

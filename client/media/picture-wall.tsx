@@ -11,26 +11,27 @@ import { mediaWords } from "./words.ts";
 
 interface PictureWallProps {
   pictures: readonly Picture[];
-  /** Key of the large one. */
-  large: string | undefined;
+  /** Keys of the large one, or of two side by side. */
+  large: readonly string[];
   caption: (picture: Picture) => string;
   /** Told of each element that shows a received picture; the answer is called when it no longer does. */
   onShown: (source: Source, track: MediaStreamTrack, video: HTMLVideoElement) => () => void;
 }
 
 /**
- * One large picture and the others beside it. The elements keep their order, whichever is large: a video that is moved
+ * One or two large pictures and the others beside them. The elements keep their order, whichever is large: a video that is moved
  * in the document stops.
  */
 export function PictureWall({ pictures, large, caption, onShown }: PictureWallProps) {
-  const beside = pictures.length - 1;
+  const shown = pictures.filter(({ key }) => large.includes(key)).length;
+  const beside = pictures.length - shown;
   return (
-    <div class={beside > 0 ? "pictures with-beside" : "pictures"} style={{ "--beside": beside }}>
+    <div class={`pictures${beside > 0 ? " with-beside" : ""}${shown > 1 ? " two" : ""}`} style={{ "--beside": beside }}>
       {pictures.map((picture) => (
         <PictureTile
           key={picture.key}
           picture={picture}
-          place={picture.key === large ? "large" : "beside"}
+          place={large.includes(picture.key) ? "large" : "beside"}
           caption={caption(picture)}
           onShown={onShown}
         />

@@ -9,6 +9,7 @@ const onlyShown = [
   "presenceChanged",
   "stageChanged",
   "overviewChanged",
+  "layoutChanged",
   "sourcePaused",
   "clockTold",
   "stillConfirmed",

@@ -65,6 +65,7 @@ export type LiveNotice = Extract<
   | "presenceChanged"
   | "stageChanged"
   | "overviewChanged"
+  | "layoutChanged"
   | "sourceOffered"
   | "sourcePaused"
   | "sourceStopped"
@@ -168,6 +169,8 @@ export function reduce(live: Live, event: LiveEvent, now: number): Live {
       return withLesson(live, { stage: event.notice.stage });
     case "overviewChanged":
       return withLesson(live, { overview: event.notice.overview });
+    case "layoutChanged":
+      return withLesson(live, { layout: event.notice.layout });
     case "sourceOffered": {
       const { offer } = event.notice;
       const others = live.incoming.filter(({ sourceId }) => sourceId !== offer.sourceId);

@@ -22,16 +22,12 @@ export interface Picture {
   preview: boolean;
 }
 
-/** In a classroom: what is written comes first, then the teacher, then other pupils, the own picture last. */
-const classroomOrder: Record<Picture["source"], number> = { screen: 0, board: 1, teacher: 2, pupils: 3 };
 /** At the teacher: the pupils who were called up come first. */
 const teacherOrder: Record<Picture["source"], number> = { pupils: 0, screen: 1, board: 2, teacher: 3 };
 
 /** The key of the picture to show large; what is switched off is large only when there is nothing else. */
-export function largest(pictures: readonly Picture[], viewer: "classroom" | "teacher"): string | undefined {
-  const order = viewer === "classroom" ? classroomOrder : teacherOrder;
-  const rank = (picture: Picture) =>
-    order[picture.source] + (picture.preview && viewer === "classroom" ? 10 : 0) + (picture.paused ? 100 : 0);
+export function largestAtTeacher(pictures: readonly Picture[]): string | undefined {
+  const rank = (picture: Picture) => teacherOrder[picture.source] + (picture.paused ? 100 : 0);
   return [...pictures].sort((one, other) => rank(one) - rank(other))[0]?.key;
 }
 

@@ -4,7 +4,8 @@ import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import { useCaptions } from "../captions/use-captions.tsx";
 import type { Api } from "../http/api.ts";
 import { useFormat, useWords } from "../i18n/i18n.tsx";
-import { OutsideMessage, outsideOf } from "../live/outside.tsx";
+import { outsideOf } from "../live/outside-of.ts";
+import { useOutsideMessage } from "../live/use-outside-message.ts";
 import { liveWords } from "../live/words.ts";
 import { createDevices } from "../media/devices.ts";
 import { PictureWall } from "../media/picture-wall.tsx";
@@ -17,7 +18,7 @@ import { browserClock } from "../state/clock.ts";
 import type { Doorway } from "../state/doorway.ts";
 import { type Live, ownPlan } from "../state/live.ts";
 import type { Participation } from "../state/participation.ts";
-import { incomingPictures, largest, ownPicture, type Picture } from "../state/pictures.ts";
+import { incomingPictures, largestAtTeacher, ownPicture, type Picture } from "../state/pictures.ts";
 import { sendCaptures } from "../state/send-captures.ts";
 import type { ServerClock } from "../state/server-clock.ts";
 import { TeacherDevices } from "../state/teacher-devices.ts";
@@ -28,7 +29,6 @@ import { Chip } from "../ui/chip.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { safeStorage } from "../ui/safe-storage.ts";
 import { Waiting } from "../ui/spinner.tsx";
-import { CaptionSourceKey } from "./caption-source-key.tsx";
 import { Controls } from "./controls.tsx";
 import { DeskNotices } from "./desk-notices.tsx";
 import { SidePanel } from "./side-panel.tsx";
@@ -46,6 +46,8 @@ interface DeskProps {
 export function Desk({ api, participation, doorway, serverClock }: DeskProps) {
   const live = participation.live.value;
   const outside = outsideOf(live);
+  const OutsideMessage = useOutsideMessage();
+  const CaptionSourceKey = useLater(async () => (await import("./caption-source-key.tsx")).CaptionSourceKey);
   const { lesson } = live;
   const state = lesson?.state ?? "waiting";
   useEffect(() => serverClock.learn(live.skewMs), [serverClock, live.skewMs]);
@@ -53,10 +55,10 @@ export function Desk({ api, participation, doorway, serverClock }: DeskProps) {
   return (
     <main data-lesson-state={state} data-connection={live.connection.kind} data-tier={ownPlan(live)?.tier}>
       {outside ? (
-        <OutsideMessage outside={outside} live={live} doorway={doorway} serverClock={serverClock} />
+        OutsideMessage && <OutsideMessage outside={outside} live={live} doorway={doorway} serverClock={serverClock} />
       ) : (
         <OpenDesk
-          captionSource={lesson && <CaptionSourceKey api={api} lessonId={lesson.id} />}
+          captionSource={lesson && CaptionSourceKey && <CaptionSourceKey api={api} lessonId={lesson.id} />}
           participation={participation}
           live={live}
           serverClock={serverClock}
@@ -87,6 +89,7 @@ function OpenDesk({
   const [sound] = useState(() => new Sound());
   const captions = useCaptions(participation);
   const overview = useOverview(participation, live);
+  const LayoutChoice = useLater(async () => (await import("./layout-choice.tsx")).LayoutChoice);
   const OverviewWall = useLater(async () => (await import("./overview-wall.tsx")).OverviewWall);
   useEffect(() => {
     void devices.openDefaults();
@@ -114,7 +117,11 @@ function OpenDesk({
   return (
     <div class="desk">
       <section class="desk-stage">
-        <DeskHead live={live} serverClock={serverClock} />
+        <DeskHead live={live} serverClock={serverClock}>
+          {LayoutChoice && live.lesson && (
+            <LayoutChoice layout={live.lesson.layout} disabled={live.stay !== "joined"} participation={participation} />
+          )}
+        </DeskHead>
         <div class="desk-pictures">
           {overview.open && OverviewWall ? (
             <OverviewWall overview={overview} participation={participation} live={live} />
@@ -141,7 +148,13 @@ function OpenDesk({
   );
 }
 
-function DeskHead({ live: { lesson }, serverClock }: { live: Live; serverClock: ServerClock }) {
+interface DeskHeadProps {
+  live: Live;
+  serverClock: ServerClock;
+  children: ComponentChildren;
+}
+
+function DeskHead({ live: { lesson }, serverClock, children }: DeskHeadProps) {
   const say = useWords(liveWords);
   const format = useFormat();
   const now = useNow(serverClock.now);
@@ -158,6 +171,7 @@ function DeskHead({ live: { lesson }, serverClock }: { live: Live; serverClock: 
       ) : (
         <Chip>{say("notOnAir")}</Chip>
       )}
+      {children}
     </header>
   );
 }
@@ -197,7 +211,7 @@ function DeskPictures({ participation, devices, live }: DeskPicturesProps) {
   return (
     <PictureWall
       pictures={pictures}
-      large={largest(pictures, "teacher")}
+      large={[largestAtTeacher(pictures) ?? ""]}
       caption={caption}
       onShown={participation.media.shown}
     />

@@ -1,5 +1,6 @@
 import type { ClassroomId, LessonId, SourceId } from "../../signaling/contract/ids.ts";
 import type { LadderOrder } from "../../signaling/contract/ladder.ts";
+import type { Focus } from "../../signaling/contract/layout.ts";
 import type { RoomId } from "../../signaling/contract/lesson.ts";
 import type { PlanView } from "../../signaling/contract/plan.ts";
 import type { Reception } from "../../signaling/contract/reception.ts";
@@ -31,6 +32,8 @@ export interface ControlOptions {
   stage: () => readonly ClassroomId[];
   /** Classrooms on the teacher's wall. */
   overview: () => readonly ClassroomId[];
+  /** What is large on the classrooms' screens. */
+  focus: () => Focus;
   /** Runs a job in the lesson's queue of state changes. */
   inTurn: (job: () => Promise<void>) => Promise<void>;
   /** A room's plan changed, or is due to be told again. */
@@ -109,6 +112,11 @@ export class LessonControl {
   /** A source started, stopped, or the stage changed: plan anew now. */
   async changed(): Promise<void> {
     await this.#turn();
+  }
+
+  /** The same, when it is this one's turn. */
+  soon(): void {
+    this.#inBackground(this.#inTurn());
   }
 
   planOf(room: RoomId): PlanView | undefined {
@@ -213,7 +221,7 @@ export class LessonControl {
   }
 
   async #gather(now: number): Promise<Inputs> {
-    const { media, stage, overview, stills } = this.#options;
+    const { media, stage, overview, focus, stills } = this.#options;
     const ids = new Set(media.sources.map(({ id }) => id));
     this.#rates.keep(ids);
     stills.keep(ids);
@@ -236,7 +244,7 @@ export class LessonControl {
         return { room, budget, roundTripMs: link.roundTripMs, present: true, ceiling: null };
       }),
     );
-    return { receivers, offered, stage: stage(), overview: overview() };
+    return { receivers, offered, stage: stage(), overview: overview(), focus: focus() };
   }
 
   /** For a page that does not measure: the worker's own estimate, as it is, without bounds on either side. */

@@ -44,7 +44,10 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
   /** What is sent has changed, so what everybody gets may change too. */
   const replanned = async <T>(change: Promise<Outcome<T>>): Promise<Outcome<T>> => {
     const outcome = await change;
-    if (outcome.ok) await lesson.control?.changed();
+    if (outcome.ok) {
+      lesson.layout.look();
+      await lesson.control?.changed();
+    }
     return outcome;
   };
 
@@ -99,6 +102,7 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
         return await replanned(Promise.resolve(granted({})));
       }),
     showOverview: ({ classroomIds }) => asTeacher(() => replanned(lesson.staging.showOverview(classroomIds))),
+    pinLayout: ({ focus }) => asTeacher(async () => lesson.layout.pin(focus)),
     ...talkHandlers(lesson.conversation.talk, seat, speaking),
     ...questionHandlers(lesson.conversation.questions, seat, speaking),
     ...slateHandlers(lesson, visitor),

@@ -1,4 +1,5 @@
 import type { LessonRecord } from "../../signaling/contract/api.ts";
+import type { Focus } from "../../signaling/contract/layout.ts";
 import type { RoomId } from "../../signaling/contract/lesson.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
@@ -26,6 +27,7 @@ export interface LessonLinksOptions extends LinkMemory {
   stills: Stills;
   visitors: Visitors;
   staging: Pick<Staging, "stage" | "overview">;
+  focus: () => Focus;
   /** Shared by all lessons of this node. */
   checkSlots: CheckSlots;
   /** Runs a job in the lesson's queue of state changes. */
@@ -52,6 +54,7 @@ export class LessonLinks {
       journal: this.#journal,
       stage: () => staging.stage,
       overview: () => staging.overview,
+      focus: options.focus,
       inTurn: options.inTurn,
       onPlanned: (room, plan) => {
         for (const { seat, room: own, line } of visitors.occupants)

@@ -17,6 +17,7 @@ import type { CheckSlots } from "./check-slots.ts";
 import type { LessonControl } from "./control.ts";
 import { Conversation, type ConversationParts, type KeptConversation } from "./conversation.ts";
 import { Course } from "./course.ts";
+import { LessonLayout, sceneryOf } from "./lesson-layout.ts";
 import { LessonLinks, type LinkMemory } from "./lesson-links.ts";
 import { LessonMedia } from "./lesson-media.ts";
 import { LessonSlate } from "./lesson-slate.ts";
@@ -68,6 +69,7 @@ export class LiveLesson {
   readonly conversation: Conversation;
   readonly slate: LessonSlate;
   readonly captions: Captions;
+  readonly layout: LessonLayout;
   /** null: POLICY=stock. */
   readonly #links: LessonLinks | null;
   readonly #slateKeeper: SlateKeeper;
@@ -100,6 +102,7 @@ export class LiveLesson {
       onStaged: (stage) => {
         this.#tellAll("stageChanged", { stage: [...stage] });
         this.conversation.talk.staged();
+        this.layout.look();
       },
     });
     this.slate = new LessonSlate({
@@ -107,10 +110,20 @@ export class LiveLesson {
       epoch: randomUUID(),
       now: () => this.#now(),
       mayHold: (room) => room === MASTER_ROOM || visitors.occupantOf(room) !== undefined,
-      tell: (notice) => visitors.tellAll("slateChanged", notice),
+      tell: (notice) => {
+        visitors.tellAll("slateChanged", notice);
+        this.layout.wrote(notice.ops);
+      },
       mention: (notice) => {
+        this.layout.pointed();
         for (const { line } of visitors.pages) line.mention("pointed", notice);
       },
+    });
+    this.layout = new LessonLayout({
+      clock: options.clock,
+      scenery: () => sceneryOf(this.media.sources, this.slate.slate, this.staging.stage),
+      tell: (notice) => visitors.tellAll("layoutChanged", notice),
+      onMoved: () => this.control?.soon(),
     });
     this.captions = new Captions({
       now: () => this.#now(),
@@ -302,6 +315,7 @@ export class LiveLesson {
     this.slate.left(room);
     this.sounds.left(room);
     this.staging.left(room);
+    this.layout.look();
     this.conversation.left(room, reason);
     this.#visitors.tellPresence(room);
     this.#options.log.info({ classroomId: room, reason }, "a room left");
@@ -385,6 +399,7 @@ export class LiveLesson {
 
   async #close(reason: LeaveReason): Promise<void> {
     this.#links?.close();
+    this.layout.close();
     this.stills.close();
     this.media.close();
     await this.#links?.write();
@@ -416,6 +431,7 @@ export class LiveLesson {
       stills: this.stills,
       visitors: this.#visitors,
       staging: this.staging,
+      focus: () => this.layout.focus,
       checkSlots,
       inTurn: (job) => this.#serial.run(job),
     });
@@ -434,6 +450,7 @@ export class LiveLesson {
       endReason: this.#course.endReason,
       stage: this.staging.stage,
       overview: this.staging.overview,
+      layout: this.layout.view,
       presenceOf: (room) => this.presenceOf(room),
     });
   }

@@ -1,5 +1,6 @@
 import type { LessonRecord } from "../../signaling/contract/api.ts";
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
+import type { Layout } from "../../signaling/contract/layout.ts";
 import type { EndReason, LessonState, LessonView, Presence, RoomId, Seat } from "../../signaling/contract/lesson.ts";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 
@@ -11,13 +12,14 @@ export interface Facts {
   endReason: EndReason | null;
   stage: readonly ClassroomId[];
   overview: readonly ClassroomId[];
+  layout: Layout;
   presenceOf: (room: RoomId) => Presence;
 }
 
 /** The lesson as this seat may see it: a classroom does not learn which other classrooms are there. */
 export function viewFor(
   seat: Seat,
-  { record, state, startedAt, endReason, stage, overview, presenceOf }: Facts,
+  { record, state, startedAt, endReason, stage, overview, layout, presenceOf }: Facts,
 ): LessonView {
   const sees = (id: ClassroomId): boolean => seat.role === "teacher" || seat.classroomId === id;
   return {
@@ -37,6 +39,7 @@ export function viewFor(
     })),
     stage: [...stage],
     overview: overviewFor(seat, overview),
+    layout,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Focus } from "../../signaling/contract/layout.ts";
 import type { RoomId } from "../../signaling/contract/lesson.ts";
 import type { Demand, Inputs, OfferedVideo, OfferedVoice, VideoSource } from "./vocabulary.ts";
 
@@ -6,23 +7,31 @@ import type { Demand, Inputs, OfferedVideo, OfferedVoice, VideoSource } from "./
  *
  * - Every classroom wants all that the master room sends, and the stage; never its own picture or voice back.
  * - The master room wants the stage large and the overview as thumbnails. A camera that nobody wants is not sent.
- * - The order is the order of importance: what is written, the teacher, the pupils in the order they were called. The
+ * - The order is the order of importance: what is written, the teacher, the pupils in the order they were called; but
+ *   what is large on the classrooms' screens (focus.ts) comes before what is beside it. The
  *   first source is the one that more budget never takes anything from (allocate.ts).
  */
 
-/** What a perfect picture of each source is worth beside the others. */
-const WEIGHT: Record<VideoSource, number> = { board: 3, screen: 3, teacher: 2, pupils: 1 };
+/** What a perfect picture of each source is worth beside the others: what is large on the screens the most. */
+const WEIGHT: Record<Focus, Record<VideoSource, number>> = {
+  written: { board: 3, screen: 3, teacher: 2, pupils: 1 },
+  teacher: { board: 2, screen: 2, teacher: 3, pupils: 1 },
+  stage: { board: 2, screen: 2, teacher: 1, pupils: 3 },
+  sides: { board: 3, screen: 3, teacher: 2, pupils: 2.5 },
+};
 const OVERVIEW_WEIGHT = 0.25;
 
 const MASTER: RoomId = "master";
 
 /** The video that `room` wants, the most important first. */
-export function demandsOf(room: RoomId, { offered, stage, overview }: Inputs): Demand[] {
+export function demandsOf(room: RoomId, { offered, stage, overview, focus }: Inputs): Demand[] {
   const demands: Demand[] = [];
+  // The teacher's own page shows the stage large, whatever the classrooms look at.
+  const weights = WEIGHT[room === MASTER ? "written" : focus];
   for (const video of offered) {
     if (video.source === "voice" || video.room === room) continue;
     if (video.room === MASTER || stage.some((called) => called === video.room)) {
-      demands.push({ offered: video, weight: WEIGHT[video.source], small: false });
+      demands.push({ offered: video, weight: weights[video.source], small: false });
     } else if (room === MASTER && overview.some((shown) => shown === video.room)) {
       demands.push({ offered: video, weight: OVERVIEW_WEIGHT, small: true });
     }

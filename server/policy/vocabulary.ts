@@ -1,4 +1,5 @@
 import type { ClassroomId, SourceId } from "../../signaling/contract/ids.ts";
+import type { Focus } from "../../signaling/contract/layout.ts";
 import type { RoomId, Source } from "../../signaling/contract/lesson.ts";
 import type { Cause, Tier, Trend } from "../../signaling/contract/plan.ts";
 
@@ -163,6 +164,8 @@ export interface Inputs {
   offered: readonly OfferedSource[];
   /** Classrooms called up, in the order they were called. */
   stage: readonly ClassroomId[];
+  /** What is large on the classrooms' screens. */
+  focus: Focus;
   /** Pupils' cameras off stage that the teacher's overview shows. */
   overview: readonly ClassroomId[];
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { classroomId, consumerId, epochMs, lessonId, sourceId } from "./ids.ts";
+import { layout } from "./layout.ts";
 import { mediaKind, rtpParameters } from "./media.ts";
 import { MASTER_ROOM } from "./protocol.ts";
 
@@ -53,6 +54,8 @@ export const lessonView = z.object({
   stage: z.array(classroomId),
   /** Whose cameras the teacher's overview shows; a classroom finds itself in it or nobody. */
   overview: z.array(classroomId),
+  /** What is large on the classrooms' screens. */
+  layout,
 });
 export type LessonView = z.infer<typeof lessonView>;
 

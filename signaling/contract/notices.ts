@@ -4,6 +4,7 @@ import { captionNotices } from "./captions.ts";
 import { checkNotices } from "./check.ts";
 import { classroomId, epochMs, sourceId } from "./ids.ts";
 import { ladder } from "./ladder.ts";
+import { layoutNotices } from "./layout.ts";
 import { endReason, lessonView, offer, presence, room, seat } from "./lesson.ts";
 import { rtpCapabilities } from "./media.ts";
 import { overviewNotices } from "./overview.ts";
@@ -56,6 +57,7 @@ export const notices = {
   /** An administrator has taken this room out of the lesson. */
   seatRemoved: z.object({}),
   ...overviewNotices,
+  ...layoutNotices,
   ...talkNotices,
   ...assistantNotices,
   ...questionNotices,

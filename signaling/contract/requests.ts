@@ -4,6 +4,7 @@ import { checkRequests } from "./check.ts";
 import type { Outcome } from "./errors.ts";
 import { classroomId, consumerId, sourceId } from "./ids.ts";
 import { ladderResult } from "./ladder.ts";
+import { layoutRequests } from "./layout.ts";
 import { lessonView, offer, source } from "./lesson.ts";
 import {
   direction,
@@ -90,6 +91,7 @@ export const requests = {
   /** Teacher: sends it back to its place. */
   closeClassroom: { input: z.object({ classroomId }), output: nothing },
   ...overviewRequests,
+  ...layoutRequests,
   ...talkRequests,
   ...questionRequests,
   ...uplinkRequests,

@@ -60,6 +60,7 @@ export function lessonView(change: Partial<LessonView> = {}): LessonView {
     ],
     stage: [],
     overview: [],
+    layout: { focus: "teacher", pinned: null },
     ...change,
   };
 }

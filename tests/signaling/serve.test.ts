@@ -49,6 +49,7 @@ function handlers(seen: Seen): Handlers {
     leave: nothing("leave"),
     openClassroom: nothing("openClassroom"),
     closeClassroom: nothing("closeClassroom"),
+    pinLayout: nothing("pinLayout"),
     showOverview: nothing("showOverview"),
     askQuestion: async () => refused("ticket.forbidden"),
     closeQuestion: nothing("closeQuestion"),

@@ -173,7 +173,10 @@ describe("in the lesson", () => {
       teacher.guest.handlers.writeSlate({ writer: "writer", number, wishes });
     page.fresh();
     expect(codeOf(await write(1, { op: "blank", dark: false }))).toBe("granted");
-    expect(page.fresh()).toMatchObject([{ name: "slateChanged", notice: { first: 1 } }]);
+    expect(page.fresh()).toMatchObject([
+      { name: "slateChanged", notice: { first: 1 } },
+      { name: "layoutChanged", notice: { layout: { focus: "written" } } },
+    ]);
     const fromLobby = { writer: "lobby1", number: 1, wishes: [draw("bbbbb1")] };
     expect(codeOf(await page.guest.handlers.writeSlate(fromLobby))).toBe("lesson.not-joined");
     await page.join();

@@ -196,6 +196,7 @@ describe("the stage", () => {
     });
     expect(page.fresh()).toEqual([
       { name: "stageChanged", notice: { stage: [north] } },
+      { name: "layoutChanged", notice: { layout: { focus: "stage", pinned: null } } },
       { name: "stageChanged", notice: { stage: [north, south] } },
     ]);
   });
@@ -213,7 +214,7 @@ describe("the stage", () => {
     grantedValue(await page.sendVideo("pupils"));
     other.fresh();
     grantedValue(await teacher.guest.handlers.closeClassroom({ classroomId: north }));
-    expect(other.names()).toEqual(["stageChanged", "sourceStopped", "sourceStopped"]);
+    expect(other.names()).toEqual(["stageChanged", "layoutChanged", "sourceStopped", "sourceStopped"]);
     expect(sfu.room.open).toEqual(before);
     expect(codeOf(await page.sendVoice())).toBe("media.not-allowed");
   });
@@ -244,8 +245,8 @@ describe("leaving and losing", () => {
     grantedValue(await page.sendVideo("pupils"));
     other.fresh();
     grantedValue(await page.guest.handlers.leave({}));
-    expect(other.names()).toEqual(["sourceStopped", "stageChanged"]);
-    expect(other.heard.at(-1)?.notice).toEqual({ stage: [] });
+    expect(other.names()).toEqual(["sourceStopped", "stageChanged", "layoutChanged"]);
+    expect(other.heard.at(-2)?.notice).toEqual({ stage: [] });
   });
 
   test("a room that leaves and comes back has two stays", async () => {

@@ -78,5 +78,5 @@ export function receiver(room: RoomId, kbps: number, from: Partial<Receiver> = {
 }
 
 export function inputs(from: Partial<Inputs>): Inputs {
-  return { receivers: [], offered: [], stage: [], overview: [], ...from };
+  return { receivers: [], offered: [], stage: [], focus: "written", overview: [], ...from };
 }

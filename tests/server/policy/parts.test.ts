@@ -3,11 +3,12 @@ import { describe, expect, test } from "vitest";
 import { demandsOf, voicesFor } from "../../../server/policy/demand.ts";
 import { encodingsOf } from "../../../server/policy/encodings.ts";
 import { pictureSize } from "../../../server/policy/picture-size.ts";
+import { nothingPlanned, plan } from "../../../server/policy/plan.ts";
 import { tierOf } from "../../../server/policy/tiers.ts";
 import { isReadable, stillUtility, utility } from "../../../server/policy/utility.ts";
-import type { Ladder, Shown } from "../../../server/policy/vocabulary.ts";
+import type { Inputs, Ladder, Shown } from "../../../server/policy/vocabulary.ts";
 import { CONTROL_KBPS, reserveVoices } from "../../../server/policy/voice.ts";
-import { camera, classroom, inputs, key, slot, video, voice } from "./builders.ts";
+import { camera, classroom, inputs, key, receiver, slot, video, voice } from "./builders.ts";
 
 describe("voices", () => {
   const voices = [voice("master", 36), voice(classroom("school-a"), 36), voice(classroom("school-b"), 60)];
@@ -53,6 +54,31 @@ describe("demand", () => {
 
   test("a classroom wants what is written, the teacher, then the stage as it was called", () => {
     expect(names(c)).toEqual(["board-1", "teacher-1", "pupils-school-b", "pupils-school-a"]);
+  });
+
+  test.each<[Inputs["focus"], string[]]>([
+    ["written", ["board-1", "teacher-1", "pupils-school-b", "pupils-school-a"]],
+    ["teacher", ["teacher-1", "board-1", "pupils-school-b", "pupils-school-a"]],
+    ["stage", ["pupils-school-b", "pupils-school-a", "board-1", "teacher-1"]],
+    ["sides", ["board-1", "pupils-school-b", "pupils-school-a", "teacher-1"]],
+  ])("what is large on the screens comes first: %s", (focus, order) => {
+    const demands = demandsOf(c, { ...lesson, focus });
+    expect(demands.map(({ offered: { key: name } }) => name)).toEqual(order);
+  });
+
+  test("on a link that carries one good picture, it is the one that is large", () => {
+    const receivers = [receiver(c, 800)];
+    const kbpsOf = (focus: Inputs["focus"]) => {
+      const { plans } = plan(nothingPlanned, { ...lesson, receivers, stage: [b], focus }, 5_000);
+      return new Map(plans.get(c)?.pictures.map(({ source, shown }) => [source, shown.kbps]));
+    };
+    const [written, stage] = [kbpsOf("written"), kbpsOf("stage")];
+    expect(written.get("board")).toBeGreaterThan(written.get("pupils") ?? 0);
+    expect(stage.get("pupils")).toBeGreaterThan(stage.get("board") ?? 0);
+    // The voices come before every picture, whatever is large.
+    const voices = (focus: Inputs["focus"]) =>
+      plan(nothingPlanned, { ...lesson, receivers, stage: [b], focus }, 5_000).plans.get(c)?.voices;
+    expect(voices("stage")).toEqual(voices("written"));
   });
 
   test("nobody wants the own picture or voice back", () => {
