@@ -105,6 +105,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
               kindOf: async (id) => (await store.places.findClassroom(id))?.linkProfile ?? "terrestrial",
             },
       conversation: { talk: store.talk, questions: store.questions, stageLimit: config.stageLimit },
+      answerSecret: config.jwtSecret,
       slates: store.slates,
       decks,
       findLesson: (id) => store.lessons.find(id),

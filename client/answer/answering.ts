@@ -8,8 +8,7 @@ import type { PageStorage } from "../ui/safe-storage.ts";
 /** How often the page looks whether something is asked; spread, so that a class does not look as one. */
 const LOOK_MS = 4_000;
 const SPREAD_MS = 2_000;
-const DEVICE_KEY = "oneroom.device";
-const DEVICE_LENGTH = 20;
+const PASS_KEY = "oneroom.answer-pass";
 
 export interface AnsweringView {
   /** undefined: not typed yet, or not known any more. */
@@ -22,7 +21,7 @@ export interface AnsweringView {
 }
 
 export interface AnsweringOptions {
-  api: Pick<Api, "lookForQuestion" | "answerAsChild">;
+  api: Pick<Api, "lookForQuestion" | "answerPass" | "answerAsChild">;
   clock: Clock;
   storage: PageStorage;
   random: () => number;
@@ -31,7 +30,6 @@ export interface AnsweringOptions {
 /** One child's device: its classroom's code, what is asked now, and its answer. It knows no name and asks for none. */
 export class Answering {
   readonly #options: AnsweringOptions;
-  readonly #device: string;
   readonly #view = makeSignal<AnsweringView>({
     code: undefined,
     question: undefined,
@@ -43,9 +41,6 @@ export class Answering {
 
   constructor(options: AnsweringOptions) {
     this.#options = options;
-    const known = options.storage.getItem(DEVICE_KEY);
-    this.#device = known ?? drawDevice(options.random);
-    if (known === null) options.storage.setItem(DEVICE_KEY, this.#device);
   }
 
   get view(): ReadonlySignal<AnsweringView> {
@@ -67,7 +62,16 @@ export class Answering {
     const { code, question } = this.#view.value;
     if (code === undefined || !question) throw new Error("there is nothing to answer");
     const { id: questionId } = question;
-    const outcome = await this.#options.api.answerAsChild({ code, device: this.#device, questionId, answer });
+    const { api, storage } = this.#options;
+    const known = storage.getItem(PASS_KEY);
+    const give = (pass: string) => api.answerAsChild({ code, pass, questionId, answer });
+    let outcome = known === null ? undefined : await give(known);
+    if (outcome === undefined || (!outcome.ok && outcome.error.code === "answer.no-pass")) {
+      // The first answer, or the first of another lesson.
+      const pass = await api.answerPass(code, known);
+      if (pass.ok) storage.setItem(PASS_KEY, pass.value.pass);
+      outcome = pass.ok ? await give(pass.value.pass) : pass;
+    }
     if (outcome.ok) this.#become({ answered: questionId });
     // It was closed meanwhile, or another one is asked: the page shows it at once.
     else await this.#look();
@@ -100,10 +104,4 @@ export class Answering {
   #become(change: Partial<AnsweringView>): void {
     if (!this.#closed) this.#view.value = { ...this.#view.value, ...change };
   }
-}
-
-function drawDevice(random: () => number): string {
-  let drawn = "";
-  while (drawn.length < DEVICE_LENGTH) drawn += Math.floor(random() * 36).toString(36);
-  return drawn;
 }

@@ -100,6 +100,8 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
     lessonQuestions: (id: LessonId) => send<QuestionRecord>("GET", `/lessons/${id}/questions`),
     openAssistant: (code: string) => send<LessonTicket>("POST", "/assistants", { code }),
     lookForQuestion: (code: string) => send<ChildView>("POST", "/answers/look", { code }),
+    answerPass: (code: string, pass: string | null) =>
+      send<{ pass: string }>("POST", "/answers/passes", { code, pass }),
     answerAsChild: (answer: z.input<typeof childAnswer>) => send<object>("POST", "/answers", answer),
     decks: (id: LessonId) => send<DeckShelfView>("GET", `/lessons/${id}/decks`),
     attachDeck: (id: LessonId, deck: DeckId, attached: boolean) =>

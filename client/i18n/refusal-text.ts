@@ -85,6 +85,7 @@ const printed: { [C in SaidCode]: (params: FailureParams<C>, format: Format) => 
   "question.closed": none,
   "question.unfit": none,
   "answer.unknown-code": none,
+  "answer.no-pass": none,
   "caption.wrong-key": none,
   "caption.out-of-order": none,
   "assistant.revoked": none,

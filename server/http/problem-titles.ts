@@ -82,6 +82,7 @@ export const titleOf: Readonly<Record<RefusalCode, string>> = {
   "question.closed": "The question is closed",
   "question.unfit": "The answer does not fit the question",
   "answer.unknown-code": "No screen shows this code",
+  "answer.no-pass": "The device has no pass of this classroom in this lesson",
   "assistant.revoked": "The code opens nothing any more",
   "media.unavailable": "No media worker is available",
   "media.no-other-worker": "There is no other media worker",

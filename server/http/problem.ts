@@ -83,6 +83,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   "question.closed": 409,
   "question.unfit": 422,
   "answer.unknown-code": 404,
+  "answer.no-pass": 403,
   "caption.wrong-key": 403,
   "caption.out-of-order": 409,
   "assistant.revoked": 410,

@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { refused } from "../../signaling/contract/errors.ts";
 import { lessonId } from "../../signaling/contract/ids.ts";
-import { answerCode, childAnswer, childView, questionRecord } from "../../signaling/contract/questions.ts";
+import {
+  answerCode,
+  childAnswer,
+  childView,
+  passGiven,
+  passWish,
+  questionRecord,
+} from "../../signaling/contract/questions.ts";
 import type { Answering, QuestionReader } from "../lesson/question-ports.ts";
 import type { Timetable } from "../timetable/timetable.ts";
 import { type Endpoint, forAnyone, forHolders, nothing } from "./endpoint.ts";
@@ -10,6 +17,7 @@ import type { Throttles } from "./throttle.ts";
 /** Where no lessons are held. */
 export const nobodyAnswers: Answering = {
   look: () => refused("answer.unknown-code"),
+  passFor: () => refused("answer.unknown-code"),
   answer: async () => refused("answer.unknown-code"),
 };
 
@@ -34,6 +42,18 @@ export function questionEndpoints(parts: QuestionParts, throttles: Throttles): E
         audit: null,
       },
       async ({ code }) => answering.look(code),
+    ),
+    forAnyone(
+      {
+        method: "post",
+        path: "/answers/passes",
+        throttles: [...throttles.answerCodes, ...throttles.answerPasses],
+        input: passWish,
+        output: passGiven,
+        // It is nobody's by name.
+        audit: null,
+      },
+      async ({ code, pass }) => answering.passFor(code, pass),
     ),
     forAnyone(
       {

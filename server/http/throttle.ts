@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Request, RequestHandler, Response } from "express";
 import { ipKeyGenerator, type Options, rateLimit } from "express-rate-limit";
 import { signIn } from "../../signaling/contract/api.ts";
+import { passWish } from "../../signaling/contract/questions.ts";
 import { isAccessToken } from "../accounts/access-tokens.ts";
 import { fold } from "../accounts/fold.ts";
 import type { Log } from "../log.ts";
@@ -29,6 +30,8 @@ export interface Throttles {
   readonly pairingStart: readonly RequestHandler[];
   /** Unknown codes for answers. A class that types the one of yesterday is no attack. */
   readonly answerCodes: readonly RequestHandler[];
+  /** Passes to answer with, for one classroom from one address: a class behind it is not more than that. */
+  readonly answerPasses: readonly RequestHandler[];
   /** Wrong keys to a lesson's captions. */
   readonly captionKeys: readonly RequestHandler[];
   /** Codes for an assistant's device that open nothing. */
@@ -74,6 +77,13 @@ export function createThrottles(log: Log): Throttles {
     account: [failures(15, 10, { keyGenerator: sessionOf, requestWasSuccessful: wasNoGuess })],
     links: [failures(15, 100)],
     answerCodes: [failures(15, 300)],
+    answerPasses: [
+      throttle({
+        windowMs: 15 * MINUTE_MS,
+        limit: 90,
+        keyGenerator: (request) => `${codeIn(request)} ${addressOf(request)}`,
+      }),
+    ],
     captionKeys: [failures(15, 100, { requestWasSuccessful: (_, response) => response.statusCode !== 403 })],
     assistantCodes: [failures(15, 100)],
     pairingStart: [throttle({ windowMs: 15 * MINUTE_MS, limit: 200 })],
@@ -101,6 +111,11 @@ const byAccount: Counting = {
 function accountOf(request: Request): string | undefined {
   const parsed = signIn.safeParse(request.body);
   return parsed.success && parsed.data.with === "password" ? fold(parsed.data.signInName) : undefined;
+}
+
+function codeIn(request: Request): string {
+  const parsed = passWish.safeParse(request.body);
+  return parsed.success ? parsed.data.code : "";
 }
 
 function addressOf(request: Request): string {

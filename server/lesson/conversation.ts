@@ -128,10 +128,11 @@ export class Conversation {
     await this.#questionJournal.write();
   }
 
-  async close(): Promise<void> {
+  /** `over`: the lesson is; else the service stops, and it goes on later. */
+  async close(over: boolean): Promise<void> {
     this.#options.parts.codes.answers.takeBackAll(this.#options.record.id);
     this.assistants.closeAll();
-    this.questions.stop();
+    this.questions.stop(over);
     await this.write();
   }
 }

@@ -403,7 +403,7 @@ export class LiveLesson {
     this.stills.close();
     this.media.close();
     await this.#links?.write();
-    await this.conversation.close();
+    await this.conversation.close(reason === "lesson-ended");
     await this.#slateKeeper.write();
     if (reason === "lesson-ended") {
       // After the acknowledgement of the request that ended it. A page of ours has closed its socket by then.

@@ -7,6 +7,7 @@ import type { Guest, Line } from "../../signaling/contract/line.ts";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import { AnswerPasses } from "./answer-passes.ts";
 import { CheckSlots } from "./check-slots.ts";
 import { type ConversationParts, type KeptConversation, keptConversation, nothingKept } from "./conversation.ts";
 import { guestOf } from "./guest.ts";
@@ -25,6 +26,8 @@ export interface LiveLessonsOptions {
   attendance: AttendanceLog;
   links: LiveLessonOptions["links"];
   conversation: Omit<ConversationParts, "codes">;
+  /** What passes of children's devices are signed with; the same after the service was started anew. */
+  answerSecret: string;
   slates: SlateStore;
   decks: DeckShelf;
   findLesson: (id: LessonId) => Promise<LessonRecord | undefined>;
@@ -47,12 +50,14 @@ export class LiveLessons {
   readonly #lessons = new Map<LessonId, LiveLesson>();
   readonly #checkSlots = new CheckSlots();
   readonly #codes = { answers: new RoomCodes(drawDigits), assistants: new RoomCodes(drawLetters) };
+  readonly #passes: AnswerPasses;
   readonly #conversation: ConversationParts;
   #cancelTouch: () => void = () => undefined;
   #stopped = false;
 
   constructor(options: LiveLessonsOptions) {
     this.#options = options;
+    this.#passes = new AnswerPasses(options.answerSecret);
     this.#conversation = { ...options.conversation, codes: this.#codes };
     this.#scheduleTouch();
   }
@@ -124,10 +129,18 @@ export class LiveLessons {
         const holder = holderOf(code);
         return holder ? granted(holder.lesson.conversation.questions.childView()) : refused("answer.unknown-code");
       },
-      answer: async ({ code, device, questionId, answer }) => {
+      passFor: (code, pass) => {
+        const holder = this.#codes.answers.holderOf(code);
+        if (holder === undefined) return refused("answer.unknown-code");
+        const known = pass !== null && this.#passes.deviceOf(pass, holder) !== null;
+        return granted({ pass: known ? pass : this.#passes.issue(holder) });
+      },
+      answer: async ({ code, pass, questionId, answer }) => {
         const holder = holderOf(code);
         if (holder === undefined) return refused("answer.unknown-code");
         const { lesson, classroomId } = holder;
+        const device = this.#passes.deviceOf(pass, { lessonId: lesson.record.id, classroomId });
+        if (device === null) return refused("answer.no-pass");
         return await lesson.change(async () =>
           lesson.conversation.questions.vote(classroomId, questionId, device, answer),
         );

@@ -7,6 +7,7 @@ import type {
   QuestionDraft,
   QuestionId,
   QuestionRecord,
+  RoomAnswer,
   RoomTally,
 } from "../../signaling/contract/questions.ts";
 
@@ -18,6 +19,14 @@ export interface KeptQuestion {
   readonly askedAt: number;
   readonly closedAt: number | null;
   readonly tallies: readonly RoomTally[];
+  /** While it is open: what was answered on which device, so that it can go on. Gone from the record when it is closed. */
+  readonly votes: readonly KeptVotes[];
+}
+
+export interface KeptVotes {
+  readonly classroomId: ClassroomId;
+  readonly room: RoomAnswer | null;
+  readonly devices: readonly (readonly [device: string, answer: ChildAnswer])[];
 }
 
 /** Implemented by server/store. */
@@ -36,9 +45,12 @@ export interface QuestionReader {
 /** What a child's device may ask, by its classroom's code. Implemented by the live lessons, used by server/http. */
 export interface Answering {
   look(code: string): Outcome<ChildView>;
+  /** The pass again if it is one for this code, a new one otherwise. Refuses with `answer.unknown-code`. */
+  passFor(code: string, pass: string | null): Outcome<{ pass: string }>;
+  /** Refuses with `answer.unknown-code`, `answer.no-pass`, `question.closed`, `question.unfit`, `talk.full`. */
   answer(input: {
     code: string;
-    device: string;
+    pass: string;
     questionId: QuestionId;
     answer: ChildAnswer;
   }): Promise<Outcome<Record<string, never>>>;

@@ -59,14 +59,15 @@ export class Questions {
 
   constructor(options: QuestionsOptions) {
     this.#options = options;
-    // What was open when the service stopped is over: who had answered is no longer known.
-    this.#all = options.kept.map((kept) => ({
+    this.#all = options.kept.map(({ votes, ...kept }) => ({
       ...kept,
-      closedAt: kept.closedAt ?? kept.askedAt,
       revealed: false,
-      votes: new Map(),
+      votes: new Map(votes.map(({ classroomId, room, devices }) => [classroomId, { room, devices: new Map(devices) }])),
       tallies: new Map(kept.tallies.map((tally) => [tally.classroomId, tally])),
     }));
+    // What was open when the service stopped goes on.
+    const last = this.#all[this.#all.length - 1];
+    if (last?.closedAt === null) this.#current = last;
   }
 
   viewFor(room: RoomId): QuestionsView {
@@ -163,9 +164,10 @@ export class Questions {
     return granted({});
   }
 
-  /** The lesson is over, or the service stops: nobody is told any more, and what was answered is noted. */
-  stop(): void {
+  /** Nobody is told any more, and what was answered is noted. `over`: the lesson is, and not only the service. */
+  stop(over: boolean): void {
     this.#cancelTell();
+    if (over) this.#close(this.#current);
     if (this.#current !== null) this.#options.onChange(keptOf(this.#current));
     this.#current = null;
   }
@@ -226,6 +228,11 @@ function viewOf({ id, number, draft, askedAt, closedAt, revealed, tallies }: Liv
   };
 }
 
-function keptOf({ id, number, draft, askedAt, closedAt, tallies }: LiveQuestion): KeptQuestion {
-  return { id, number, draft, askedAt, closedAt, tallies: [...tallies.values()] };
+function keptOf({ id, number, draft, askedAt, closedAt, tallies, votes }: LiveQuestion): KeptQuestion {
+  const kept = [...votes].map(([classroomId, { room, devices }]) => ({ classroomId, room, devices: [...devices] }));
+  return {
+    ...{ id, number, draft, askedAt, closedAt },
+    tallies: [...tallies.values()],
+    votes: closedAt === null ? kept : [],
+  };
 }

@@ -1,12 +1,18 @@
 import type { Kysely } from "kysely";
+import { z } from "zod";
 import type { LessonId } from "../../signaling/contract/ids.ts";
-import { questionDraft, type RoomTally, tally } from "../../signaling/contract/questions.ts";
-import type { KeptQuestion, QuestionLog, QuestionReader } from "../lesson/question-ports.ts";
+import { answer, questionDraft, type RoomTally, roomAnswer, tally } from "../../signaling/contract/questions.ts";
+import type { KeptQuestion, KeptVotes, QuestionLog, QuestionReader } from "../lesson/question-ports.ts";
 import type { Tables } from "./schema.ts";
+
+/** What stands in a tally's column; `open` while its question is. */
+const keptTally = tally.extend({
+  open: z.object({ room: roomAnswer.nullable(), devices: z.array(z.tuple([z.string(), answer])) }).optional(),
+});
 
 export function questionsIn(db: Kysely<Tables>): QuestionLog & QuestionReader {
   return {
-    async keep(lessonId, { id, number, draft, askedAt, closedAt, tallies }) {
+    async keep(lessonId, { id, number, draft, askedAt, closedAt, tallies, votes }) {
       const row = {
         id,
         lesson_id: lessonId,
@@ -21,7 +27,10 @@ export function questionsIn(db: Kysely<Tables>): QuestionLog & QuestionReader {
           .values(row)
           .onConflict((conflict) => conflict.column("id").doUpdateSet({ closed_at: closedAt }))
           .execute();
-        for (const answered of tallies) await keepTally(transaction, id, answered);
+        for (const answered of tallies) {
+          const open = votes.find(({ classroomId }) => classroomId === answered.classroomId);
+          await keepTally(transaction, id, answered, open);
+        }
       });
     },
 
@@ -34,12 +43,16 @@ export function questionsIn(db: Kysely<Tables>): QuestionLog & QuestionReader {
         .where("questions.lesson_id", "=", lessonId)
         .orderBy("question_tallies.classroom_id")
         .execute();
-      return asked.map((question) => ({
-        ...question,
-        tallies: rows
+      return asked.map((question) => {
+        const own = rows
           .filter((row) => row.question_id === question.id)
-          .map((row) => ({ classroomId: row.classroom_id, ...tally.parse(JSON.parse(row.tally)) })),
-      }));
+          .map((row) => ({ classroomId: row.classroom_id, ...keptTally.parse(JSON.parse(row.tally)) }));
+        return {
+          ...question,
+          tallies: own.map(({ open: _, ...told }) => told),
+          votes: own.flatMap(({ classroomId, open }) => (open === undefined ? [] : [{ classroomId, ...open }])),
+        };
+      });
     },
 
     async recordOf(lessonId) {
@@ -70,7 +83,7 @@ export function questionsIn(db: Kysely<Tables>): QuestionLog & QuestionReader {
   };
 }
 
-async function askedIn(db: Kysely<Tables>, lessonId: LessonId): Promise<Omit<KeptQuestion, "tallies">[]> {
+async function askedIn(db: Kysely<Tables>, lessonId: LessonId): Promise<Omit<KeptQuestion, "tallies" | "votes">[]> {
   const rows = await db
     .selectFrom("questions")
     .select(["id", "number", "draft", "asked_at", "closed_at"])
@@ -90,8 +103,12 @@ async function keepTally(
   db: Kysely<Tables>,
   questionId: KeptQuestion["id"],
   { classroomId, voters, counts, written }: RoomTally,
+  open: KeptVotes | undefined,
 ): Promise<void> {
-  const told = { voters, tally: JSON.stringify({ voters, counts, written }) };
+  const kept: z.input<typeof keptTally> = { voters, counts, written };
+  if (open !== undefined)
+    kept.open = { room: open.room, devices: open.devices.map(([device, given]) => [device, given]) };
+  const told = { voters, tally: JSON.stringify(kept) };
   await db
     .insertInto("question_tallies")
     .values({ question_id: questionId, classroom_id: classroomId, ...told })

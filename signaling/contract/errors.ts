@@ -93,6 +93,8 @@ export const refusalParams = {
   /** The answer is none to this kind of question. */
   "question.unfit": z.object({}),
   "answer.unknown-code": z.object({}),
+  /** The device has no pass of this classroom in this lesson. */
+  "answer.no-pass": z.object({}),
   /** The lesson has another key to its captions, or none. */
   "caption.wrong-key": z.object({}),
   /** It is late, or was final before; the next number is above `last`. */

@@ -134,10 +134,18 @@ export const childView = z.object({
 });
 export type ChildView = z.infer<typeof childView>;
 
-/** POST /answers. `device` is drawn by the device itself and says nothing but that two answers are from one. */
+/**
+ * POST /answers/passes. A pass is one device's for its classroom in this lesson, signed by the service; a device that has one
+ * shows it and gets the same back. It says nothing but that two answers are from one device.
+ */
+export const answerPass = z.string().regex(/^[\w-]{8,40}\.[\w-]{16,64}$/);
+export const passWish = z.object({ code: answerCode, pass: answerPass.nullable() });
+export const passGiven = z.object({ pass: answerPass });
+
+/** POST /answers. */
 export const childAnswer = z.object({
   code: answerCode,
-  device: z.string().regex(/^[a-z0-9]{16,40}$/),
+  pass: answerPass,
   questionId,
   answer,
 });

@@ -151,6 +151,7 @@ export function lessonWorld(
     attendance,
     links,
     conversation: { talk: talkLog, questions: questionLog, stageLimit: 2 },
+    answerSecret: "only for tests",
     slates: {
       of: async () => keptSlate,
       keep: async (_id, kept) => {

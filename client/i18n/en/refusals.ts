@@ -88,6 +88,7 @@ export const refusals = {
   "caption.out-of-order": "This caption came too late.",
   "assistant.revoked": "This code opens nothing now. Look at the big screen for the present one.",
   "answer.unknown-code": "No classroom has this code now. Look at the big screen.",
+  "answer.no-pass": "Type the code from the big screen once more.",
   "media.unavailable": "Picture and sound are being set up again. Wait a moment.",
   "media.no-other-worker": "There is no other media worker that could take the lesson.",
   "media.unsupported": "This browser cannot play or send the lesson's picture or sound.",

@@ -74,6 +74,7 @@ export const refusals: Translation<typeof english> = {
   "caption.out-of-order": "这条字幕来得太晚。",
   "assistant.revoked": "这个代码已失效，请看大屏幕上现在的代码。",
   "answer.unknown-code": "现在没有教室使用这个代码，请看大屏幕。",
+  "answer.no-pass": "请再输入一次大屏幕上的代码。",
   "media.unavailable": "正在重新建立音视频，请稍候。",
   "media.no-other-worker": "没有其他媒体进程可以接手这节课。",
   "media.unsupported": "这个浏览器无法播放或发送课程的音视频。",

@@ -91,6 +91,7 @@ const examples: { [C in SaidCode]: FailureParams<C> } = {
   "question.closed": {},
   "question.unfit": {},
   "answer.unknown-code": {},
+  "answer.no-pass": {},
   "caption.wrong-key": {},
   "caption.out-of-order": { last: 7 },
   "assistant.revoked": {},

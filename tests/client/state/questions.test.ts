@@ -46,12 +46,19 @@ describe("a child's device", () => {
     let question: ChildView["question"] = null;
     let known = true;
     const sent: object[] = [];
+    let passes = 0;
+    let refused: string | undefined;
     const answering = new Answering({
       api: {
         lookForQuestion: async () =>
           known ? { ok: true, value: { question } } : { ok: false, error: { code: "answer.unknown-code", params: {} } },
+        answerPass: async () => {
+          passes += 1;
+          return { ok: true, value: { pass: `pass-${passes}` } };
+        },
         answerAsChild: async (answer) => {
           sent.push(answer);
+          if (refused === answer.pass) return { ok: false, error: { code: "answer.no-pass", params: {} } };
           return question?.closedAt === null
             ? { ok: true, value: {} }
             : { ok: false, error: { code: "question.closed", params: {} } };
@@ -68,6 +75,9 @@ describe("a child's device", () => {
       storage,
       ask: (next: ChildView["question"]) => {
         question = next;
+      },
+      refusePasses: () => {
+        refused = `pass-${passes}`;
       },
       forget: () => {
         known = false;
@@ -89,6 +99,18 @@ describe("a child's device", () => {
       { code: "123456", questionId: id, answer: { choices: [0] } },
       { answer: { choices: [1] } },
     ]);
+    answering.close();
+  });
+
+  test("a device is given its pass with the first answer, shows it with the next ones, and gets another for another lesson", async () => {
+    const { answering, ask, sent, refusePasses } = device();
+    ask(asked);
+    await answering.enter("123456");
+    await answering.answer({ choices: [0] });
+    await answering.answer({ choices: [1] });
+    refusePasses();
+    expect(await answering.answer({ choices: [0] })).toMatchObject({ ok: true });
+    expect(sent).toMatchObject([{ pass: "pass-1" }, { pass: "pass-1" }, { pass: "pass-1" }, { pass: "pass-2" }]);
     answering.close();
   });
 

@@ -84,6 +84,7 @@ const table = [
   ["get", "/reports/school", "administrators", null],
   ["post", "/assistants", "anyone", null],
   ["post", "/answers/look", "anyone", null],
+  ["post", "/answers/passes", "anyone", null],
   ["post", "/answers", "anyone", null],
   ["get", "/lessons/:lessonId/questions", "holders", null],
   ["get", "/lessons/:lessonId/caption-key", "people", null],

@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
+import type { KeptQuestion } from "../../../server/lesson/question-ports.ts";
 import { RoomCodes } from "../../../server/lesson/room-codes.ts";
 import { lessonId } from "../../../signaling/contract/ids.ts";
 import { type QuestionDraft, type QuestionsView, questionDraft } from "../../../signaling/contract/questions.ts";
-import { requests } from "../../../signaling/contract/requests.ts";
 import { codeOf, type FakePage, grantedValue, lessonWorld, north, south } from "../../support/lesson-world.ts";
 
 const single: QuestionDraft = { kind: "single", text: "3 + 4", choices: ["6", "7", ""], correct: [1] };
-const children = Array.from({ length: 200 }, (_, n) => `child-device-number-${n}`.replaceAll("-", "x"));
 
-async function onAir() {
+async function onAir(kept: Iterable<KeptQuestion> = []) {
   const world = lessonWorld();
+  for (const question of kept) world.questionLog.questions.set(question.id, question);
   const teacher = await world.openTeacher();
   const first = await world.openClassroom(north);
   const second = await world.openClassroom(south);
@@ -17,8 +17,13 @@ async function onAir() {
   const code = (view(first) as QuestionsView).code ?? "";
   const ask = async (draft: QuestionDraft = single) =>
     grantedValue(await teacher.guest.handlers.askQuestion(draft)).questionId;
+  const told = view(teacher);
   for (const page of [teacher, first, second]) page.fresh();
-  return { ...world, teacher, north: first, south: second, code, ask, answering: world.lessons.answering };
+  const { answering } = world.lessons;
+  /** Passes of so many children's devices. */
+  const devices = (count: number) =>
+    Array.from({ length: count }, () => grantedValue(answering.passFor(code, null)).pass);
+  return { ...world, teacher, north: first, south: second, code, told, ask, answering, devices };
 }
 
 /** The latest whole that a page was told. */
@@ -109,13 +114,14 @@ describe("answering", () => {
   });
 
   test("children answer by their classroom's code, and may think again while it is open", async () => {
-    const { teacher, north: page, ask, code, answering, clock } = await onAir();
+    const { teacher, north: page, ask, code, answering, clock, devices } = await onAir();
+    const children = devices(30);
     expect(answering.look(code)).toEqual({ ok: true, value: { question: null } });
     const questionId = await ask();
     expect(grantedValue(answering.look(code)).question).toMatchObject({ id: questionId, choices: ["6", "7", ""] });
     const vote = (device: string, choice: number) =>
-      answering.answer({ code, device, questionId, answer: { choices: [choice] } });
-    for (const device of children.slice(0, 30)) grantedValue(await vote(device, 0));
+      answering.answer({ code, pass: device, questionId, answer: { choices: [choice] } });
+    for (const device of children) grantedValue(await vote(device, 0));
     grantedValue(await vote(children[0] ?? "", 1));
     grantedValue(await page.guest.handlers.answerQuestion({ questionId, answer: { hands: [0, 2, 0] } }));
     clock.advance(300);
@@ -123,9 +129,10 @@ describe("answering", () => {
   });
 
   test("what comes before the close counts, what comes after is refused", async () => {
-    const { teacher, ask, code, answering } = await onAir();
+    const { teacher, ask, code, answering, devices } = await onAir();
+    const children = devices(3);
     const questionId = await ask();
-    const vote = (device: string) => answering.answer({ code, device, questionId, answer: { choices: [1] } });
+    const vote = (device: string) => answering.answer({ code, pass: device, questionId, answer: { choices: [1] } });
     const outcomes = await Promise.all([
       vote(children[0] ?? ""),
       vote(children[1] ?? ""),
@@ -142,10 +149,11 @@ describe("answering", () => {
   });
 
   test("an answer that does not fit changes nothing", async () => {
-    const { teacher, north: page, ask, code, answering, clock } = await onAir();
+    const { teacher, north: page, ask, code, answering, clock, devices } = await onAir();
+    const children = devices(1);
     const questionId = await ask();
     const asChild = (answer: { choices: number[] } | { written: string }) =>
-      answering.answer({ code, device: children[0] ?? "", questionId, answer });
+      answering.answer({ code, pass: children[0] ?? "", questionId, answer });
     expect(codeOf(await asChild({ choices: [0, 1] }))).toBe("question.unfit");
     expect(codeOf(await asChild({ choices: [3] }))).toBe("question.unfit");
     expect(codeOf(await asChild({ written: "seven" }))).toBe("question.unfit");
@@ -156,10 +164,11 @@ describe("answering", () => {
   });
 
   test("several may be chosen where several are right; right or wrong needs no words", async () => {
-    const { teacher, ask, code, answering, clock } = await onAir();
+    const { teacher, ask, code, answering, clock, devices } = await onAir();
+    const children = devices(1);
     const vote = async (draft: QuestionDraft, choices: number[]) => {
       const questionId = await ask(draft);
-      return await answering.answer({ code, device: children[0] ?? "", questionId, answer: { choices } });
+      return await answering.answer({ code, pass: children[0] ?? "", questionId, answer: { choices } });
     };
     const multiple: QuestionDraft = { kind: "multiple", text: "", choices: ["", "", ""], correct: [0, 2] };
     grantedValue(await vote(multiple, [0, 2]));
@@ -172,13 +181,14 @@ describe("answering", () => {
   });
 
   test("numbers are one however they are written; texts without regard to case", async () => {
-    const { teacher, ask, code, answering } = await onAir();
+    const { teacher, ask, code, answering, devices } = await onAir();
+    const children = devices(5);
     const write = async (kind: "number" | "text", texts: string[]) => {
       const questionId = await ask({ kind, text: "", choices: [], correct: [] });
       const codes: string[] = [];
       for (const [index, written] of texts.entries())
         codes.push(
-          codeOf(await answering.answer({ code, device: children[index] ?? "", questionId, answer: { written } })),
+          codeOf(await answering.answer({ code, pass: children[index] ?? "", questionId, answer: { written } })),
         );
       grantedValue(await teacher.guest.handlers.closeQuestion({ questionId }));
       return { codes, written: view(teacher)?.current?.total?.written };
@@ -197,23 +207,44 @@ describe("answering", () => {
   });
 
   test("a hundred and fifty devices are a room; made-up ones beyond that are refused", async () => {
-    const { ask, code, answering } = await onAir();
+    const { ask, code, answering, devices } = await onAir();
+    const children = devices(160);
     const questionId = await ask();
     const codes: string[] = [];
     for (const device of children)
-      codes.push(codeOf(await answering.answer({ code, device, questionId, answer: { choices: [0] } })));
+      codes.push(codeOf(await answering.answer({ code, pass: device, questionId, answer: { choices: [0] } })));
     expect(codes.indexOf("talk.full")).toBe(150);
     const [first = ""] = children;
-    grantedValue(await answering.answer({ code, device: first, questionId, answer: { choices: [1] } }));
+    grantedValue(await answering.answer({ code, pass: first, questionId, answer: { choices: [1] } }));
+  });
+
+  test("a device answers with its pass alone: one made up, or of another classroom, is none; one that is shown again is the same", async () => {
+    const { ask, code, answering, devices, south: other, clock, teacher } = await onAir();
+    const [pass = ""] = devices(1);
+    const questionId = await ask();
+    const otherCode = view(other)?.code ?? "";
+    const foreign = grantedValue(answering.passFor(otherCode, null)).pass;
+    const [device = "", signature = ""] = pass.split(".");
+    const made = `${device.slice(0, -1)}${device.endsWith("A") ? "B" : "A"}.${signature}`;
+    for (const each of [foreign, made, `${device}.`, device])
+      expect(codeOf(await answering.answer({ code, pass: each, questionId, answer: { choices: [1] } }))).toBe(
+        "answer.no-pass",
+      );
+    expect(grantedValue(answering.passFor(code, pass)).pass).toBe(pass);
+    expect(grantedValue(answering.passFor(code, foreign)).pass).not.toBe(foreign);
+    expect(codeOf(answering.passFor("no-code", null))).toBe("answer.unknown-code");
+    clock.advance(300);
+    expect(tallies(teacher)).toEqual([]);
   });
 
   test("an unknown code leads nowhere, nor does one of a lesson that is over", async () => {
-    const { teacher, ask, code, answering } = await onAir();
+    const { teacher, ask, code, answering, devices } = await onAir();
+    const children = devices(1);
     const questionId = await ask();
     const wrong = code === "000000" ? "000001" : "000000";
     const answer = { choices: [0] };
     expect(codeOf(answering.look(wrong))).toBe("answer.unknown-code");
-    expect(codeOf(await answering.answer({ code: wrong, device: children[0] ?? "", questionId, answer }))).toBe(
+    expect(codeOf(await answering.answer({ code: wrong, pass: children[0] ?? "", questionId, answer }))).toBe(
       "answer.unknown-code",
     );
     grantedValue(await teacher.guest.handlers.endLesson({}));
@@ -232,26 +263,34 @@ describe("the record", () => {
     expect(teacher.hungUp).toBe(false);
   });
 
-  test("after the service was started anew, what was open is over and kept among the past", async () => {
-    const world = lessonWorld();
-    const id = requests.closeQuestion.input.parse({ questionId: "que-from-before" }).questionId;
-    const counted = { classroomId: north, voters: 5, counts: [0, 5, 0], written: [] };
-    world.questionLog.questions.set(id, {
-      id,
-      number: 4,
-      draft: single,
-      askedAt: 7,
-      closedAt: null,
-      tallies: [counted],
+  test("a question that is open when the service stops goes on when it is back, and nobody counts twice", async () => {
+    const first = await onAir();
+    const questionId = await first.ask();
+    const [one = "", two = ""] = first.devices(2);
+    const vote = (world: typeof first, pass: string, choice: number) =>
+      world.answering.answer({ code: world.code, pass, questionId, answer: { choices: [choice] } });
+    for (const pass of [one, two]) grantedValue(await vote(first, pass, 0));
+    await first.lessons.close();
+
+    const second = await onAir(first.questionLog.questions.values());
+    // It is on the screens again, and a device shows the pass that it had.
+    expect(second.told).toMatchObject({
+      current: { id: questionId, closedAt: null, total: { voters: 2, counts: [2, 0, 0] } },
     });
-    const teacher = await world.openTeacher();
-    grantedValue(await teacher.join());
-    expect(view(teacher)).toMatchObject({
-      current: null,
-      past: [{ number: 4, closedAt: 7, total: { voters: 5, counts: [0, 5, 0] } }],
-    });
-    grantedValue(await teacher.guest.handlers.askQuestion(single));
-    expect(view(teacher)?.current?.number).toBe(5);
+    expect(grantedValue(second.answering.passFor(second.code, one)).pass).toBe(one);
+    grantedValue(await vote(second, one, 1));
+    grantedValue(await second.teacher.guest.handlers.closeQuestion({ questionId }));
+    const kept = second.questionLog.questions.get(questionId);
+    expect(kept).toMatchObject({ tallies: [{ voters: 2, counts: [1, 1, 0] }] });
+    // Who answered what is nobody's to know afterwards.
+    expect(kept?.votes).toEqual([]);
+  });
+
+  test("a question that is open when the lesson ends is closed", async () => {
+    const { teacher, ask, questionLog } = await onAir();
+    const questionId = await ask();
+    grantedValue(await teacher.guest.handlers.endLesson({}));
+    expect(questionLog.questions.get(questionId)?.closedAt).not.toBeNull();
   });
 
   test("a hundred questions are enough for a lesson", async () => {

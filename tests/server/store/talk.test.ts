@@ -90,6 +90,7 @@ describeEachDatabase("what was said in a lesson", (database) => {
     askedAt: NINE,
     closedAt: null,
     tallies: [],
+    votes: [],
     ...change,
   });
   const counted = (counts: number[], classroomId = HILL_1) => ({ classroomId, voters: 3, counts, written: [] });
@@ -115,5 +116,19 @@ describeEachDatabase("what was said in a lesson", (database) => {
       },
       { number: 2, closedAt: null, classrooms: [] },
     ]);
+  });
+
+  it("what was answered on which device is kept while a question is open, and forgotten when it is closed", async () => {
+    const { store } = database;
+    await addLesson(store);
+    const votes = [
+      { classroomId: HILL_1, room: { hands: [1, 2] }, devices: [["device-one", { choices: [1] }]] },
+    ] satisfies KeptQuestion["votes"];
+    const open = asked({ tallies: [counted([1, 3])], votes });
+    await store.questions.keep(LESSON, open);
+    expect(await (await database.reopen()).questions.of(LESSON)).toEqual([open]);
+    const closed = asked({ closedAt: NINE + 9, tallies: [counted([1, 3])] });
+    await database.store.questions.keep(LESSON, closed);
+    expect(await database.store.questions.of(LESSON)).toEqual([closed]);
   });
 });
