@@ -12,7 +12,7 @@ import type { Log } from "../log.ts";
 import { diff, type Standing } from "../policy/diff.ts";
 import { isSameRung } from "../policy/encodings.ts";
 import { nothingPlanned, type PolicyState, plan } from "../policy/plan.ts";
-import type { Budget, Inputs, Ladder, Plan, Receiver, Sender } from "../policy/vocabulary.ts";
+import type { Budget, Inputs, Ladder, Receiver, Sender } from "../policy/vocabulary.ts";
 import { apply } from "./apply.ts";
 import { offeredOf, VOICE_KBPS } from "./gather.ts";
 import { LayerRates } from "./layer-rates.ts";
@@ -21,6 +21,7 @@ import type { LinkJournal } from "./link-memory.ts";
 import { type LinkSeed, type LinkSpan, RoomLink } from "./room-link.ts";
 import type { LiveSource } from "./sources.ts";
 import type { Stills } from "./stills.ts";
+import { NO_PLAYOUT, ToldPlans } from "./told-plans.ts";
 import { Uplinks } from "./uplinks.ts";
 
 export interface ControlOptions {
@@ -46,8 +47,6 @@ export interface ControlOptions {
 
 /** How often the loop turns by itself. A link that drops turns it at once. */
 const TICK_MS = 1_000;
-/** A plan is told again this often, so that its numbers stay fresh on the pages. */
-const RETELL_MS = 3_000;
 /** A fall of the budget by this much does not wait for the next tick. */
 const URGENT_SHARE = 0.9;
 
@@ -63,7 +62,7 @@ export class LessonControl {
   readonly #trouble = new Map<SourceId, Sender["trouble"]>();
   /** The latest report of each room. */
   readonly #spans = new Map<RoomId, LinkSpan>();
-  readonly #told = new Map<RoomId, { view: PlanView; plan: Plan; atMs: number }>();
+  readonly #told: ToldPlans;
   #state: PolicyState = nothingPlanned;
   #standing: Standing = { plans: new Map(), ladders: new Map() };
   #cancelTick: () => void = () => undefined;
@@ -72,6 +71,7 @@ export class LessonControl {
 
   constructor(options: ControlOptions) {
     this.#options = options;
+    this.#told = new ToldPlans(options);
     this.#schedule();
   }
 
@@ -106,7 +106,7 @@ export class LessonControl {
     this.#options.stills.leave(room);
     this.#uplinks.left(room);
     this.#forgetStanding(room);
-    this.#told.delete(room);
+    this.#told.left(room);
   }
 
   /** A source started, stopped, or the stage changed: plan anew now. */
@@ -120,8 +120,7 @@ export class LessonControl {
   }
 
   planOf(room: RoomId): PlanView | undefined {
-    const told = this.#told.get(room);
-    return told?.view;
+    return this.#told.of(room);
   }
 
   /** What the latest report of this room said of its link. */
@@ -142,10 +141,8 @@ export class LessonControl {
     const span = link.report(reception, plan?.plannedKbps ?? 0, now);
     const budget = link.budget(now);
     if (span !== null) this.#spans.set(room, span);
-    if (span !== null && plan !== undefined) {
-      const uplinkKbps = this.#uplinks.learnedKbps(room);
-      this.#options.journal.spans(room, span, link, plan, budget, uplinkKbps);
-    }
+    if (span !== null && plan !== undefined)
+      this.#options.journal.spans(room, span, link, plan, budget, this.#uplinks.learnedKbps(room));
     const drained = wasFlooded && !link.isFlooded(now);
     if (drained || budget.kbps < URGENT_SHARE * before) this.#inBackground(this.#inTurn());
     else this.#probe(room, link, now);
@@ -217,7 +214,8 @@ export class LessonControl {
     });
     this.#state = planned.state;
     this.#standing = planned;
-    for (const [room, roomPlan] of planned.plans) this.#tell(room, roomPlan, now);
+    for (const [room, roomPlan] of planned.plans)
+      this.#told.tell(room, roomPlan, this.#links.get(room)?.traits.playout ?? NO_PLAYOUT, now);
   }
 
   async #gather(now: number): Promise<Inputs> {
@@ -273,27 +271,6 @@ export class LessonControl {
     this.#options.onLadder(live.room, orderOf(live, ladder));
   }
 
-  #tell(room: RoomId, roomPlan: Plan, now: number): void {
-    const told = this.#told.get(room);
-    const view = viewOf(roomPlan, this.#links.get(room)?.traits.playout ?? { pictureMs: 0, voiceMs: 0 });
-    const changed =
-      told === undefined ||
-      told.view.playout.pictureMs !== view.playout.pictureMs ||
-      told.view.playout.voiceMs !== view.playout.voiceMs ||
-      told.plan.tier !== roomPlan.tier ||
-      told.plan.changedMs !== roomPlan.changedMs ||
-      told.plan.pictures.length !== roomPlan.pictures.length ||
-      told.plan.pictures.some(({ key, shown }, index) => {
-        const other = roomPlan.pictures[index];
-        return other === undefined || other.key !== key || other.shown.as !== shown.as;
-      });
-    if (told === undefined || told.plan.tier !== roomPlan.tier || told.plan.changedMs !== roomPlan.changedMs)
-      this.#options.journal.decided(room, roomPlan, now);
-    if (!changed && now - told.atMs < RETELL_MS) return;
-    this.#told.set(room, { view, plan: roomPlan, atMs: now });
-    this.#options.onPlanned(room, view);
-  }
-
   #forgetStanding(room: RoomId): void {
     const plans = new Map(this.#standing.plans);
     plans.delete(room);
@@ -329,30 +306,5 @@ function orderOf({ id }: LiveSource, ladder: Ladder): LadderOrder {
       scale,
       fps,
     })),
-  };
-}
-
-function viewOf(
-  { tier, cause, changedMs, trend, budgetKbps, plannedKbps, neededKbps, voices, pictures }: Plan,
-  playout: PlanView["playout"],
-): PlanView {
-  return {
-    playout,
-    tier,
-    cause,
-    changedAt: changedMs,
-    trend,
-    budgetKbps,
-    plannedKbps,
-    neededKbps,
-    sources: [
-      ...voices.map(({ key, on, kbps }) => ({
-        sourceId: key,
-        source: "voice" as const,
-        shown: on ? ("voice" as const) : ("off" as const),
-        kbps,
-      })),
-      ...pictures.map(({ key, source, shown }) => ({ sourceId: key, source, shown: shown.as, kbps: shown.kbps })),
-    ],
   };
 }

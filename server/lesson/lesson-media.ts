@@ -5,7 +5,8 @@ import type { RtpCapabilities } from "../../signaling/contract/media.ts";
 import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
 import type { ParsedInput, RequestOutput } from "../../signaling/contract/requests.ts";
 import type { Log } from "../log.ts";
-import type { MediaRoom, Sfu } from "./ports.ts";
+import { LessonWorker } from "./lesson-worker.ts";
+import type { Sfu } from "./ports.ts";
 import { SeatMedia } from "./seat-media.ts";
 import { type Audience, isFor, kindOf, type LiveSource, maySend } from "./sources.ts";
 
@@ -27,8 +28,7 @@ export interface LessonMediaOptions {
  */
 export class LessonMedia {
   readonly #options: LessonMediaOptions;
-  #room: MediaRoom | undefined;
-  #closed = false;
+  readonly #worker: LessonWorker;
   readonly #seats = new Map<RoomId, SeatMedia>();
   /** Opened for pages that have not joined. */
   readonly #waiting = new Set<SeatMedia>();
@@ -38,6 +38,12 @@ export class LessonMedia {
 
   constructor(options: LessonMediaOptions) {
     this.#options = options;
+    const onLost = () => {
+      options.log.warn({}, "the lesson's media worker died");
+      this.#empty();
+      options.onLost();
+    };
+    this.#worker = new LessonWorker({ lessonId: options.lessonId, sfu: options.sfu, onLost });
   }
 
   /**
@@ -187,25 +193,14 @@ export class LessonMedia {
 
   /** The worker that carries the lesson; null: none does yet. */
   get worker(): number | null {
-    return this.#room?.worker ?? null;
+    return this.#worker.number;
   }
 
   /** Goes to another worker, by the way that a worker's death leads: everything is closed, and every page joins again. */
   async move(): Promise<Outcome<{ worker: number }>> {
-    const before = this.#room;
-    if (before === undefined) return refused("media.unavailable");
-    const room = await this.#openElsewhere(before);
-    if (room === undefined) return refused("media.no-other-worker");
-    if (this.#room !== before) {
-      // The old worker died meanwhile, and the pages are on their way already.
-      room.close();
-      return refused("media.unavailable");
-    }
-    this.#room = room;
-    this.#empty();
-    before.close();
-    this.#options.onLost();
-    return granted({ worker: room.worker });
+    const moved = await this.#worker.move(() => this.#empty());
+    if (moved.ok) this.#options.onLost();
+    return moved;
   }
 
   /** The picture of a source has another size now. */
@@ -228,17 +223,14 @@ export class LessonMedia {
   }
 
   close(): void {
-    this.#closed = true;
     this.#empty();
-    this.#room?.close();
-    this.#room = undefined;
+    this.#worker.close();
   }
 
   /** Two transports for a page that is about to join, or may be; undefined when there is no worker for them. */
   async openSeat(rtpCapabilities: RtpCapabilities, startKbps?: number): Promise<SeatMedia | undefined> {
     try {
-      this.#room ??= await this.#openRoom();
-      const seat = await SeatMedia.create(this.#room, rtpCapabilities, startKbps);
+      const seat = await SeatMedia.create(await this.#worker.room(), rtpCapabilities, startKbps);
       this.#waiting.add(seat);
       return seat;
     } catch (cause) {
@@ -265,36 +257,6 @@ export class LessonMedia {
     live.paused = paused;
     for (const receiver of this.#receiversOf(live))
       this.#options.tell(receiver, "sourcePaused", { sourceId: live.id, paused });
-  }
-
-  async #openRoom(): Promise<MediaRoom> {
-    let lost = false;
-    const room = await this.#options.sfu.openRoom(this.#options.lessonId, () => {
-      lost = true;
-      this.#lose();
-    });
-    if (!this.#closed && !lost) return room;
-    room.close();
-    throw new Error("the room went away while it was being opened");
-  }
-
-  async #openElsewhere(before: MediaRoom): Promise<MediaRoom | undefined> {
-    let lost = false;
-    const room = await this.#options.sfu.openElsewhere(this.#options.lessonId, before, () => {
-      lost = true;
-      if (this.#room === room) this.#lose();
-    });
-    if (room === undefined || (!this.#closed && !lost)) return room;
-    room.close();
-    return undefined;
-  }
-
-  #lose(): void {
-    if (this.#closed) return;
-    this.#options.log.warn({}, "the lesson's media worker died");
-    this.#room = undefined;
-    this.#empty();
-    this.#options.onLost();
   }
 
   #empty(): void {

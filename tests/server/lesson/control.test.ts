@@ -250,6 +250,28 @@ describe("the control loop", () => {
     expect(ordered()).toBeLessThan(700);
   });
 
+  test("a room that lost its sound says so with what its link and its plan were at that moment", async () => {
+    const { link, page, teacher, tick, clock } = await teaching();
+    const told = async () => {
+      teacher.fresh();
+      grantedValue(await page.guest.handlers.reportTrouble({ lost: "sound" }));
+      const { notice } = teacher.heard.find(({ name }) => name === "roomTalkChanged") ?? {};
+      return (notice as Notice<"roomTalkChanged"> | undefined)?.room.trouble;
+    };
+    // It has a plan, and has not reported yet.
+    expect(await told()).toMatchObject({ lost: "sound", plan: { cause: { code: "starting-unmeasured" } }, link: null });
+    grantedValue(await page.guest.handlers.endTrouble({}));
+    await link.report(380);
+    clock.advance(500);
+    await tick();
+    await link.report(140, { queueMs: { highest: 290, last: 290 }, missing: 25, roundTripMs: 310 });
+    const reportedAt = clock.now();
+    expect(await told()).toMatchObject({
+      plan: plans(page).at(-1),
+      link: { reportedAt, receivedKbps: 140, lossShare: 0.25, queueMs: 290, roundTripMs: 310 },
+    });
+  });
+
   test("POLICY=stock touches nothing", async () => {
     const { transport, page, tick, link } = await teaching(null);
     await link.report(300);
