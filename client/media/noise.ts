@@ -38,7 +38,14 @@ export async function openNoise(): Promise<Noise | undefined> {
     await element.play();
     const stream = element.captureStream();
     const [track] = stream.getAudioTracks();
-    if (track) return { track, close };
+    if (track)
+      return {
+        track,
+        close: () => {
+          track.stop();
+          close();
+        },
+      };
   } catch {
     // It may not play here, or cannot be captured.
   }

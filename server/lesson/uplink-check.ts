@@ -30,6 +30,8 @@ export interface UplinkCheckOptions {
 
 /** Finer than the 20 ms at which the page's packets leave. */
 const LOOK_MS = 8;
+/** How often it is asked whether all has arrived. */
+const ASK_MS = 40;
 /** Beyond the train and two round trips: the page opens tracks for it, and may be slow. */
 const ANSWER_MS = 2_500;
 /** After the page's word that it has sent: what has not arrived by then never will. */
@@ -69,6 +71,8 @@ export class UplinkCheck {
 
   async #ask(kbps: number, durationMs: number): Promise<TrainReading | null | "cannot"> {
     const { clock, order, roundTripMs, signal } = this.#options;
+    // Stopped while it waited for room on the line.
+    if (signal.aborted) return "cannot";
     const orderedMs = clock.now();
     this.#looks = [];
     const watching = new AbortController();
@@ -86,7 +90,7 @@ export class UplinkCheck {
       const sent: Sent = { startedMs: orderedMs, endedMs, bytes: report.bytes, packets: report.packets };
       const giveUpMs = clock.now() + ARRIVAL_MS;
       while (!signal.aborted && clock.now() < giveUpMs && !hasArrived(this.#looksAt(sent), sent, roundTripMs, 0))
-        await this.#pass();
+        await this.#pass(ASK_MS);
       const reading = readTrain(newsOf(this.#looksAt(sent)), sent, roundTripMs);
       const sentKbps = (reading.sentKbps * (endedMs - orderedMs)) / Math.max(1, report.durationMs);
       return { ...reading, sentKbps: Math.min(kbps, sentKbps) };
@@ -105,12 +109,12 @@ export class UplinkCheck {
     while (!signal.aborted) {
       const { bytesReceived: bytes } = await this.#options.transport.traffic();
       this.#looks.push({ atMs: this.#options.clock.now(), bytes });
-      await this.#pass();
+      await this.#pass(LOOK_MS);
     }
   }
 
-  #pass(): Promise<void> {
-    return new Promise((resolve) => this.#options.clock.after(LOOK_MS, resolve));
+  #pass(ms: number): Promise<void> {
+    return new Promise((resolve) => this.#options.clock.after(ms, resolve));
   }
 
   #answer(timeoutMs: number): Promise<TrainReport | null> {

@@ -27,7 +27,7 @@ export interface CheckBounds {
 
 export interface CheckState {
   bounds: CheckBounds;
-  /** The fastest train that passed without filling the link. */
+  /** What arrived of the fastest train that passed without filling the link. */
   passedKbps: number;
   /** Of trains that filled the link, since the last that did not fit the others. */
   readings: readonly { kbps: number; spanMs: number }[];
@@ -98,7 +98,8 @@ export function onReading(state: CheckState, reading: TrainReading | null): Chec
   // What was lost behind the narrowest place had crossed it.
   const crossedKbps = kbps === null ? null : kbps / (1 - state.lossShare);
   const full = crossedKbps === null ? arrivedShare < 0.7 : crossedKbps < state.bounds.fullBelowShare * sentKbps;
-  if (!full) return passed(base, sentKbps);
+  // It is claimed for what came out of the link, not for what went in.
+  if (!full) return passed(base, sentKbps, Math.min(sentKbps, crossedKbps ?? sentKbps));
   // Dropped by a policer so soon that nothing could be read: a slower train shows it.
   if (crossedKbps === null) return going(base, search(base, sentKbps / SEARCH_STEP));
   const agreeing = state.readings.filter((each) => Math.abs(each.kbps / crossedKbps - 1) <= AGREE_SHARE);
@@ -128,8 +129,8 @@ export function progressOf({ trains, readings, next }: CheckState): number {
   return Math.min(0.9, 0.25 + 0.15 * trains + 0.25 * readings.length);
 }
 
-function passed(state: CheckState, sentKbps: number): CheckState {
-  const known = { ...state, passedKbps: Math.max(state.passedKbps, sentKbps), readings: [] };
+function passed(state: CheckState, sentKbps: number, carriedKbps: number): CheckState {
+  const known = { ...state, passedKbps: Math.max(state.passedKbps, carriedKbps), readings: [] };
   const nearTheEnd = sentKbps >= 0.7 * state.bounds.highestKbps;
   return going(known, nearTheEnd ? null : search(known, sentKbps * (state.readings.length > 0 ? 2 : SEARCH_STEP)));
 }

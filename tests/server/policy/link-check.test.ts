@@ -72,6 +72,13 @@ describe("the way up, in lumps of 20 ms", () => {
     expect(Math.max(...errors)).toBeLessThan(0.16);
   });
 
+  test("one that is hardly slower than the fastest train is not claimed to carry more than it does", () => {
+    for (const rateKbps of [4_000, 4_200, 4_400, 4_700, 5_000]) {
+      const { estimate } = simulateCheck({ rateKbps }, upwards);
+      expect(Math.abs((estimate?.kbps ?? 0) / rateKbps - 1)).toBeLessThan(0.1);
+    }
+  });
+
   test("one that carries all that a page can send is known to carry that", () => {
     const { estimate, trains } = simulateCheck({ rateKbps: 20_000 }, upwards);
     expect(estimate?.orMore).toBe(true);
