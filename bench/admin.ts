@@ -198,7 +198,7 @@ async function bench(title: string, store: Store): Promise<void> {
         ...{ kind: "device", deviceId: deviceId.parse("dev-1"), classroomId: classroom(turn * 3) },
         ...{ classroom: "", school: "" },
       };
-      return (await timetable.list(holder, { from: day, to: day + DAY_MS })).length;
+      return (await timetable.list(holder, { from: day, to: day + DAY_MS }, { limit: 200, after: null })).items.length;
     }),
     await measure("saving a series of 20 lessons", null, async (turn) => {
       const preview = await schedule.series.preview(draft(turn));

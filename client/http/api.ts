@@ -38,6 +38,7 @@ import type { MessageTo } from "../../signaling/contract/talk.ts";
 import { accountRoutes } from "./account-routes.ts";
 import type { Answer } from "./failure.ts";
 import { createFiles } from "./files.ts";
+import { everyPage } from "./pages.ts";
 import { recordRoutes } from "./record-routes.ts";
 import { createSend, type SendOptions } from "./send.ts";
 import { createFollow } from "./stream.ts";
@@ -65,13 +66,13 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
     ...recordRoutes(send),
     ...accountRoutes(send),
     ...timetableRoutes(send),
-    people: () => items(send<List<PersonView>>("GET", "/people")),
+    people: () => everyPage<PersonView>(send, "/people"),
     addPerson: (person: NewPerson) => send<InvitedPerson>("POST", "/people", person),
     renewLink: (id: PersonId) => send<InvitedPerson>("POST", `/people/${id}/link`),
 
-    schools: () => items(send<List<SchoolView>>("GET", "/schools")),
+    schools: () => everyPage<SchoolView>(send, "/schools"),
     addSchool: (school: NewSchool) => send<SchoolView>("POST", "/schools", school),
-    classrooms: () => items(send<List<ClassroomRecord>>("GET", "/classrooms")),
+    classrooms: () => everyPage<ClassroomRecord>(send, "/classrooms"),
     addClassroom: (classroom: NewClassroom) => send<ClassroomRecord>("POST", "/classrooms", classroom),
 
     startPairing: () => send<PairingStarted>("POST", "/pairings"),
@@ -82,8 +83,7 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
     },
     unpair: (id: DeviceId) => send<object>("DELETE", `/devices/${id}`),
 
-    lessons: (fromMs: number, toMs: number) =>
-      items(send<List<LessonRecord>>("GET", `/lessons?from=${fromMs}&to=${toMs}`)),
+    lessons: (fromMs: number, toMs: number) => everyPage<LessonRecord>(send, `/lessons?from=${fromMs}&to=${toMs}`),
     lesson: (id: LessonId) => send<LessonRecord>("GET", `/lessons/${id}`),
     createLesson: (lesson: NewLesson) => send<LessonRecord>("POST", "/lessons", lesson),
     cancelLesson: (id: LessonId) => send<object>("POST", `/lessons/${id}/cancel`),

@@ -10,15 +10,12 @@ import type { AuditPage, AuditQuery } from "../../signaling/contract/audit.ts";
 import type { CaptionKeyMade, CaptionKeyView } from "../../signaling/contract/captions.ts";
 import type { ClassroomId, LessonId, PersonId, SchoolId } from "../../signaling/contract/ids.ts";
 import type { ImportKind, ImportReport } from "../../signaling/contract/imports.ts";
-import type { Answer } from "./failure.ts";
+import { everyPage } from "./pages.ts";
 import type { Send } from "./send.ts";
 
 /** Records that are changed, archived and brought back; spreadsheets; the audit. */
 export function recordRoutes(send: Send) {
-  const archived = async <T>(path: string): Promise<Answer<T[]>> => {
-    const answer = await send<{ items: T[] }>("GET", `${path}?archived=yes`);
-    return answer.ok ? { ok: true, value: answer.value.items } : answer;
-  };
+  const archived = <T>(path: string) => everyPage<T>(send, `${path}?archived=yes`);
   return {
     archivedSchools: () => archived<SchoolView>("/schools"),
     changeSchool: ({ schoolId, ...school }: ChangedSchool) => send<SchoolView>("PUT", `/schools/${schoolId}`, school),

@@ -2,6 +2,7 @@ import type { ChangedPerson, NewPerson, PersonView } from "../../signaling/contr
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import type { PersonId } from "../../signaling/contract/ids.ts";
 import type { Clock } from "../clock.ts";
+import type { Page, PageAsked } from "./paging.ts";
 import type { AccountsStore, RecordFilter } from "./ports.ts";
 import { type Reach, reaches } from "./reach.ts";
 
@@ -13,7 +14,7 @@ export interface Editor {
 
 /** What people are on record. Whom is beyond the editor's reach is `record.not-found`. */
 export interface People {
-  list(filter: RecordFilter): Promise<PersonView[]>;
+  list(filter: RecordFilter, asked: PageAsked): Promise<Page<PersonView>>;
   find(id: PersonId): Promise<PersonView | undefined>;
   /**
    * Refuses with `record.changed`, `record.name-taken`, `person.no-classroom`, `person.self` (the own role or region),
@@ -49,7 +50,7 @@ export function createPeople({ store, clock }: { store: PeopleStores; clock: Clo
   }
 
   return {
-    list: (filter) => store.people.list(filter),
+    list: (filter, asked) => store.people.page(filter, asked),
 
     find: view,
 

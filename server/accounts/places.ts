@@ -9,6 +9,7 @@ import type {
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import { type ClassroomId, classroomId, type SchoolId, schoolId } from "../../signaling/contract/ids.ts";
 import type { Clock } from "../clock.ts";
+import type { Page, PageAsked } from "./paging.ts";
 import type { PlacedClassroom, PlacesStore, RecordFilter } from "./ports.ts";
 import { EVERYWHERE, type Reach, reaches } from "./reach.ts";
 import { newId } from "./secrets.ts";
@@ -18,7 +19,7 @@ import { newId } from "./secrets.ts";
  * `session.forbidden`. Nothing is ever removed: what is archived is in no list to choose from, and can be brought back.
  */
 export interface Places {
-  schools(filter: RecordFilter): Promise<SchoolView[]>;
+  schools(filter: RecordFilter, asked: PageAsked): Promise<Page<SchoolView>>;
   school(id: SchoolId): Promise<SchoolView | undefined>;
   /** Refuses with `record.name-taken`, or `record.archived` when the name's owner is; names are compared without case. */
   addSchool(school: NewSchool, reach?: Reach): Promise<Outcome<SchoolView>>;
@@ -27,7 +28,7 @@ export interface Places {
   /** With all its classrooms, whose screens are signed out until it is back. Doing it twice is no error. */
   archiveSchool(id: SchoolId, reach: Reach): Promise<Outcome<SchoolView>>;
   restoreSchool(id: SchoolId, reach: Reach): Promise<Outcome<SchoolView>>;
-  classrooms(filter: RecordFilter): Promise<ClassroomRecord[]>;
+  classrooms(filter: RecordFilter, asked: PageAsked): Promise<Page<ClassroomRecord>>;
   classroom(id: ClassroomId): Promise<PlacedClassroom | undefined>;
   /** Refuses with `record.not-found` (the school) or `record.name-taken` (within the school). */
   addClassroom(classroom: NewClassroom, reach?: Reach): Promise<Outcome<ClassroomRecord>>;
@@ -79,7 +80,7 @@ export function createPlaces({ store, clock }: { store: { places: PlacesStore };
   }
 
   return {
-    schools: (filter) => places.schools(filter),
+    schools: (filter, asked) => places.schoolPage(filter, asked),
 
     school: (id) => places.findSchool(id),
 
@@ -102,7 +103,7 @@ export function createPlaces({ store, clock }: { store: { places: PlacesStore };
 
     restoreSchool: (id, reach) => archiveSchool(id, reach, null),
 
-    classrooms: (filter) => places.classrooms(filter),
+    classrooms: (filter, asked) => places.classroomPage(filter, asked),
 
     classroom: (id) => places.findClassroom(id),
 

@@ -12,6 +12,7 @@ import type {
 import type { AuditEntry, AuditPage, AuditQuery } from "../../signaling/contract/audit.ts";
 import type { ClassroomId, DeviceId, PersonId, SchoolId } from "../../signaling/contract/ids.ts";
 import type { TokenId, TokenScope, TokenView } from "../../signaling/contract/tokens.ts";
+import type { Page, PageAsked } from "./paging.ts";
 import type { Reach } from "./reach.ts";
 
 /** What accounts needs from storage. Secrets are stored as SHA-256 hashes only; each `*Hash` is hex. */
@@ -34,6 +35,7 @@ export interface PeopleStore {
   count(): Promise<number>;
   /** By sign-in name. A reach leaves the region's people, and the teachers of all regions. */
   list(filter: RecordFilter): Promise<PersonView[]>;
+  page(filter: RecordFilter, asked: PageAsked): Promise<Page<PersonView>>;
   /** Also who is archived. */
   find(id: PersonId): Promise<PersonRow | undefined>;
   findBySignInName(signInName: string): Promise<PersonRow | undefined>;
@@ -49,6 +51,7 @@ export interface PeopleStore {
 export interface PlacesStore {
   /** By name. */
   schools(filter: RecordFilter): Promise<SchoolView[]>;
+  schoolPage(filter: RecordFilter, asked: PageAsked): Promise<Page<SchoolView>>;
   /** Also archived ones. */
   findSchool(id: SchoolId): Promise<SchoolView | undefined>;
   findSchoolByName(name: string): Promise<SchoolView | undefined>;
@@ -60,6 +63,7 @@ export interface PlacesStore {
   setSchoolArchived(id: SchoolId, at: number | null): Promise<boolean>;
   /** By school and name. Those of archived schools are archived. */
   classrooms(filter: RecordFilter): Promise<ClassroomRecord[]>;
+  classroomPage(filter: RecordFilter, asked: PageAsked): Promise<Page<ClassroomRecord>>;
   /** Also archived ones; those of archived schools are. */
   findClassroom(id: ClassroomId): Promise<PlacedClassroom | undefined>;
   /** Answers false when the school has a classroom of this name. */

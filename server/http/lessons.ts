@@ -7,20 +7,23 @@ import {
   lessonTicket,
   listOf,
   newLesson,
+  pagesOf,
 } from "../../signaling/contract/api.ts";
 import type { AuditSubject } from "../../signaling/contract/audit.ts";
 import { granted } from "../../signaling/contract/errors.ts";
-import { type LessonId, lessonId } from "../../signaling/contract/ids.ts";
+import { epochMs, type LessonId, lessonId } from "../../signaling/contract/ids.ts";
 import type { EndReason } from "../../signaling/contract/lesson.ts";
 import { lessonQuality } from "../../signaling/contract/quality.ts";
 import { reachOf } from "../accounts/reach.ts";
 import type { Tickets } from "../accounts/tickets.ts";
 import type { Timetable } from "../timetable/timetable.ts";
 import { type Endpoint, forAdministrators, forHolders, personOf } from "./endpoint.ts";
+import { answered, asked, pageOf } from "./paging.ts";
 
 /** Ends the live lesson, or turns away who waits for it; nothing to do when nobody is there. */
 export type EndLesson = (lessonId: LessonId, reason: EndReason) => Promise<void>;
 
+const pagedLessons = lessonQuery.extend(pageOf(z.tuple([epochMs, lessonId])));
 const one = z.object({ lessonId });
 
 const subject = (_input: object, { id, title }: LessonRecord): AuditSubject => ({ kind: "lesson", id, name: title });
@@ -36,8 +39,8 @@ const after = (_input: object, { title, teacher, startsAt, endsAt, state, classr
 export function lessonEndpoints(timetable: Timetable, tickets: Tickets, endLesson: EndLesson): Endpoint[] {
   return [
     forHolders(
-      { method: "get", path: "/lessons", input: lessonQuery, output: listOf(lessonRecord) },
-      async (query, { holder }) => granted({ items: await timetable.list(holder, query) }),
+      { method: "get", path: "/lessons", input: pagedLessons, output: pagesOf(lessonRecord) },
+      async (query, { holder }) => granted(answered(await timetable.list(holder, query, asked(query)))),
     ),
     forAdministrators(
       {

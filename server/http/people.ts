@@ -4,9 +4,9 @@ import {
   choosePassword,
   firstAdministrator,
   invitedPerson,
-  listOf,
   newPerson,
   type PersonView,
+  pagesOf,
   personView,
   type Role,
   recordQuery,
@@ -22,8 +22,10 @@ import type { People } from "../accounts/people.ts";
 import { reachOf } from "../accounts/reach.ts";
 import { type Caller, type Endpoint, editorOf, forAdministrators, forAnyone } from "./endpoint.ts";
 import { passwordUrl } from "./links.ts";
+import { answered, asked, pageOf } from "./paging.ts";
 import type { Throttles } from "./throttle.ts";
 
+const peopleQuery = recordQuery.extend(pageOf(z.tuple([z.string(), personId])));
 const one = z.object({ personId });
 
 const subjectOf = ({ id, name }: { id: string; name: string }): AuditSubject => ({ kind: "person", id, name });
@@ -65,9 +67,11 @@ export function peopleEndpoints(
       (input, from) => accounts.choosePassword(input, from),
     ),
     forAdministrators(
-      { method: "get", path: "/people", input: recordQuery, output: listOf(personView) },
-      async ({ archived }, { holder }) =>
-        granted({ items: await people.list({ archived: archived === "yes", reach: reachOf(holder) }) }),
+      { method: "get", path: "/people", input: peopleQuery, output: pagesOf(personView) },
+      async (query, { holder }) =>
+        granted(
+          answered(await people.list({ archived: query.archived === "yes", reach: reachOf(holder) }, asked(query))),
+        ),
     ),
     forAdministrators(
       {

@@ -3,9 +3,9 @@ import {
   changedClassroom,
   changedSchool,
   classroomRecord,
-  listOf,
   newClassroom,
   newSchool,
+  pagesOf,
   recordQuery,
   schoolView,
 } from "../../signaling/contract/api.ts";
@@ -15,7 +15,10 @@ import { classroomId, schoolId } from "../../signaling/contract/ids.ts";
 import type { Places } from "../accounts/places.ts";
 import { reachOf } from "../accounts/reach.ts";
 import { type Endpoint, forAdministrators } from "./endpoint.ts";
+import { answered, asked, pageOf } from "./paging.ts";
 
+const schoolQuery = recordQuery.extend(pageOf(z.tuple([z.string(), schoolId])));
+const classroomQuery = recordQuery.extend(pageOf(z.tuple([z.string(), z.string(), classroomId])));
 const oneSchool = z.object({ schoolId });
 const oneClassroom = z.object({ classroomId });
 
@@ -33,9 +36,11 @@ function schoolEndpoints(places: Places): Endpoint[] {
   const look = ({ schoolId: id }: z.output<typeof oneSchool>) => places.school(id);
   return [
     forAdministrators(
-      { method: "get", path: "/schools", input: recordQuery, output: listOf(schoolView) },
-      async ({ archived }, { holder }) =>
-        granted({ items: await places.schools({ archived: archived === "yes", reach: reachOf(holder) }) }),
+      { method: "get", path: "/schools", input: schoolQuery, output: pagesOf(schoolView) },
+      async (query, { holder }) =>
+        granted(
+          answered(await places.schools({ archived: query.archived === "yes", reach: reachOf(holder) }, asked(query))),
+        ),
     ),
     forAdministrators(
       {
@@ -90,9 +95,13 @@ function classroomEndpoints(places: Places): Endpoint[] {
   const look = ({ classroomId: id }: z.output<typeof oneClassroom>) => places.classroom(id);
   return [
     forAdministrators(
-      { method: "get", path: "/classrooms", input: recordQuery, output: listOf(classroomRecord) },
-      async ({ archived }, { holder }) =>
-        granted({ items: await places.classrooms({ archived: archived === "yes", reach: reachOf(holder) }) }),
+      { method: "get", path: "/classrooms", input: classroomQuery, output: pagesOf(classroomRecord) },
+      async (query, { holder }) =>
+        granted(
+          answered(
+            await places.classrooms({ archived: query.archived === "yes", reach: reachOf(holder) }, asked(query)),
+          ),
+        ),
     ),
     forAdministrators(
       {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pagesOf } from "../../signaling/contract/api.ts";
 import { granted, type Outcome } from "../../signaling/contract/errors.ts";
 import { seriesId } from "../../signaling/contract/ids.ts";
 import {
@@ -7,7 +8,6 @@ import {
   type SeriesView,
   seriesArchiving,
   seriesDraft,
-  seriesPage,
   seriesPreview,
   seriesQuery,
   seriesView,
@@ -16,7 +16,10 @@ import { reachOf } from "../accounts/reach.ts";
 import type { Schedule } from "../timetable/schedule.ts";
 import type { SeriesChanged } from "../timetable/series.ts";
 import { type Endpoint, forAdministrators, personOf } from "./endpoint.ts";
+import { answered, asked, pageOf } from "./paging.ts";
 import type { OnLessonsChanged } from "./schedule.ts";
+
+const pagedSeries = seriesQuery.extend(pageOf(z.tuple([z.string(), seriesId])));
 
 /** Series as records: planned, listed, changed, put away and brought back. */
 export function seriesEndpoints({ series }: Pick<Schedule, "series">, onChanged: OnLessonsChanged): Endpoint[] {
@@ -39,8 +42,9 @@ export function seriesEndpoints({ series }: Pick<Schedule, "series">, onChanged:
   };
   return [
     forAdministrators(
-      { method: "get", path: "/series", input: seriesQuery, output: seriesPage },
-      async (query, { holder }) => granted(await series.list(query, reachOf(holder))),
+      { method: "get", path: "/series", input: pagedSeries, output: pagesOf(seriesView) },
+      async ({ limit, cursor, ...query }, { holder }) =>
+        granted(answered(await series.list(query, asked({ limit, cursor }), reachOf(holder)))),
     ),
     forAdministrators(
       // It is looked at, and nothing is saved.

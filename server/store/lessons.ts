@@ -3,11 +3,10 @@ import type { LessonRecord, NewLesson } from "../../signaling/contract/api.ts";
 import type { LessonId } from "../../signaling/contract/ids.ts";
 import type { LessonLog } from "../lesson/ports.ts";
 import { type LessonScope, type LessonsStore, LONGEST_LESSON_MS } from "../timetable/ports.ts";
+import { behind, pageOf } from "./keyset.ts";
 import type { Tables } from "./schema.ts";
 import { noteFacts } from "./webhook-facts.ts";
 
-/** More than a page can show: a list that is longer is asked for in pieces. */
-const LIST_LIMIT = 500;
 /** A report is told of when the lesson has written everything; after a crash, which prevents that, so long after its end. */
 const REPORT_WRITTEN_MS = 10 * 60_000;
 /** So that it comes after the end, also when that was in the same millisecond. */
@@ -23,18 +22,26 @@ export function lessonsIn(db: Kysely<Tables>): LessonsStore & LessonLog {
       return record;
     },
 
-    async list(scope, fromMs, toMs) {
-      const rows = await lessonRows(db)
+    async list(scope, { fromMs, toMs }, asked) {
+      let query = lessonRows(db)
         .where("lessons.starts_at", "<", toMs)
         .where("lessons.ends_at", ">", fromMs)
         // What the index by start can do for the end.
         .where("lessons.starts_at", ">", fromMs - LONGEST_LESSON_MS)
-        .where(inScope(db, scope, { fromMs, toMs }))
+        .where(inScope(db, scope, { fromMs, toMs }));
+      if (asked.after !== null) query = query.where(behind(["lessons.starts_at", "lessons.id"], asked.after));
+      const rows = await query
         .orderBy("lessons.starts_at")
         .orderBy("lessons.id")
-        .limit(LIST_LIMIT)
+        .limit(asked.limit + 1)
         .execute();
-      return withClassrooms(db, rows);
+      const { items, next } = pageOf(
+        rows,
+        asked,
+        (row) => row,
+        ({ starts_at, id }) => [starts_at, id],
+      );
+      return { items: await withClassrooms(db, items), next };
     },
 
     async isIn(scope, id) {

@@ -1,6 +1,8 @@
 import { type Kysely, type Selectable, sql } from "kysely";
+import type { PersonView } from "../../signaling/contract/api.ts";
 import { fold } from "../accounts/fold.ts";
-import type { PeopleStore, PersonRow } from "../accounts/ports.ts";
+import type { PeopleStore, PersonRow, RecordFilter } from "../accounts/ports.ts";
+import { behind, pageOf } from "./keyset.ts";
 import type { Tables } from "./schema.ts";
 
 export function peopleIn(db: Kysely<Tables>): PeopleStore {
@@ -13,22 +15,19 @@ export function peopleIn(db: Kysely<Tables>): PeopleStore {
       return people;
     },
 
-    async list({ archived, reach }) {
-      let query = placedPeople(db).where("people.archived_at", archived ? "is not" : "is", null);
-      if (reach !== null) {
-        query = query.where((person) =>
-          person.or([
-            person("people.role", "=", "teacher"),
-            person("people.region_folded", "=", reach),
-            person("schools.region_folded", "=", reach),
-          ]),
-        );
-      }
-      const rows = await query.orderBy("people.sign_in_folded").execute();
-      return rows.map((row) => {
-        const { passwordHash, ...person } = personOf(row);
-        return person;
-      });
+    async list(filter) {
+      return (await filtered(db, filter).orderBy("people.sign_in_folded").execute()).map(viewOf);
+    },
+
+    async page(filter, asked) {
+      let query = filtered(db, filter);
+      if (asked.after !== null) query = query.where(behind(["people.sign_in_folded", "people.id"], asked.after));
+      const rows = await query
+        .orderBy("people.sign_in_folded")
+        .orderBy("people.id")
+        .limit(asked.limit + 1)
+        .execute();
+      return pageOf(rows, asked, viewOf, ({ sign_in_folded, id }) => [sign_in_folded, id]);
     },
 
     async find(id) {
@@ -118,6 +117,23 @@ function placedPeople(db: Kysely<Tables>) {
     .leftJoin("schools", "schools.id", "classrooms.school_id")
     .selectAll("people")
     .select(["classrooms.name as classroom_name", "schools.name as school_name", "schools.region as school_region"]);
+}
+
+function filtered(db: Kysely<Tables>, { archived, reach }: RecordFilter) {
+  const query = placedPeople(db).where("people.archived_at", archived ? "is not" : "is", null);
+  if (reach === null) return query;
+  return query.where((person) =>
+    person.or([
+      person("people.role", "=", "teacher"),
+      person("people.region_folded", "=", reach),
+      person("schools.region_folded", "=", reach),
+    ]),
+  );
+}
+
+function viewOf(row: PlacedPerson): PersonView {
+  const { passwordHash, ...person } = personOf(row);
+  return person;
 }
 
 type PlacedPerson = Selectable<Tables["people"]> & {

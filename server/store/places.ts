@@ -1,17 +1,30 @@
 import { type Kysely, sql } from "kysely";
 import { fold } from "../accounts/fold.ts";
-import type { PlacesStore } from "../accounts/ports.ts";
+import type { PlacesStore, RecordFilter } from "../accounts/ports.ts";
 import { classroomsIn } from "./classrooms.ts";
+import { behind, pageOf } from "./keyset.ts";
 import type { Tables } from "./schema.ts";
 
 export function placesIn(db: Kysely<Tables>): PlacesStore {
   return {
     ...classroomsIn(db),
 
-    async schools({ archived, reach }) {
-      let query = schoolViews(db).where("archived_at", archived ? "is not" : "is", null);
-      if (reach !== null) query = query.where("region_folded", "=", reach);
-      return query.orderBy("name_folded").execute();
+    schools: (filter) => filtered(db, filter).orderBy("name_folded").execute(),
+
+    async schoolPage(filter, asked) {
+      let query = filtered(db, filter).select("name_folded as folded");
+      if (asked.after !== null) query = query.where(behind(["name_folded", "id"], asked.after));
+      const rows = await query
+        .orderBy("name_folded")
+        .orderBy("id")
+        .limit(asked.limit + 1)
+        .execute();
+      return pageOf(
+        rows,
+        asked,
+        ({ folded, ...school }) => school,
+        ({ folded, id }) => [folded, id],
+      );
     },
 
     findSchool: (id) => schoolViews(db).where("id", "=", id).executeTakeFirst(),
@@ -94,4 +107,9 @@ function schoolViews(db: Kysely<Tables>) {
       "archived_at as archivedAt",
       "version",
     ]);
+}
+
+function filtered(db: Kysely<Tables>, { archived, reach }: RecordFilter) {
+  const query = schoolViews(db).where("archived_at", archived ? "is not" : "is", null);
+  return reach === null ? query : query.where("region_folded", "=", reach);
 }

@@ -2,13 +2,14 @@ import { type Kysely, type Selectable, sql } from "kysely";
 import { z } from "zod";
 import { fold } from "../accounts/fold.ts";
 import type { ScheduleReader, SeriesRow } from "../timetable/schedule-ports.ts";
+import { behind, pageOf } from "./keyset.ts";
 import type { Tables } from "./schema.ts";
 
 const days = z.array(z.string());
 
 /** Series by title. Each word of the search has to be found in the title, the subject, the teacher or a classroom. */
 export function listSeriesIn(db: Kysely<Tables>): ScheduleReader["listSeries"] {
-  return async ({ termId, search, archived, after, limit, reach }) => {
+  return async ({ termId, search, archived, reach }, asked) => {
     let query = db
       .selectFrom("series")
       .innerJoin("people", "people.id", "series.teacher_id")
@@ -30,16 +31,18 @@ export function listSeriesIn(db: Kysely<Tables>): ScheduleReader["listSeries"] {
         ]),
       );
     }
-    if (after !== undefined) {
-      const last = db.selectFrom("series").select("title").where("id", "=", after);
-      query = query.where((series) =>
-        series.or([
-          series("series.title", ">", last),
-          series.and([series("series.title", "=", last), series("series.id", ">", after)]),
-        ]),
-      );
-    }
-    const rows = await query.orderBy("series.title").orderBy("series.id").limit(limit).execute();
+    if (asked.after !== null) query = query.where(behind(["series.title", "series.id"], asked.after));
+    const found = await query
+      .orderBy("series.title")
+      .orderBy("series.id")
+      .limit(asked.limit + 1)
+      .execute();
+    const { items: rows, next } = pageOf(
+      found,
+      asked,
+      (row) => row,
+      ({ title, id }) => [title, id],
+    );
     const ids = rows.map(({ id }) => id);
     const classrooms =
       ids.length === 0
@@ -51,12 +54,13 @@ export function listSeriesIn(db: Kysely<Tables>): ScheduleReader["listSeries"] {
             .orderBy("position")
             .execute();
     const bySeries = Map.groupBy(classrooms, ({ series_id }) => series_id);
-    return rows.map((row) =>
+    const items = rows.map((row) =>
       seriesOf(
         row,
         (bySeries.get(row.id) ?? []).map(({ classroom_id }) => classroom_id),
       ),
     );
+    return { items, next };
   };
 
   function places(like: string) {

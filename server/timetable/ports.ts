@@ -1,6 +1,7 @@
 import type { AttendanceRow, LessonRecord, NewLesson } from "../../signaling/contract/api.ts";
 import type { ClassroomId, LessonId, PersonId } from "../../signaling/contract/ids.ts";
 import type { QualityChange, QualityMinute } from "../../signaling/contract/quality.ts";
+import type { Page, PageAsked } from "../accounts/paging.ts";
 
 /** A lesson that begins earlier than this before a moment is over by then. */
 export const LONGEST_LESSON_MS = 12 * 60 * 60_000;
@@ -15,8 +16,8 @@ export interface LessonsStore {
   /** Writes the lesson and its classrooms in one transaction. */
   add(id: LessonId, lesson: NewLesson, at: number): Promise<void>;
   find(id: LessonId): Promise<LessonRecord | undefined>;
-  /** Lessons that overlap [fromMs, toMs), by start; at most 500. */
-  list(scope: LessonScope, fromMs: number, toMs: number): Promise<LessonRecord[]>;
+  /** Lessons that overlap [fromMs, toMs), by start. */
+  list(scope: LessonScope, span: { fromMs: number; toMs: number }, asked: PageAsked): Promise<Page<LessonRecord>>;
   /** Whether there is this lesson, and it is in the scope. */
   isIn(scope: LessonScope, id: LessonId): Promise<boolean>;
   /** waiting → cancelled; false when it was in another state. */

@@ -1,6 +1,7 @@
 import type { NewLesson } from "../../signaling/contract/api.ts";
 import type { ClassroomId, LessonId, PersonId, SchoolId, SeriesId, TermId } from "../../signaling/contract/ids.ts";
 import type { NewTerm, SeriesQuery, TermView, WeekLesson } from "../../signaling/contract/timetable.ts";
+import type { Page, PageAsked } from "../accounts/paging.ts";
 import type { AuditRow } from "../accounts/ports.ts";
 import type { Reach } from "../accounts/reach.ts";
 
@@ -128,8 +129,8 @@ export interface ScheduleReader {
   series(id: SeriesId): Promise<SeriesRow | undefined>;
   /** Without those that are archived. */
   seriesOfTerm(id: TermId): Promise<SeriesRow[]>;
-  /** By title; at most `limit`. */
-  listSeries(query: SeriesQuery & { reach: Reach }): Promise<SeriesRow[]>;
+  /** By title. */
+  listSeries(query: SeriesQuery & { reach: Reach }, asked: PageAsked): Promise<Page<SeriesRow>>;
   /** By day; those from `fromDay` on. */
   lessonsOfSeries(id: SeriesId, fromDay: string): Promise<SeriesLesson[]>;
   /** Those of the term's series whose day is one of these. */

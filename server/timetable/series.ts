@@ -5,13 +5,13 @@ import type {
   NewSeries,
   SeriesArchiving,
   SeriesDraft,
-  SeriesPage,
   SeriesPlan,
   SeriesPreview,
   SeriesQuery,
   SeriesView,
   TermView,
 } from "../../signaling/contract/timetable.ts";
+import type { Page, PageAsked } from "../accounts/paging.ts";
 import type { PeopleStore } from "../accounts/ports.ts";
 import { EVERYWHERE, type Reach } from "../accounts/reach.ts";
 import { newId } from "../accounts/secrets.ts";
@@ -43,7 +43,7 @@ export interface SeriesBook {
   restore(series: SeriesArchiving, by: PersonId, reach?: Reach): Promise<SeriesChanged>;
   /** Refuses with `record.not-found`. */
   find(id: SeriesId, reach?: Reach): Promise<Outcome<SeriesView>>;
-  list(query: SeriesQuery, reach?: Reach): Promise<SeriesPage>;
+  list(query: SeriesQuery, asked: PageAsked, reach?: Reach): Promise<Page<SeriesView>>;
 }
 
 /** `ids`: the lessons that were changed; `cancelled`: those of them that no longer take place. */
@@ -214,11 +214,10 @@ export function createSeriesBook({ store, people, clock }: SeriesBookParts): Ser
       return granted(await viewOf(series, term, store));
     },
 
-    async list(query, reach = EVERYWHERE) {
-      const rows = await store.listSeries({ ...query, limit: query.limit + 1, reach });
+    async list(query, asked, reach = EVERYWHERE) {
+      const { items, next } = await store.listSeries({ ...query, reach }, asked);
       const terms = new Map((await store.terms()).map((term) => [term.id, term]));
-      const items = await viewsOf(rows.slice(0, query.limit), terms, store);
-      return { items, next: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
+      return { items: await viewsOf(items, terms, store), next };
     },
   };
 }

@@ -2,6 +2,7 @@ import type { AttendanceRow, Holder, LessonRecord, NewLesson } from "../../signa
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import { type LessonId, lessonId, type PersonId } from "../../signaling/contract/ids.ts";
 import type { LessonQuality } from "../../signaling/contract/quality.ts";
+import type { Page, PageAsked } from "../accounts/paging.ts";
 import type { PeopleStore, PlacesStore } from "../accounts/ports.ts";
 import { EVERYWHERE, type Reach, reachOf } from "../accounts/reach.ts";
 import { newId } from "../accounts/secrets.ts";
@@ -35,7 +36,7 @@ export interface Timetable {
    * Lessons that overlap the time asked for: a teacher's own, a device's or an assistant's classroom's, and all, or those
    * of the region, for administrators and observers.
    */
-  list(holder: Holder, query: { from: number; to: number }): Promise<LessonRecord[]>;
+  list(holder: Holder, query: { from: number; to: number }, asked: PageAsked): Promise<Page<LessonRecord>>;
   /** Refuses with `record.not-found`, also when the lesson is none of this holder's. */
   find(holder: Holder, lessonId: LessonId): Promise<Outcome<LessonRecord>>;
   /**
@@ -126,7 +127,7 @@ export function createTimetable({ store, clock }: { store: TimetableStore; clock
       return added.ok ? find(id) : added;
     },
 
-    list: (holder, { from, to }) => store.lessons.list(scopeOf(holder), from, to),
+    list: (holder, { from, to }, asked) => store.lessons.list(scopeOf(holder), { fromMs: from, toMs: to }, asked),
 
     async find(holder, id) {
       return (await store.lessons.isIn(scopeOf(holder), id))

@@ -207,7 +207,12 @@ export const attendanceRow = z.object({
 export type AttendanceRow = z.infer<typeof attendanceRow>;
 export type LeaveReason = NonNullable<AttendanceRow["leaveReason"]>;
 
-/** Lists are answered as `{items}`. */
+/** Lists that can grow come in pages: `?limit=&cursor=`, where `cursor` is the last page's `next`, null on the last. */
+export const pageLimit = z.coerce.number().pipe(z.int().min(1).max(1_000)).default(200);
+export const pagesOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.string().nullable() });
+
+/** Lists that stay short are answered as `{items}`. */
 export const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
 
 /** RFC 9457 problem document; `type` is `urn:oneroom:error:CODE`. */

@@ -78,13 +78,11 @@ export type ChangedSeries = z.output<typeof changedSeries>;
 export const seriesArchiving = z.object({ seriesId, version, accepted });
 export type SeriesArchiving = z.output<typeof seriesArchiving>;
 
-/** GET /series: by title. `after` is the last page's `next`. */
+/** GET /series: by title, in pages. */
 export const seriesQuery = z.strictObject({
   termId: termId.optional(),
   search: z.string().trim().max(80).optional(),
   archived: z.literal("yes").optional(),
-  after: seriesId.optional(),
-  limit: z.coerce.number().pipe(z.int().min(1).max(500)).default(100),
 });
 export type SeriesQuery = z.output<typeof seriesQuery>;
 
@@ -111,9 +109,6 @@ export const seriesView = z.object({
   archivedAt: epochMs.nullable(),
 });
 export type SeriesView = z.infer<typeof seriesView>;
-/** `next` is null on the last page. */
-export const seriesPage = z.object({ items: z.array(seriesView), next: seriesId.nullable() });
-export type SeriesPage = z.infer<typeof seriesPage>;
 
 export const seriesPreview = z.object({
   lessons: z.array(z.object({ date: day, startsAt: epochMs, endsAt: epochMs, makesUp: z.boolean() })),

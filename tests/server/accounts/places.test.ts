@@ -24,8 +24,9 @@ describe("places", () => {
     if (!school.ok) throw new Error(school.error.code);
     const classroom = await places.addClassroom({ schoolId: school.value.id, name: "Class 1" });
     if (!classroom.ok) throw new Error(classroom.error.code);
-    expect(await places.schools(ALL)).toEqual([school.value]);
-    expect(await places.classrooms(ALL)).toEqual([classroom.value]);
+    const whole = { limit: 9, after: null };
+    expect((await places.schools(ALL, whole)).items).toEqual([school.value]);
+    expect((await places.classrooms(ALL, whole)).items).toEqual([classroom.value]);
     expect(classroom.value).toEqual({
       id: classroom.value.id,
       schoolId: school.value.id,

@@ -175,7 +175,7 @@ describe("an administrator of one region", () => {
 
   it("cannot take the own rights, nor archive the own account", async () => {
     const id = ids.north ?? "";
-    const { people } = world.parts;
+    const { people } = world.store;
     const self = (await people.list({ archived: false, reach: null })).find((one) => one.id === id);
     if (self === undefined) throw new Error("the administrator is not on record");
     const body = { name: self.name, signInName: self.signInName, region: self.region, version: self.version };

@@ -1,7 +1,10 @@
 import { expect, it } from "vitest";
+import type { LessonScope } from "../../../server/timetable/ports.ts";
 import { classroomId, lessonId, personId } from "../../../signaling/contract/ids.ts";
 import { describeEachDatabase } from "../../support/database.ts";
 import { addRecords, aLesson, HILL, HILL_1, HILL_2, LAKE_1, LESSON, MINUTE, NINE, TEACHER } from "./records.ts";
+
+const WHOLE = { limit: 1_000, after: null };
 
 describeEachDatabase("lessons", (database) => {
   it("come back after a restart with teacher and classrooms, in the order of invitation", async () => {
@@ -32,7 +35,7 @@ describeEachDatabase("lessons", (database) => {
     const bad = aLesson({ classroomIds: [HILL_1, classroomId.parse("cla-unknown")] });
     await expect(lessons.add(LESSON, bad, NINE)).rejects.toThrow(/foreign key/i);
     expect(await lessons.find(LESSON)).toBeUndefined();
-    expect(await lessons.list({ all: true }, 0, NINE * 2)).toEqual([]);
+    expect(await lessons.list({ all: true }, { fromMs: 0, toMs: NINE * 2 }, WHOLE)).toEqual({ items: [], next: null });
   });
 
   it("are listed by start where they overlap the time, for everybody, a teacher or a classroom", async () => {
@@ -47,8 +50,9 @@ describeEachDatabase("lessons", (database) => {
     await lessons.add(early, aLesson({ classroomIds: [HILL_1, HILL_2] }), NINE);
     await lessons.add(others, aLesson({ ...tenOClock, teacherId: other, classroomIds: [LAKE_1, HILL_1] }), NINE);
 
-    const idsOf = async (...query: Parameters<typeof lessons.list>) =>
-      (await lessons.list(...query)).map(({ id }) => id);
+    const list = async (scope: LessonScope, fromMs: number, toMs: number) =>
+      (await lessons.list(scope, { fromMs, toMs }, WHOLE)).items;
+    const idsOf = async (...query: Parameters<typeof list>) => (await list(...query)).map(({ id }) => id);
     const [dayStart, dayEnd] = [NINE - 60 * MINUTE, NINE + 600 * MINUTE];
     expect(await idsOf({ all: true }, dayStart, dayEnd)).toEqual([early, late, others]);
     expect(await idsOf({ teacherId: TEACHER }, dayStart, dayEnd)).toEqual([early, late]);
@@ -58,7 +62,7 @@ describeEachDatabase("lessons", (database) => {
     expect(await idsOf({ all: true }, NINE + 39 * MINUTE, NINE + 60 * MINUTE)).toEqual([early]);
     expect(await idsOf({ all: true }, NINE + 40 * MINUTE, NINE + 61 * MINUTE)).toEqual([late, others]);
 
-    const forLake = await lessons.list({ classroomId: LAKE_1 }, dayStart, dayEnd);
+    const forLake = await list({ classroomId: LAKE_1 }, dayStart, dayEnd);
     expect(forLake[0]?.classrooms.map(({ id }) => id)).toEqual([LAKE_1, HILL_1]);
   });
 

@@ -105,7 +105,7 @@ describeEachDatabase("series as records", (database) => {
     granted(await edit(other, { title: "Art", teacherId: TEACHER, classroomIds: [HILL_2], accepted }));
     expect(await database.store.schedule.acceptedClashes(accepted)).toHaveLength(3);
     // What was accepted is no news when something else is changed.
-    const [again] = (await schedule.series.list({ limit: 10, search: "art" })).items;
+    const [again] = (await schedule.series.list({ search: "art" }, { limit: 10, after: null })).items;
     if (again === undefined) throw new Error("the series is not listed");
     granted(await edit(again, { title: "Drawing", teacherId: TEACHER, classroomIds: [HILL_2] }));
   });
@@ -120,8 +120,10 @@ describeEachDatabase("series as records", (database) => {
       "2026-09-16 08:00 cancelled",
       "2026-09-23 08:00 cancelled",
     ]);
-    expect((await schedule.series.list({ limit: 10 })).items).toEqual([]);
-    expect((await schedule.series.list({ limit: 10, archived: "yes" })).items).toMatchObject([{ id: series.id }]);
+    expect((await schedule.series.list({}, { limit: 10, after: null })).items).toEqual([]);
+    expect((await schedule.series.list({ archived: "yes" }, { limit: 10, after: null })).items).toMatchObject([
+      { id: series.id },
+    ]);
     expect(await edit({ ...series, version: 2 }, {})).toMatchObject({ error: { code: "record.archived" } });
     const blocking = await add({ title: "Art", from: "2026-09-20" });
     const back = { ...seen, version: 2 };
@@ -135,14 +137,15 @@ describeEachDatabase("series as records", (database) => {
     const days = ["MO", "TU", "WE", "TH", "FR"];
     for (const day of days) await add({ title: `Maths ${day}`, rule: `FREQ=WEEKLY;BYDAY=${day}` });
     const lake = await add({ title: "Art", teacherId: OTHER, classroomIds: [LAKE_1] });
-    const first = await schedule.series.list({ limit: 4, termId: term.id });
-    const rest = await schedule.series.list({ limit: 4, ...(first.next === null ? {} : { after: first.next }) });
+    const first = await schedule.series.list({ termId: term.id }, { limit: 4, after: null });
+    const rest = await schedule.series.list({}, { limit: 4, after: first.next });
     expect([...first.items, ...rest.items].map(({ title }) => title)).toEqual([
       "Art",
       ...["Maths FR", "Maths MO", "Maths TH", "Maths TU", "Maths WE"],
     ]);
     expect(rest.next).toBeNull();
-    const found = async (search: string) => (await schedule.series.list({ limit: 9, search })).items.length;
+    const found = async (search: string) =>
+      (await schedule.series.list({ search }, { limit: 9, after: null })).items.length;
     expect([await found("bai"), await found("LAKE"), await found("maths mo"), await found("%")]).toEqual([1, 1, 1, 0]);
     expect(lake.classrooms).toMatchObject([{ school: "Lake School" }]);
   });
