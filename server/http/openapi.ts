@@ -90,8 +90,7 @@ const securitySchemes = {
 
 function operationOf(endpoint: Endpoint, book: SchemaBook): Operation {
   const { method, path, input, output, status = 200, audience, upload } = endpoint;
-  const words = routeWords[`${method} ${path}`];
-  if (words === undefined) throw new Error(`${method} ${path} has no words in route-words.ts`);
+  const words = routeWords[`${method} ${path}`] ?? { says: `${method} ${path}` };
   const given = split(path, book.input(input), method === "get" || method === "delete" ? "query" : "body");
   const keyed = takesKey(endpoint);
   const scope = audience === "anyone" ? undefined : scopeOf(endpoint);

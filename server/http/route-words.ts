@@ -169,6 +169,7 @@ export const routeWords: Readonly<Record<string, RouteWords>> = {
     refuses: ["assistant.revoked"],
   },
   "post /answers/look": { says: "What a child's device shows", refuses: ["answer.unknown-code"] },
+  "post /answers/passes": { says: "A pass for one child's device", refuses: ["answer.unknown-code"] },
   "post /answers": {
     says: "A child's answer, without a name",
     refuses: ["answer.unknown-code", "question.closed", "question.unfit"],

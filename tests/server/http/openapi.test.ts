@@ -75,7 +75,8 @@ describe("the API's description", () => {
   });
 
   it("has words for every route and none for what is gone, and a name of its own for each", () => {
-    for (const { operation } of operations()) expect(operation.summary).not.toBe("");
+    const wordless = operations().filter(({ operation: { summary } }) => /^(get|post|put|delete) \//.test(summary));
+    expect(wordless.map(({ operation: { summary } }) => summary)).toEqual([]);
     expect(Object.keys(routeWords).filter((route) => !isRoute(route))).toEqual([]);
     const ids = operations().map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
