@@ -14,7 +14,13 @@ const { languages, faults } = await readLanguages(resolve(import.meta.dirname, "
 
 test("every language that comes with OneRoom can be used", () => {
   expect(faults).toEqual([]);
-  expect([...languages.values()].map(({ tag, direction }) => `${tag} ${direction}`)).toEqual(["ko ltr"]);
+  expect([...languages.values()].map(({ tag, direction }) => `${tag} ${direction}`)).toEqual([
+    "bo ltr",
+    "kk-Arab rtl",
+    "ko ltr",
+    "mn-Mong ltr",
+    "ug rtl",
+  ]);
 });
 
 describe.each([...languages.values()])("$tag", (language: AddedLanguageFile) => {
