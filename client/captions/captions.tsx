@@ -27,11 +27,17 @@ export function CaptionStrip({ line }: { line: CaptionLine }) {
 }
 
 /** Turns them on and off for this device; there only while a source sends some. */
-export function CaptionKey({ line }: { line: CaptionLine }) {
+export function CaptionKey({ line, size = "normal" }: { line: CaptionLine; size?: "small" | "normal" }) {
   const say = useWords(captionWords);
   if (!line.heard.value) return null;
   return (
-    <Button icon="captions" action="captions" aria-pressed={line.wanted} onClick={() => line.setWanted(!line.wanted)}>
+    <Button
+      size={size}
+      icon="captions"
+      action="captions"
+      aria-pressed={line.wanted}
+      onClick={() => line.setWanted(!line.wanted)}
+    >
       {say(line.wanted ? "hide" : "show")}
     </Button>
   );

@@ -11,6 +11,9 @@ export function useCaptions(participation: Participation) {
       import("./captions.tsx"),
     ]);
     const line = new CaptionLine({ participation, clock: browserClock, storage: safeStorage(() => localStorage) });
-    return { Strip: () => <CaptionStrip line={line} />, Key: () => <CaptionKey line={line} /> };
+    return {
+      Strip: () => <CaptionStrip line={line} />,
+      Key: ({ size }: { size?: "small" }) => <CaptionKey line={line} {...(size && { size })} />,
+    };
   });
 }

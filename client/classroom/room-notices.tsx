@@ -3,7 +3,7 @@ import { useRefusalText } from "../i18n/refusal-text.ts";
 import { useConnectionText } from "../live/connection-text.ts";
 import { deviceTroubles } from "../media/device-text.ts";
 import { mediaWords } from "../media/words.ts";
-import type { CaptureState } from "../state/capture.ts";
+import type { Capture } from "../state/capture.ts";
 import type { ClassroomDevices } from "../state/classroom-devices.ts";
 import type { Live } from "../state/live.ts";
 import { Button } from "../ui/button.tsx";
@@ -25,11 +25,9 @@ export function RoomNotices({ live, devices, onStage, awake }: RoomNoticesProps)
   const media = useWords(mediaWords);
   const explain = useRefusalText();
   const connectionText = useConnectionText(live);
-  const camera = devices.camera.state.value;
-  const microphone = devices.microphone.state.value;
   const unsent = onStage ? (live.unsent.pupils ?? live.unsent.voice) : undefined;
   const troubles = deviceTroubles(media, devices);
-  const limit = limitOf(camera, microphone);
+  const limit = limitOf(devices);
   const again = (
     <Button size="small" action="check-camera" onClick={() => void devices.rehearse({ again: true })}>
       {say("tryAgain")}
@@ -55,7 +53,8 @@ export function RoomNotices({ live, devices, onStage, awake }: RoomNoticesProps)
   );
 }
 
-function limitOf(camera: CaptureState, microphone: CaptureState) {
-  if (camera.kind === "trouble") return microphone.kind === "trouble" ? "cannotBeEither" : "cannotBeSeen";
-  return microphone.kind === "trouble" ? "cannotBeHeard" : undefined;
+function limitOf({ camera, microphone }: ClassroomDevices) {
+  const fails = ({ state, muted }: Capture) => state.value.kind === "trouble" || muted.value;
+  if (fails(camera)) return fails(microphone) ? "cannotBeEither" : "cannotBeSeen";
+  return fails(microphone) ? "cannotBeHeard" : undefined;
 }

@@ -30,11 +30,15 @@ function deviceText(say: SayMedia, device: "camera" | "microphone", trouble: Dev
 
 /** Every sentence about a camera and a microphone that do not work; one that is true for both stands once. */
 export function deviceTroubles(say: SayMedia, devices: { camera: Capture; microphone: Capture }): string[] {
-  const camera = devices.camera.state.value;
-  const microphone = devices.microphone.state.value;
-  const texts = [
-    ...(camera.kind === "trouble" ? [deviceText(say, "camera", camera.trouble)] : []),
-    ...(microphone.kind === "trouble" ? [deviceText(say, "microphone", microphone.trouble)] : []),
-  ];
+  const texts = (["camera", "microphone"] as const).flatMap((kind) => {
+    const { state, muted, label } = devices[kind];
+    if (state.value.kind === "trouble") return [named(label, deviceText(say, kind, state.value.trouble))];
+    return muted.value ? [named(label, say(kind === "camera" ? "cameraMuted" : "microphoneMuted"))] : [];
+  });
   return [...new Set(texts)];
+}
+
+/** Which one it is, where there may be several. */
+export function named(label: string, text: string): string {
+  return label === "" ? text : `${label}: ${text}`;
 }

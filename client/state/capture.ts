@@ -13,8 +13,10 @@ export class Capture {
   readonly #state = signal<CaptureState>({ kind: "off" });
   /** What becomes of it when its track ends by itself. */
   readonly #whenEnded: CaptureState;
+  readonly #muted = signal(false);
   #paused = false;
   #turn = 0;
+  #label = "";
 
   /** @param whenEnded a screen ends by a click in the browser's own bar; a camera only when it is pulled. */
   constructor(whenEnded: "off" | "pulled" = "pulled") {
@@ -23,6 +25,16 @@ export class Capture {
 
   get state(): ReadonlySignal<CaptureState> {
     return this.#state;
+  }
+
+  /** It gives nothing: a switch at the device, the system, or another program holds it back. */
+  get muted(): ReadonlySignal<boolean> {
+    return this.#muted;
+  }
+
+  /** What its latest device is called; empty when nobody knows. */
+  get label(): string {
+    return this.#label;
   }
 
   /** Opens a device in place of the present one, which stays until the new one is there. */
@@ -53,15 +65,23 @@ export class Capture {
       return;
     }
     const { track } = opened;
+    this.#label = track.label;
+    const mutes = () => {
+      const state = this.#state.value;
+      if (state.kind === "on" && state.track === track) this.#muted.value = track.muted;
+    };
+    for (const name of ["mute", "unmute"]) track.addEventListener(name, mutes);
     track.addEventListener("ended", () => {
       const state = this.#state.value;
-      if (state.kind === "on" && state.track === track) this.#state.value = this.#whenEnded;
+      if (state.kind === "on" && state.track === track) this.#become(this.#whenEnded);
     });
     this.#become({ kind: "on", track, paused: this.#paused });
+    mutes();
   }
 
   #become(next: CaptureState): void {
     const before = this.#state.value;
+    this.#muted.value = false;
     this.#state.value = next;
     if (before.kind === "on" && !(next.kind === "on" && next.track === before.track)) before.track.stop();
   }

@@ -16,6 +16,8 @@ export class TeacherDevices {
   readonly #storage: PageStorage;
   readonly #list = signal<DeviceList>({ cameras: [], microphones: [] });
   readonly #stopWatching: () => void;
+  /** The camera that looks at the board, or did before it was pulled. */
+  #boardId: string | undefined;
 
   constructor(devices: Devices, storage: PageStorage) {
     this.#devices = devices;
@@ -61,6 +63,7 @@ export class TeacherDevices {
   }
 
   openBoard(id: string): Promise<void> {
+    this.#boardId = id;
     return this.board.open(() => this.#devices.openBoard(id));
   }
 
@@ -85,6 +88,9 @@ export class TeacherDevices {
     await this.#refresh();
     const { cameras, microphones } = this.#list.value;
     if (cameras.length > 0 && waitsForDevice(this.camera)) await this.openCamera();
+    const board = this.#boardId;
+    if (board !== undefined && cameras.some(({ id }) => id === board) && waitsForDevice(this.board))
+      await this.openBoard(board);
     if (microphones.length > 0 && waitsForDevice(this.microphone)) await this.openMicrophone();
   }
 

@@ -14,11 +14,11 @@ export function CaptionSourceKey({ api, lessonId }: { api: Api; lessonId: Lesson
   const [open, setOpen] = useState(false);
   const dialog = useLater(open, loadDialog);
   return (
-    <div class="device-more">
+    <>
       <Button size="small" icon="captions" action="caption-source" onClick={() => setOpen(true)}>
         {say("captionSource")}
       </Button>
       {open && dialog && <dialog.CaptionSource api={api} lessonId={lessonId} onClose={() => setOpen(false)} />}
-    </div>
+    </>
   );
 }

@@ -65,11 +65,17 @@ export function Controls({ devices, participation, live, overview, captionKey, c
           <Button action="devices" aria-expanded={choosing} onClick={() => setChoosing(!choosing)}>
             {say("devices")}
           </Button>
-          {captionKey}
         </div>
         <OnAirButton participation={participation} live={live} />
       </div>
-      {choosing && <DeviceChoices devices={devices}>{captionSource}</DeviceChoices>}
+      {choosing && (
+        <DeviceChoices devices={devices}>
+          <div class="device-more">
+            {captionKey}
+            {captionSource}
+          </div>
+        </DeviceChoices>
+      )}
     </div>
   );
 }

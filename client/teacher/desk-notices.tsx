@@ -2,7 +2,7 @@ import { useWords } from "../i18n/i18n.tsx";
 import { useRefusalText } from "../i18n/refusal-text.ts";
 import { sharedWords } from "../i18n/shared-words.ts";
 import { useConnectionText } from "../live/connection-text.ts";
-import { deviceTroubles } from "../media/device-text.ts";
+import { deviceTroubles, named } from "../media/device-text.ts";
 import type { Sound } from "../media/sound.tsx";
 import { mediaWords } from "../media/words.ts";
 import type { Live } from "../state/live.ts";
@@ -28,6 +28,8 @@ export function DeskNotices({ devices, live, sound, participation }: DeskNotices
   const explain = useRefusalText();
   const connectionText = useConnectionText(live);
   const troubles = deviceTroubles(media, { camera: devices.camera, microphone: devices.microphone });
+  const { board } = devices;
+  const boardTrouble = board.state.value.kind === "trouble" ? board.state.value.trouble : undefined;
   const unsent = Object.entries(live.unsent) as [keyof typeof sourceNames, (typeof live.unsent)["voice"]][];
   const { check } = live;
   const LinkCheck = useLater(check.kind !== "none", loadLinkCheck);
@@ -66,7 +68,11 @@ export function DeskNotices({ devices, live, sound, participation }: DeskNotices
           ))}
         </Notice>
       )}
-      {devices.board.state.value.kind === "trouble" && <Notice tone="warn">{say("boardFailed")}</Notice>}
+      {boardTrouble !== undefined && (
+        <Notice tone="warn">
+          {named(board.label, say(boardTrouble === "pulled" ? "boardPulled" : "boardFailed"))}
+        </Notice>
+      )}
       {devices.screen.state.value.kind === "trouble" && <Notice tone="warn">{say("screenFailed")}</Notice>}
       {unsent.map(
         ([source, failure]) =>

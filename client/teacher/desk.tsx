@@ -138,7 +138,7 @@ function OpenDesk({
           participation={participation}
           live={live}
           overview={overview}
-          captionKey={captions && <captions.Key />}
+          captionKey={captions && <captions.Key size="small" />}
           captionSource={captionSource}
         />
       </section>

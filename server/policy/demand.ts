@@ -43,9 +43,12 @@ export function demandsOf(room: RoomId, { offered, stage, overview, focus }: Inp
   );
 }
 
-/** A camera that the overview alone shows: its smallest encoding is all that anybody may get of it. */
-export function isThumbnail({ room }: OfferedVideo, { stage, overview }: Inputs): boolean {
-  return room !== MASTER && !stage.some((called) => called === room) && overview.some((shown) => shown === room);
+/**
+ * A classroom's camera off stage: the overview shows it, or it is prepared and nobody sees it yet. Its smallest encoding is all
+ * that is sent, so that the encoder runs and the uplink rests until it is called up.
+ */
+export function isThumbnail({ room }: OfferedVideo, { stage }: Inputs): boolean {
+  return room !== MASTER && !stage.some((called) => called === room);
 }
 
 /** The voices that `room` wants: the master room's first, then the stage in the order it was called. */

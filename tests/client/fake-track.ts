@@ -1,8 +1,8 @@
 /** A track without a device. */
 export class FakeTrack extends EventTarget implements MediaStreamTrack {
   readonly id = crypto.randomUUID();
-  readonly label = "";
-  readonly muted = false;
+  label = "";
+  muted = false;
   readonly kind: "audio" | "video";
   contentHint = "";
   enabled = true;
@@ -24,6 +24,12 @@ export class FakeTrack extends EventTarget implements MediaStreamTrack {
   pull(): void {
     this.readyState = "ended";
     this.dispatchEvent(new Event("ended"));
+  }
+
+  /** A switch at the device. */
+  switchOff(off: boolean): void {
+    this.muted = off;
+    this.dispatchEvent(new Event(off ? "mute" : "unmute"));
   }
 
   clone(): MediaStreamTrack {

@@ -18,11 +18,13 @@ export const media = {
   cameraMissing: "No camera found. Plug one in: it is picked up by itself.",
   cameraBusy: "Another program is using the camera. Close it, then try again.",
   cameraPulled: "The camera was unplugged. Plug it in again: it is picked up by itself.",
+  cameraMuted: "The camera gives no picture. Look for its switch or cover, or for another program that uses it.",
   cameraFailed: "The camera could not be started. Try again, or choose another one.",
   microphoneDenied: "The microphone is blocked. Allow it in the browser’s address bar, then try again.",
   microphoneMissing: "No microphone found. Plug one in: it is picked up by itself.",
   microphoneBusy: "Another program is using the microphone. Close it, then try again.",
   microphonePulled: "The microphone was unplugged. Plug it in again: it is picked up by itself.",
+  microphoneMuted: "The microphone gives no sound. Look for its mute switch, or in the system’s sound settings.",
   microphoneFailed: "The microphone could not be started. Try again, or choose another one.",
   insecure:
     "This page came without encryption (http), so the browser gives it no camera or microphone. Open it with https.",

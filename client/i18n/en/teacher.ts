@@ -25,6 +25,7 @@ export const teacher = {
   slate: "Slides and board",
   hideScreen: "Stop sharing",
   screenFailed: "The screen could not be shared. Try again.",
+  boardPulled: "The board camera was unplugged. Plug it in again: it is picked up by itself.",
   boardFailed: "The board camera could not be opened. Choose another one.",
   notSent: "{source} is not being sent: {reason}",
   you: "You",

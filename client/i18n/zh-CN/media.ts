@@ -20,11 +20,13 @@ export const media: Translation<typeof english> = {
   cameraMissing: "没有找到摄像头。插上后会自动启用。",
   cameraBusy: "摄像头正被其他程序占用。请关闭该程序，然后重试。",
   cameraPulled: "摄像头已被拔出。重新插上后会自动启用。",
+  cameraMuted: "摄像头没有画面。请检查它的开关或遮盖，或者是否有其他程序在使用它。",
   cameraFailed: "摄像头无法启动。请重试，或选择另一个摄像头。",
   microphoneDenied: "麦克风被禁止使用。请在浏览器地址栏中允许，然后重试。",
   microphoneMissing: "没有找到麦克风。插上后会自动启用。",
   microphoneBusy: "麦克风正被其他程序占用。请关闭该程序，然后重试。",
   microphonePulled: "麦克风已被拔出。重新插上后会自动启用。",
+  microphoneMuted: "麦克风没有声音。请检查它的静音开关，或系统的声音设置。",
   microphoneFailed: "麦克风无法启动。请重试，或选择另一个麦克风。",
   insecure: "此页面未加密（http），浏览器不允许使用摄像头和麦克风。请使用 https 打开。",
 

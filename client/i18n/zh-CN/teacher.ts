@@ -25,6 +25,7 @@ export const teacher: Translation<typeof english> = {
   slate: "课件与板书",
   hideScreen: "停止共享",
   screenFailed: "无法共享屏幕，请重试。",
+  boardPulled: "板书摄像头被拔掉了。重新插上后会自动恢复。",
   boardFailed: "板书摄像头无法打开，请选择另一个。",
   notSent: "{source}没有发送出去：{reason}",
   you: "您",

@@ -86,6 +86,26 @@ describe("one device", () => {
     expect(screen.state.value).toEqual({ kind: "off" });
   });
 
+  test("that a switch holds back is still on, and says so until it gives something again or another takes its place", async () => {
+    const capture = new Capture();
+    const [first, second] = [new FakeTrack("audio"), new FakeTrack("audio")];
+    first.label = "Table Microphone";
+    await capture.open(opens(first));
+    first.switchOff(true);
+    expect([capture.muted.value, capture.label, capture.state.value.kind]).toEqual([true, "Table Microphone", "on"]);
+    first.switchOff(false);
+    expect(capture.muted.value).toBe(false);
+    first.switchOff(true);
+    await capture.open(opens(second));
+    expect(capture.muted.value).toBe(false);
+    // The one before is nobody's any more.
+    first.switchOff(true);
+    expect(capture.muted.value).toBe(false);
+    second.switchOff(true);
+    second.pull();
+    expect([capture.muted.value, capture.state.value]).toEqual([false, { kind: "trouble", trouble: "pulled" }]);
+  });
+
   test("stays muted when another one takes its place", async () => {
     const capture = new Capture();
     await capture.open(opens(new FakeTrack("audio")));
@@ -107,6 +127,25 @@ describe("the teacher's devices", () => {
     fake.changed();
     await fake.settle();
     expect(devices.camera.state.value.kind).toBe("on");
+  });
+
+  test("a board camera that is plugged in again looks at the board again; one that was put away does not", async () => {
+    const fake = fakeDevices();
+    const devices = new TeacherDevices(fake.devices, memory());
+    await devices.openBoard("cam-1");
+    fake.opened[0]?.pull();
+    fake.here.camera = false;
+    fake.changed();
+    await fake.settle();
+    expect(devices.board.state.value).toEqual({ kind: "trouble", trouble: "pulled" });
+    fake.here.camera = true;
+    fake.changed();
+    await fake.settle();
+    expect(devices.board.state.value.kind).toBe("on");
+    devices.board.stop();
+    fake.changed();
+    await fake.settle();
+    expect(devices.board.state.value.kind).toBe("off");
   });
 
   test("closing the browser's question about a screen is no trouble", async () => {

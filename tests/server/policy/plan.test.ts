@@ -198,16 +198,26 @@ describe("a lesson", () => {
     ]);
   });
 
-  test("a pupils' camera that nobody wants is asked for nothing", () => {
+  test("a camera that is only prepared sends its smallest layer, however long; called up, all that is wanted at once", () => {
     const pupils = video("pupils", { room: b, key: key("pupils-1"), sender: { ...camera, maxKbps: 600 } });
+    const lesson = inputs({ receivers: [receiver(a, 5_000)], offered: [pupils] });
     let state: PolicyState = nothingPlanned;
-    let ladders: Planned["ladders"] = new Map();
-    for (let second = 0; second < 12; second++) {
-      const planned = plan(state, inputs({ receivers: [receiver(a, 5_000)], offered: [pupils] }), second * 1_000);
+    const ladderAt = (second: number, stage: Inputs["stage"] = []) => {
+      const planned = plan(state, { ...lesson, stage }, second * 1_000);
       state = planned.state;
-      ladders = planned.ladders;
+      return planned.ladders.get(pupils.key) ?? [];
+    };
+    for (let second = 0; second < 60; second++) {
+      const [low, ...others] = ladderAt(second);
+      expect([low?.active, low?.kbps, low?.fps, ...others.map(({ active }) => active)]).toEqual([
+        true,
+        80,
+        5,
+        false,
+        false,
+      ]);
     }
-    expect(ladders.get(pupils.key)?.map(({ active }) => active)).toEqual([false, false, false]);
+    expect(ladderAt(60, [b]).some(({ active, kbps }) => active && kbps === 600)).toBe(true);
   });
 
   test("one uplink carries all that its room sends", () => {
