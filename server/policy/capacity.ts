@@ -38,6 +38,7 @@ const DRAIN_MS = 600;
 /** A queue that does not drain by then is not ours: a bloated router, another sender. */
 const DRAIN_LONGEST_MS = 3_000;
 const ALL_ARRIVED_SHARE = 0.9;
+const UNCLEAR_MS = 3_000;
 const PROVING_MS = 400;
 /** Half a second's rate is a little uncertain too. */
 const PROVEN_SHARE = 0.95;
@@ -74,6 +75,8 @@ function whenCalm(state: CapacityState, sample: ReceptionSample): CapacityState 
   const { lossCut } = state;
   const judged = lossCut !== null && sample.atMs - lossCut.atMs > state.roundTripMs + LOSS_JUDGED_MS;
   const ended = judged && sample.lossShare <= SAME_LOSS_SHARE * lossCut.lossShare;
+  // It is not calm while it is not known where the media stays. A link that is narrow will have said so by then.
+  const unclear = isStarved(state, sample) && sample.atMs < state.nextTrainMs + UNCLEAR_MS;
   const base: CapacityState = {
     ...state,
     lossCut: ended ? null : lossCut,
@@ -81,8 +84,7 @@ function whenCalm(state: CapacityState, sample: ReceptionSample): CapacityState 
     usualLoss: drained ? 0.9 * state.usualLoss + 0.1 * sample.lossShare : state.usualLoss,
     congested: drained ? [] : state.congested,
     drainUntilMs: drained ? 0 : state.drainUntilMs,
-    // Nor is it calm while it is not known where the media stays.
-    calmSinceMs: drained && !isStarved(state, sample) ? state.calmSinceMs : sample.atMs,
+    calmSinceMs: drained && !unclear ? state.calmSinceMs : sample.atMs,
   };
   if (!drained) return base;
   // What arrives without a queue is a proof of at least that much.

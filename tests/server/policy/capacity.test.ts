@@ -13,7 +13,7 @@ const between = (seconds: SimSecond[], from: number, to: number): SimSecond[] =>
   seconds.filter(({ second }) => second >= from && second < to);
 
 describe("a link that is slower than believed", () => {
-  test.each([250, 375, 500, 625, 750])("%i kbit/s: found within two seconds, then used and never filled", (rate) => {
+  test.each([128, 180, 250, 300, 375, 500, 625, 750])("%i kbit/s: found within two seconds, then used and never filled", (rate) => {
     const run = simulate({ seconds: 60, rateKbps: () => rate, wantedKbps: 1_550, seedKbps: 1_000 });
     expect(between(run, 2, 3)[0]?.budgetKbps).toBeLessThanOrEqual(rate);
     const settled = between(run, 5, 60);
@@ -224,6 +224,12 @@ describe("a link that nothing is known of", () => {
     expect(budgetOf(seen({}), 1_000).capKbps).toBe(400);
     expect(trainFor(seen({}), 900, 1_400)).toBeNull();
     expect(trainFor(seen({ receivedKbps: 230 }), 900, 1_400)).not.toBeNull();
+    // A page of the board that nobody writes on: it is asked all the same, a little later.
+    const still = Array.from({ length: 9 }, (_, half) => half * 500 + 500).reduce(
+      (state, atMs) => onSample(state, { ...first, atMs }),
+      unknown,
+    );
+    expect(trainFor(still, 900, 4_600)).not.toBeNull();
   });
 
   test("leaves the worker's estimate free to fall until something is measured", () => {
