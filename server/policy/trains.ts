@@ -109,11 +109,9 @@ export function onTrainResult(state: CapacityState, result: TrainResult): Capaci
   }
   // The link changed under the train: that is being read already.
   if (state.congested.length > 0) return base;
-  // It filled the link: what arrived of it is what the link carries, and a queue that grew by so much in that time says the
-  // same in another way. The lower one counts: the few packets of a stretch may have come closer together than they were
-  // sent. It takes back what was only hoped for, and never what was proven: a train may also be late for reasons of its own.
-  const drainedKbps = result.sentKbps / (1 + result.queueRiseMs / Math.max(1, result.durationMs));
-  const reading = bounded(Math.min(result.receivedKbps, drainedKbps));
+  // It filled the link: what arrived of it is what the link carries. That takes back what was only hoped for, and never
+  // what was proven: a train may also be late for reasons of its own.
+  const reading = bounded(Math.min(result.receivedKbps, result.sentKbps, drainedKbps(result)));
   const capacityKbps = Math.max(state.testedKbps, reading);
   return {
     ...base,
@@ -124,6 +122,15 @@ export function onTrainResult(state: CapacityState, result: TrainResult): Capaci
     trainWaitMs: Math.min(LONGEST_TRAIN_WAIT_MS, state.trainWaitMs * 2),
     trainsPassed: 0,
   };
+}
+
+/**
+ * A queue that grew by so much in that time says what the link carries, too. On a tiny link it says it better: a stretch of
+ * the train is a dozen packets there, which may have come closer together than they were sent. On others the way's own
+ * jitter would be taken for a queue.
+ */
+function drainedKbps({ sentKbps, queueRiseMs, durationMs }: TrainResult): number {
+  return sentKbps < TINY_KBPS ? sentKbps / (1 + queueRiseMs / Math.max(1, durationMs)) : Number.POSITIVE_INFINITY;
 }
 
 /** Nothing came of the train: its answer was lost, or the page could not look. */
