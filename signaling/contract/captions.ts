@@ -7,7 +7,7 @@ import { typedText } from "./text.ts";
  * the lesson's caption key, shown at the foot of every screen while it is fresh, and kept nowhere.
  */
 
-export const MOST_CAPTION_LETTERS = 300;
+const MOST_CAPTION_LETTERS = 300;
 
 /** BCP 47, as far as a page needs it to choose a font and a direction. */
 const languageTag = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/);

@@ -138,7 +138,7 @@ export type ChildView = z.infer<typeof childView>;
  * POST /answers/passes. A pass is one device's for its classroom in this lesson, signed by the service; a device that has one
  * shows it and gets the same back. It says nothing but that two answers are from one device.
  */
-export const answerPass = z.string().regex(/^[\w-]{8,40}\.[\w-]{16,64}$/);
+const answerPass = z.string().regex(/^[\w-]{8,40}\.[\w-]{16,64}$/);
 export const passWish = z.object({ code: answerCode, pass: answerPass.nullable() });
 export const passGiven = z.object({ pass: answerPass });
 
