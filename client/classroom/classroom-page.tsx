@@ -6,6 +6,7 @@ import { useDoorway } from "../live/use-doorway.ts";
 import { Paired } from "../pairing/paired.tsx";
 import type { Device, Visit } from "../sign-in/visit.ts";
 import { SlideSource } from "../slate/slide-source.tsx";
+import { useSlidesBefore } from "../slate/use-slides-before.ts";
 import { useTitle } from "../ui/use-title.ts";
 import { useRemoteControl } from "./remote-control.ts";
 import { Room } from "./room.tsx";
@@ -19,6 +20,7 @@ export function ClassroomPage() {
 function BigScreen({ visit: { holder, api } }: { visit: Visit<Device> }) {
   const shared = useWords(sharedWords);
   const { doorway, serverClock } = useDoorway(api);
+  useSlidesBefore(api, doorway);
   const view = doorway.view.value;
   useTitle("lesson" in view ? view.lesson.title : shared("product"));
   if (view.kind === "inside") {

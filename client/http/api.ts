@@ -25,10 +25,10 @@ import type {
 import type {
   DeckId,
   DeckOrigin,
+  DeckPictures,
   DeckShelfView,
   DeckSlides,
   DeckView,
-  SlideImage,
 } from "../../signaling/contract/deck.ts";
 import type { ClassroomId, DeviceId, LessonId, PersonId } from "../../signaling/contract/ids.ts";
 import type { OnAirEvent, OperatedLesson } from "../../signaling/contract/operations.ts";
@@ -107,7 +107,7 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
     attachDeck: (id: LessonId, deck: DeckId, attached: boolean) =>
       send<object>("PUT", `/lessons/${id}/decks/${deck}`, { attached }),
     deleteDeck: (id: LessonId, deck: DeckId) => send<object>("DELETE", `/lessons/${id}/decks/${deck}`),
-    lessonPictures: (id: LessonId) => items(send<List<SlideImage[]>>("GET", `/lessons/${id}/pictures`)),
+    lessonPictures: (id: LessonId) => items(send<List<DeckPictures>>("GET", `/lessons/${id}/pictures`)),
     deck: (id: LessonId, deck: DeckId) => send<DeckSlides>("GET", `/lessons/${id}/decks/${deck}`),
     uploadDeck: (id: LessonId, name: string, file: Blob, origin: DeckOrigin = "file") =>
       files.upload<DeckView>(`/lessons/${id}/decks?name=${encodeURIComponent(name)}&origin=${origin}`, file),

@@ -8,6 +8,8 @@ import type { Answer } from "../http/failure.ts";
 export interface DeckDesk {
   shelf(): Promise<Answer<DeckShelfView>>;
   upload(file: File): Promise<Answer<DeckView>>;
+  /** A picture of the board camera. */
+  bringBoard(picture: Blob, name: string): Promise<Answer<DeckView>>;
   /** Means a deck for this lesson, so that classrooms fetch it before; or no longer. */
   attach(id: DeckId, attached: boolean): Promise<Answer<object>>;
   remove(id: DeckId): Promise<Answer<object>>;
@@ -24,6 +26,7 @@ export function deckDesk(
         return { ok: false, error: { code: "input.too-large", params: { limitBytes: MAX_DECK_BYTES } } };
       return await api.uploadDeck(lessonId, file.name, file);
     },
+    bringBoard: (picture, name) => api.uploadDeck(lessonId, name, picture, "board"),
     attach: (id, attached) => api.attachDeck(lessonId, id, attached),
     remove: (id) => api.deleteDeck(lessonId, id),
   };

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Sheet, Slate } from "../../signaling/contract/slate-state.ts";
 import { useWords } from "../i18n/i18n.tsx";
 import { Button } from "../ui/button.tsx";
+import { BoardKey } from "./board-key.tsx";
 import { DeckDialog } from "./deck-dialog.tsx";
 import type { SlateLine } from "./slate-line.ts";
 import { SlidePicture } from "./slide-picture.tsx";
@@ -13,8 +14,15 @@ import { slateWords } from "./words.ts";
 const THUMB_WIDTH = 192;
 const REST_MS = 500;
 
+interface SheetStripProps {
+  slate: SlateLine;
+  view: Slate;
+  /** What the board camera gives, while it is on. */
+  board: MediaStreamTrack | undefined;
+}
+
 /** All sheets in small, and what can be done with them. */
-export function SheetStrip({ slate, view }: { slate: SlateLine; view: Slate }) {
+export function SheetStrip({ slate, view, board }: SheetStripProps) {
   const say = useWords(slateWords);
   const desk = useDeckDesk();
   const [choosing, setChoosing] = useState(false);
@@ -47,6 +55,7 @@ export function SheetStrip({ slate, view }: { slate: SlateLine; view: Slate }) {
             {say("slides")}
           </Button>
         )}
+        {desk && <BoardKey slate={slate} desk={desk} track={board} />}
         <Button size="small" icon="add" action="white-sheet" onClick={() => slate.wish({ op: "blank", dark: false })}>
           {say("whiteSheet")}
         </Button>

@@ -22,10 +22,12 @@ interface SlateMainProps {
   live: Live;
   /** The one that everybody sees. */
   sheet: Sheet;
+  /** What the own board camera gives, while it is on. */
+  board: MediaStreamTrack | undefined;
 }
 
 /** The sheet, and around it what its writer needs. */
-export function SlateMain({ slate, live, sheet }: SlateMainProps) {
+export function SlateMain({ slate, live, sheet, board }: SlateMainProps) {
   const say = useWords(slateWords);
   const view = slate.view.value;
   const [tool, setTool] = useState<Tool>({ kind: "pen", pen: "k2" });
@@ -45,7 +47,7 @@ export function SlateMain({ slate, live, sheet }: SlateMainProps) {
         {writes && surface && <surface.WritingSurface slate={slate} sheet={sheet} tool={tool} label={say("tools")} />}
       </SheetView>
       <SlateNotice slate={slate} live={live} writes={writes} leads={leads} />
-      {leads && strip && <strip.SheetStrip slate={slate} view={view} />}
+      {leads && strip && <strip.SheetStrip slate={slate} view={view} board={board} />}
     </section>
   );
 }

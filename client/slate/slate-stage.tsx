@@ -18,13 +18,15 @@ interface SlateStageProps {
   alone?: boolean;
   /** How much of the place the sheet takes while there is one. */
   place?: Exclude<SheetPlace, "none">;
+  /** What the own board camera gives, while it is on. */
+  board?: MediaStreamTrack | undefined;
 }
 
 /**
  * The place where a lesson is seen: the pictures, or what is written with the pictures beside it. The pictures keep their
  * place in the document, because a video that is moved stops.
  */
-export function SlateStage({ slate, live, children, alone = false, place = "large" }: SlateStageProps) {
+export function SlateStage({ slate, live, children, alone = false, place = "large", board }: SlateStageProps) {
   const main = useLater(true, loadMain);
   const view = slate.view.value;
   const sheet = main && sheetOf(view, view.shown);
@@ -34,7 +36,7 @@ export function SlateStage({ slate, live, children, alone = false, place = "larg
       data-slate={sheet ? "open" : "away"}
     >
       <div class="slate-beside">{children}</div>
-      {main && sheet && <main.SlateMain slate={slate} live={live} sheet={sheet} />}
+      {main && sheet && <main.SlateMain slate={slate} live={live} sheet={sheet} board={board} />}
     </div>
   );
 }

@@ -10,7 +10,7 @@ import { type DeckDesk, deckDesk } from "./deck-desk.ts";
 import type { SlateLine } from "./slate-line.ts";
 import type { Slides } from "./slides.ts";
 
-const loadSlides = () => import("./slides.ts");
+const loadSlides = () => Promise.all([import("./slides.ts"), import("./picture-cache.ts")]);
 
 const SlidesContext = createContext<Slides | undefined>(undefined);
 const DeskContext = createContext<DeckDesk | undefined>(undefined);
@@ -39,9 +39,17 @@ export function SlideSource({ api, lessonId, slate, live, children }: SlideSourc
   const [slides, setSlides] = useState<Slides | undefined>(undefined);
   useEffect(() => {
     if (!part) return;
-    const screenWidth = Math.max(screen.width, screen.height) * window.devicePixelRatio;
+    const [{ Slides, widthOfScreen }, { openPictureCache }] = part;
     const plan = () => ownPlan(live.value);
-    const made = new part.Slides({ api, lessonId, clock: browserClock, screenWidth, plan });
+    const options = {
+      api,
+      lessonId,
+      cache: openPictureCache(),
+      clock: browserClock,
+      screenWidth: widthOfScreen(),
+      plan,
+    };
+    const made = new Slides(options);
     setSlides(made);
     const stop = slate.view.subscribe((view) => made.fetchAhead(view));
     return () => {

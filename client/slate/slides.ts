@@ -1,4 +1,4 @@
-import type { DeckId, DeckSlides, SlideImage } from "../../signaling/contract/deck.ts";
+import type { DeckId, DeckPictures, SlideImage } from "../../signaling/contract/deck.ts";
 import type { LessonId } from "../../signaling/contract/ids.ts";
 import type { PlanView } from "../../signaling/contract/plan.ts";
 import type { Ground } from "../../signaling/contract/slate.ts";
@@ -6,12 +6,15 @@ import type { Slate } from "../../signaling/contract/slate-state.ts";
 import type { Api } from "../http/api.ts";
 import type { Clock } from "../state/clock.ts";
 import { aheadKbps } from "./ahead.ts";
+import type { PictureCache } from "./picture-cache.ts";
 
 type SlideGround = Extract<Ground, { kind: "slide" }>;
 
 interface SlidesOptions {
   api: Pick<Api, "deck" | "slidePicture">;
   lessonId: LessonId;
+  /** What was fetched before the lesson. */
+  cache: PictureCache;
   clock: Clock;
   /** Points of the screen, across. */
   screenWidth: number;
@@ -29,7 +32,7 @@ const AGAIN_MS = 5_000;
 /** The slides of one lesson as this page needs them: what a deck holds, and pictures in the size of this screen. */
 export class Slides {
   readonly #options: SlidesOptions;
-  readonly #decks = new Map<DeckId, Promise<DeckSlides | undefined>>();
+  readonly #decks = new Map<DeckId, Promise<DeckPictures | undefined>>();
   readonly #addresses = new Map<string, string>();
   readonly #fetching = new Map<string, Promise<string | undefined>>();
   readonly #ahead = new Set<string>();
@@ -74,10 +77,11 @@ export class Slides {
       }
       const before = this.#options.clock.now();
       const image = await this.#image(next, "screen");
+      const here = image !== undefined && (await this.#options.cache.picture(image.hash)) !== undefined;
       const address = image && (await this.#fetch(image));
       const tookMs = this.#options.clock.now() - before;
       if (address !== undefined) this.#ahead.add(keyOf(next));
-      const share = kbps === undefined || image === undefined ? 0 : (image.bytes * 8) / kbps - tookMs;
+      const share = kbps === undefined || image === undefined || here ? 0 : (image.bytes * 8) / kbps - tookMs;
       await this.#rest(address === undefined ? AGAIN_MS : Math.max(tookMs * REST_SHARE, share));
     }
     this.#running = false;
@@ -101,21 +105,30 @@ export class Slides {
   }
 
   async #image({ deck, number }: SlideGround, size: "screen" | "small"): Promise<SlideImage | undefined> {
-    const images = (await this.#deck(deck))?.slides.find((slide) => slide.number === number)?.images ?? [];
-    if (size === "small") return images[0];
-    return images.find(({ width }) => width >= this.#options.screenWidth) ?? images[images.length - 1];
+    const images = (await this.#deck(deck))?.pages.find((page) => page.number === number)?.images ?? [];
+    return size === "small" ? images[0] : pictureFor(images, this.#options.screenWidth);
   }
 
-  #deck(id: DeckId): Promise<DeckSlides | undefined> {
+  #deck(id: DeckId): Promise<DeckPictures | undefined> {
     const known = this.#decks.get(id);
     if (known) return known;
-    const asked = this.#options.api.deck(this.#options.lessonId, id).then((answer) => {
-      if (answer.ok) return answer.value;
-      this.#decks.delete(id);
-      return undefined;
+    const asked = this.#askDeck(id).then((deck) => {
+      if (deck === undefined) this.#decks.delete(id);
+      return deck;
     });
     this.#decks.set(id, asked);
     return asked;
+  }
+
+  async #askDeck(id: DeckId): Promise<DeckPictures | undefined> {
+    const { api, cache, lessonId } = this.#options;
+    const kept = await cache.deck(id);
+    if (kept) return kept;
+    const answer = await api.deck(lessonId, id);
+    if (!answer.ok) return undefined;
+    const deck = { deck: id, pages: answer.value.slides.map(({ number, images }) => ({ number, images })) };
+    if (answer.value.deck.state === "ready") void cache.keepDeck(deck);
+    return deck;
   }
 
   #fetch({ hash }: SlideImage): Promise<string | undefined> {
@@ -123,12 +136,21 @@ export class Slides {
     if (address !== undefined) return Promise.resolve(address);
     const underWay = this.#fetching.get(hash);
     if (underWay) return underWay;
-    const fetching = this.#options.api.slidePicture(hash, this.#stopping.signal).then((picture) => {
+    const fetching = this.#picture(hash).then((picture) => {
       this.#fetching.delete(hash);
       return picture && !this.#stopping.signal.aborted ? this.#keep(hash, picture) : undefined;
     });
     this.#fetching.set(hash, fetching);
     return fetching;
+  }
+
+  async #picture(hash: string): Promise<Blob | undefined> {
+    const { api, cache } = this.#options;
+    const kept = await cache.picture(hash);
+    if (kept) return kept;
+    const picture = await api.slidePicture(hash, this.#stopping.signal);
+    if (picture) void cache.keepPicture(hash, picture);
+    return picture;
   }
 
   #keep(hash: string, picture: Blob): string {
@@ -141,6 +163,16 @@ export class Slides {
     }
     return address;
   }
+}
+
+/** The picture of a page for a screen that is so many points wide. */
+export function pictureFor(images: readonly SlideImage[], screenWidth: number): SlideImage | undefined {
+  return images.find(({ width }) => width >= screenWidth) ?? images[images.length - 1];
+}
+
+/** Points of this screen, across, whichever way it is turned. */
+export function widthOfScreen(): number {
+  return Math.max(screen.width, screen.height) * window.devicePixelRatio;
 }
 
 function keyOf({ deck, number }: SlideGround): string {

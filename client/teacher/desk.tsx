@@ -13,6 +13,7 @@ import { Sound, Voices } from "../media/sound.tsx";
 import { sendStillsWhenAsked } from "../media/stills/send-when-asked.ts";
 import { mediaWords } from "../media/words.ts";
 import { SlateStage } from "../slate/slate-stage.tsx";
+import type { CaptureState } from "../state/capture.ts";
 import { isOnStage } from "../state/classroom-scene.ts";
 import { browserClock } from "../state/clock.ts";
 import type { Doorway } from "../state/doorway.ts";
@@ -126,7 +127,7 @@ function OpenDesk({
           {overview.open && OverviewWall ? (
             <OverviewWall overview={overview} participation={participation} live={live} />
           ) : (
-            <SlateStage slate={participation.slate} live={live}>
+            <SlateStage slate={participation.slate} live={live} board={trackOf(devices.board.state.value)}>
               <DeskPictures participation={participation} devices={devices} live={live} />
             </SlateStage>
           )}
@@ -146,6 +147,10 @@ function OpenDesk({
       <Voices live={live} sound={sound} />
     </div>
   );
+}
+
+function trackOf(state: CaptureState): MediaStreamTrack | undefined {
+  return state.kind === "on" ? state.track : undefined;
 }
 
 interface DeskHeadProps {

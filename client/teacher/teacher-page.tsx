@@ -10,9 +10,12 @@ import { SlideSource } from "../slate/slide-source.tsx";
 import type { Doorway } from "../state/doorway.ts";
 import { Button } from "../ui/button.tsx";
 import { TopBar } from "../ui/top-bar.tsx";
+import { useLater } from "../ui/use-later.ts";
 import { useTitle } from "../ui/use-title.ts";
 import { Desk } from "./desk.tsx";
 import { teacherWords } from "./words.ts";
+
+const loadPrepare = () => import("./prepare-slides.tsx");
 
 export function TeacherPage() {
   return <SignedIn kind="teacher">{(visit) => <TeacherHome visit={visit} />}</SignedIn>;
@@ -22,6 +25,9 @@ function TeacherHome({ visit: { holder, api, signOut } }: { visit: Visit<Person>
   const shared = useWords(sharedWords);
   const { doorway, serverClock } = useDoorway(api);
   const view = doorway.view.value;
+  const { today, later } = doorway.agenda.value;
+  const ahead = [...today, ...(later ? [later] : [])].filter(({ state }) => state === "waiting");
+  const prepare = useLater(view.kind !== "inside" && ahead.length > 0, loadPrepare);
   useTitle("lesson" in view ? view.lesson.title : shared("product"));
   return (
     <div class="teacher-page">
@@ -44,6 +50,7 @@ function TeacherHome({ visit: { holder, api, signOut } }: { visit: Visit<Person>
       ) : (
         <main data-lesson-state={doorState(view)}>
           <DoorMessage view={view} doorway={doorway} serverClock={serverClock} />
+          {prepare && ahead.length > 0 && <prepare.PrepareSlides api={api} lessons={ahead} />}
         </main>
       )}
     </div>

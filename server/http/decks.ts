@@ -1,13 +1,14 @@
 import { type Request, type RequestHandler, Router } from "express";
 import { z } from "zod";
+import { listOf } from "../../signaling/contract/api.ts";
 import {
   deckId,
   deckName,
   deckOrigin,
+  deckPictures,
   deckShelf,
   deckSlides,
   deckView,
-  lessonPictures,
   slideHash,
 } from "../../signaling/contract/deck.ts";
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
@@ -44,7 +45,7 @@ export function deckEndpoints(decks: DeckParts, timetable: Pick<Timetable, "find
       },
     ),
     forHolders(
-      { method: "get", path: "/lessons/:lessonId/pictures", input: ofLesson, output: lessonPictures },
+      { method: "get", path: "/lessons/:lessonId/pictures", input: ofLesson, output: listOf(deckPictures) },
       async (input, { holder }) => {
         const lesson = await timetable.find(holder, input.lessonId);
         return lesson.ok ? granted({ items: await decks.picturesFor(input.lessonId) }) : lesson;

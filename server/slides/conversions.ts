@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { DeckId, Slide, SlideImage } from "../../signaling/contract/deck.ts";
+import type { DeckId, DeckOrigin, Slide, SlideImage } from "../../signaling/contract/deck.ts";
 import type { DeckRefusal } from "../../signaling/contract/deck-refusals.ts";
 import type { PersonId } from "../../signaling/contract/ids.ts";
 import { MAX_PICTURE_BYTES_OF_A_DECK } from "../../signaling/contract/slate-limits.ts";
@@ -29,13 +29,14 @@ const DECK_MS = 20 * 60_000;
 /** What became of a file: its pages, or why there are none. */
 type Made = { slides: Slide[]; bytes: number } | DeckRefusal;
 
-/** Files become slides one after another, because the media have the machine first. */
+/** Files become slides one after another (pictures of the board beside them), because the media have the machine first. */
 export class Conversions {
   readonly #options: ConversionsOptions;
   readonly #stopping = new AbortController();
   /** What is known of those that are under way, ahead of what is on record. */
   readonly #underWay = new Map<DeckId, DeckRecord>();
-  #turn: Promise<void> = Promise.resolve();
+  /** A picture of the board is wanted now, in a lesson: it does not stand behind somebody's three hundred pages. */
+  readonly #turns: Record<DeckOrigin, Promise<void>> = { file: Promise.resolve(), board: Promise.resolve() };
 
   constructor(options: ConversionsOptions) {
     this.#options = options;
@@ -61,16 +62,18 @@ export class Conversions {
   }
 
   begin(deck: DeckRecord, file: string): void {
-    this.#turn = this.#turn.then(() => this.#convert(deck, file));
+    this.#turns[deck.origin] = this.#turns[deck.origin].then(() => this.#convert(deck, file));
   }
 
   /** Runs what must not meet a conversion: one that is under way may be about to need a picture that is there already. */
   inTurn<T>(job: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(job);
-    this.#turn = done.then(
+    const done = this.#allTurns().then(job);
+    const over = done.then(
       () => undefined,
       () => undefined,
     );
+    this.#turns.file = over;
+    this.#turns.board = over;
     return done;
   }
 
@@ -82,7 +85,11 @@ export class Conversions {
   /** What is under way is given up. */
   async close(): Promise<void> {
     this.#stopping.abort();
-    await this.#turn;
+    await this.#allTurns();
+  }
+
+  async #allTurns(): Promise<void> {
+    await Promise.all([this.#turns.file, this.#turns.board]);
   }
 
   async #convert(deck: DeckRecord, file: string): Promise<void> {

@@ -6,12 +6,12 @@ import {
   type DeckId,
   type DeckKind,
   type DeckOrigin,
+  type DeckPictures,
   type DeckShelfView,
   type DeckSlides,
   type DeckView,
   deckId,
   deckKind,
-  type SlideImage,
 } from "../../signaling/contract/deck.ts";
 import { type Done, granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import type { LessonId, PersonId } from "../../signaling/contract/ids.ts";
@@ -156,7 +156,7 @@ export class Decks {
   }
 
   /** The pictures of all pages that are meant for a lesson. */
-  async picturesFor(lessonId: LessonId): Promise<SlideImage[][]> {
+  async picturesFor(lessonId: LessonId): Promise<DeckPictures[]> {
     return await this.#store.picturesFor(lessonId, MAX_SHEETS);
   }
 

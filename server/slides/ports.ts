@@ -1,4 +1,4 @@
-import type { DeckId, DeckView, Slide, SlideImage } from "../../signaling/contract/deck.ts";
+import type { DeckId, DeckPictures, DeckView, Slide } from "../../signaling/contract/deck.ts";
 import type { LessonId, PersonId } from "../../signaling/contract/ids.ts";
 
 /** A deck and whose it is. */
@@ -28,8 +28,8 @@ export interface DecksStore {
   detach(lessonId: LessonId, id: DeckId): Promise<void>;
   /** Those that are meant for this lesson, in the order in which they were. */
   attached(lessonId: LessonId): Promise<DeckId[]>;
-  /** The pictures of the pages that are meant for this lesson. */
-  picturesFor(lessonId: LessonId, limitPages: number): Promise<SlideImage[][]>;
+  /** The pictures of the decks that are meant for this lesson. */
+  picturesFor(lessonId: LessonId, limitPages: number): Promise<DeckPictures[]>;
   /** Takes it off the record unless its pages are on the slate of a lesson that is not over. Answers whether it did. */
   remove(id: DeckId): Promise<boolean>;
   /** Of the pictures of this deck those that no other deck has. To be asked before it is removed. */

@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from "kysely";
 import { z } from "zod";
-import { slide } from "../../signaling/contract/deck.ts";
+import { type DeckId, type DeckPictures, slide } from "../../signaling/contract/deck.ts";
 import { refusalOfDeck } from "../../signaling/contract/deck-refusals.ts";
 import type { DeckRecord, DecksStore } from "../slides/ports.ts";
 import type { Tables } from "./schema.ts";
@@ -112,14 +112,20 @@ export function decksIn(db: Kysely<Tables>): DecksStore {
       const rows = await db
         .selectFrom("lesson_decks")
         .innerJoin("slides", "slides.deck_id", "lesson_decks.deck_id")
-        .select("slides.images")
+        .select(["slides.deck_id", "slides.number", "slides.images"])
         .where("lesson_decks.lesson_id", "=", lessonId)
         .orderBy("lesson_decks.attached_at")
         .orderBy("slides.deck_id")
         .orderBy("slides.number")
         .limit(limitPages)
         .execute();
-      return rows.map((row) => images.parse(JSON.parse(row.images)));
+      const decks = new Map<DeckId, DeckPictures>();
+      for (const row of rows) {
+        const deck = decks.get(row.deck_id) ?? { deck: row.deck_id, pages: [] };
+        deck.pages.push({ number: row.number, images: images.parse(JSON.parse(row.images)) });
+        decks.set(row.deck_id, deck);
+      }
+      return [...decks.values()];
     },
 
     async remove(id) {

@@ -61,8 +61,12 @@ export type DeckShelfView = z.infer<typeof deckShelf>;
 export const deckSlides = z.object({ deck: deckView, slides: z.array(slide) });
 export type DeckSlides = z.infer<typeof deckSlides>;
 
-/** GET /lessons/:lessonId/pictures: of each page that is meant for the lesson its pictures, to be fetched before it. */
-export const lessonPictures = z.object({ items: z.array(z.array(slideImage)) });
+/** What of a deck is fetched before the lesson: which pictures its pages have. A deck that is ready never changes. */
+export const deckPictures = z.object({
+  deck: deckId,
+  pages: z.array(z.object({ number: z.int(), images: z.array(slideImage) })),
+});
+export type DeckPictures = z.infer<typeof deckPictures>;
 
 /** PUT /lessons/:lessonId/decks?name=&origin=: the file is the body. */
 export const deckName = typedText(120);

@@ -22,6 +22,7 @@ export const teacher = {
   noSecondCamera: "Plug in a second camera to show a board, a book or an experiment.",
   unnamed: "Device {count}",
   showScreen: "Share screen",
+  prepareSlides: "Slides for {title}, {moment}",
   slate: "Slides and board",
   hideScreen: "Stop sharing",
   screenFailed: "The screen could not be shared. Try again.",

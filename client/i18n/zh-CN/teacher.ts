@@ -22,6 +22,7 @@ export const teacher: Translation<typeof english> = {
   noSecondCamera: "插上第二个摄像头，即可展示板书、课本或实验。",
   unnamed: "设备 {count}",
   showScreen: "共享屏幕",
+  prepareSlides: "{moment} {title}：准备课件",
   slate: "课件与板书",
   hideScreen: "停止共享",
   screenFailed: "无法共享屏幕，请重试。",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { nothingKept } from "../../../client/slate/picture-cache.ts";
 import { Slides } from "../../../client/slate/slides.ts";
 import { type DeckSlides, deckId } from "../../../signaling/contract/deck.ts";
 import { lessonId } from "../../../signaling/contract/ids.ts";
@@ -37,6 +38,7 @@ function setUp(first: PlanView | undefined) {
       },
     },
     lessonId: lessonId.parse("les-1"),
+    cache: nothingKept,
     clock,
     screenWidth: 1_280,
     plan: () => plan,

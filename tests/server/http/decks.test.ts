@@ -35,7 +35,7 @@ it("takes a teacher's file, and shows its pages to who has a seat in the lesson"
   expect(Number(picture.headers["content-length"])).toBe(image.bytes);
   const pictures = async () =>
     (await world.ask("get", `/lessons/${people.lesson.id}/pictures`, { token: device.token })).json;
-  expect(await pictures()).toEqual({ items: [slide?.images] });
+  expect(await pictures()).toEqual({ items: [{ deck: id, pages: [{ number: 1, images: slide?.images }] }] });
   const attach = (token: string, attached: boolean) =>
     world.ask("put", `${decks}/${id}`, { token, body: { attached } });
   expect(refusalOf(await attach(device.token, false)).code).toBe("session.forbidden");

@@ -43,10 +43,19 @@ describeEachDatabase("decks on record", (database) => {
     await decks.attach(LESSON, maths, NINE + 1, { shown: false });
     await decks.attach(LESSON, physics, NINE + 2, { shown: false });
     expect(await decks.attached(LESSON)).toEqual([physics, maths]);
-    expect(await decks.picturesFor(LESSON, 9)).toEqual([[picture("c")], [picture("a")], [picture("b")]]);
-    expect(await decks.picturesFor(LESSON, 2)).toHaveLength(2);
+    expect(await decks.picturesFor(LESSON, 9)).toEqual([
+      { deck: physics, pages: [{ number: 1, images: [picture("c")] }] },
+      {
+        deck: maths,
+        pages: [
+          { number: 1, images: [picture("a")] },
+          { number: 2, images: [picture("b")] },
+        ],
+      },
+    ]);
+    expect((await decks.picturesFor(LESSON, 2)).map(({ pages }) => pages.length)).toEqual([1, 1]);
     await decks.detach(LESSON, physics);
-    expect(await decks.picturesFor(LESSON, 9)).toEqual([[picture("a")], [picture("b")]]);
+    expect((await decks.picturesFor(LESSON, 9)).map((each) => each.deck)).toEqual([maths]);
   });
 
   it("stay while a lesson that is not over shows them, and are found when nobody has used them for long", async () => {
