@@ -179,6 +179,19 @@ export function serve({ http, admit, log, now, addressOf }: ServeOptions): Signa
           return false;
         }
       },
+      tune: (channel) => {
+        // A name that no socket's own room has.
+        const room = `channel ${channel}`;
+        io.in(socketId).socketsJoin(room);
+        return {
+          notify: (name, notice) => {
+            io.to(room).emit(name, notice);
+          },
+          mention: (name, notice) => {
+            io.to(room).volatile.emit(name, notice);
+          },
+        };
+      },
       hangUp: () => {
         io.in(socketId).disconnectSockets(true);
         forget(socketId);

@@ -76,7 +76,7 @@ export class LiveLesson {
   readonly #options: LiveLessonOptions;
   readonly #serial = new Serial();
   readonly #stays: Stays;
-  readonly #visitors = new Visitors();
+  readonly #visitors = new Visitors(randomUUID());
   readonly #course: Course;
 
   constructor(options: LiveLessonOptions) {
@@ -116,7 +116,7 @@ export class LiveLesson {
       },
       mention: (notice) => {
         this.layout.pointed();
-        for (const { line } of visitors.pages) line.mention("pointed", notice);
+        visitors.mentionToAll("pointed", notice);
       },
     });
     this.layout = new LessonLayout({

@@ -1,5 +1,5 @@
 import type { Presence, RoomId, Seat } from "../../signaling/contract/lesson.ts";
-import type { Line } from "../../signaling/contract/line.ts";
+import type { Channel, Line } from "../../signaling/contract/line.ts";
 import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
 import { roomOf } from "./sources.ts";
 import { mayKnowPresence } from "./view.ts";
@@ -19,8 +19,17 @@ export function visitorOf(seat: Seat, line: Line): Visitor {
 
 /** The pages of one lesson, which of them is the occupant of which room, and what is said to them. */
 export class Visitors {
+  readonly #channel: string;
   readonly #pages = new Set<Visitor>();
   readonly #occupants = new Map<RoomId, Visitor>();
+
+  /** Of every page: 50 strokes a second to hundreds of pages are kept once, not for each of them. */
+  #everybody: Channel | undefined;
+
+  /** @param channel a name that no other lesson has. */
+  constructor(channel: string) {
+    this.#channel = channel;
+  }
 
   get empty(): boolean {
     return this.#pages.size === 0;
@@ -41,6 +50,7 @@ export class Visitors {
 
   enter(visitor: Visitor): void {
     this.#pages.add(visitor);
+    this.#everybody = visitor.line.tune(this.#channel);
   }
 
   exit(visitor: Visitor): void {
@@ -107,6 +117,11 @@ export class Visitors {
 
   /** To every page, in the lobby too. */
   tellAll<N extends NoticeName>(name: N, notice: Notice<N>): void {
-    for (const { line } of this.#pages) line.notify(name, notice);
+    this.#everybody?.notify(name, notice);
+  }
+
+  /** The same for what is out of date in a moment. */
+  mentionToAll<N extends NoticeName>(name: N, notice: Notice<N>): void {
+    this.#everybody?.mention(name, notice);
   }
 }

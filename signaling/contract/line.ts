@@ -4,6 +4,13 @@ import type { Handlers } from "./requests.ts";
 
 /** Where the socket (signaling/serve.ts) and the live lesson (server/lesson) meet. */
 
+/** What is said on a channel reaches every page that hears it, and is kept once for all of them whose socket is lost. */
+export interface Channel {
+  notify<N extends NoticeName>(name: N, notice: Notice<N>): void;
+  /** See `Line.mention`. */
+  mention<N extends NoticeName>(name: N, notice: Notice<N>): void;
+}
+
 /** One page's socket as the floor below sees it; outlives short losses of the connection. */
 export interface Line {
   notify<N extends NoticeName>(name: N, notice: Notice<N>): void;
@@ -14,6 +21,8 @@ export interface Line {
    * it; false when it is not known to have it.
    */
   deliver<N extends NoticeName>(name: N, notice: Notice<N>): Promise<boolean>;
+  /** Lets the page hear the channel of this name from now on, for as long as it has its seat, and answers that channel. */
+  tune(channel: string): Channel;
   /** Ends the connection for good; the page does not come back by itself. */
   hangUp(): void;
 }

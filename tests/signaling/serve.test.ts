@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { connect, type Signal, type SignalState } from "../../signaling/connect.ts";
 import { granted, refused } from "../../signaling/contract/errors.ts";
 import { sourceId } from "../../signaling/contract/ids.ts";
-import type { Guest, Line } from "../../signaling/contract/line.ts";
+import type { Channel, Guest, Line } from "../../signaling/contract/line.ts";
 import { MAX_MESSAGE_BYTES, PROTOCOL_VERSION, SOCKET_PATH } from "../../signaling/contract/protocol.ts";
 import { type Handlers, requests } from "../../signaling/contract/requests.ts";
 import { type Signaling, serve } from "../../signaling/serve.ts";
@@ -80,12 +80,14 @@ let http: Server;
 let signaling: Signaling;
 let url: string;
 let seen: Seen;
+let lastChannel: Channel | undefined;
 const clients: { close(): void }[] = [];
 const sockets = new Set<TcpSocket>();
 
 function guest(line: Line): Guest {
   seen.line = line;
   seen.life.push("entered");
+  lastChannel = line.tune("a lesson");
   line.notify("clockTold", { serverNow: 1 });
   return {
     handlers: handlers(seen),
@@ -297,6 +299,45 @@ describe("losing and recovering", () => {
     expect(socket.recovered).toBe(true);
     expect(seen.life).toEqual(["entered", "dropped", "returned"]);
     expect(await socket.emitWithAck("goLive", {})).toEqual({ ok: true, value: {} });
+  });
+
+  test("what is said to 200 pages at once is kept once, and whoever was away gets each of it once and in order", async () => {
+    const pages = await Promise.all(Array.from({ length: 200 }, () => stranger()));
+    const heard = new Map(pages.map((socket) => [socket, [] as [at: unknown, keptAs: unknown][]]));
+    for (const socket of pages)
+      socket.on("lessonWentLive", ({ startedAt }, keptAs) => heard.get(socket)?.push([startedAt, keptAs]));
+    const say = (from: number, to: number) => {
+      for (let startedAt = from; startedAt < to; startedAt += 1) lastChannel?.notify("lessonWentLive", { startedAt });
+    };
+    const all = (to: number) => Array.from({ length: to }, (_, at) => at);
+    const told = () => pages.map((socket) => heard.get(socket)?.map(([at]) => at));
+    say(0, 5);
+    await expect.poll(told).toEqual(pages.map(() => all(5)));
+    const away = pages.slice(0, 20);
+    for (const socket of away) socket.io.engine.close();
+    await expect.poll(() => seen.life.filter((each) => each === "dropped").length).toBe(20);
+    say(5, 55);
+    for (const socket of away) socket.connect();
+    await expect.poll(told).toEqual(pages.map(() => all(55)));
+    expect(away.every(({ recovered }) => recovered)).toBe(true);
+    // Each notice that is kept has its own number: said to each page by itself it would have 200 of them.
+    for (const at of [0, 54]) expect(new Set([...heard.values()].map((each) => each[at]?.[1])).size).toBe(1);
+  });
+
+  test("a channel is heard by those alone who were given it", async () => {
+    const [one, other] = [await stranger(), await stranger()];
+    const heard: string[] = [];
+    for (const [name, socket] of [
+      ["one", one],
+      ["other", other],
+    ] as const)
+      socket.on("lessonEnded", () => heard.push(name));
+    // The latest page's line.
+    const alone = seen.line?.tune("another lesson");
+    alone?.notify("lessonEnded", { endedAt: 1, reason: "time" });
+    await expect.poll(() => heard).toEqual(["other"]);
+    lastChannel?.mention("lessonEnded", { endedAt: 1, reason: "time" });
+    await expect.poll(() => heard.length).toBe(3);
   });
 
   test("a socket that claims a seat which is in use is sent back to its ticket, and the seat stays whole", async () => {

@@ -45,8 +45,16 @@ export class FakePage {
   /** Whether what is delivered arrives. */
   confirms = true;
 
-  constructor(enter: (line: Line) => Guest) {
+  constructor(enter: (line: Line) => Guest, channels = new Map<string, Set<FakePage>>()) {
     this.guest = enter({
+      tune: (name) => {
+        const hearers = channels.get(name) ?? new Set();
+        channels.set(name, hearers.add(this));
+        const tell = (notice: { name: NoticeName; notice: object }): void => {
+          for (const page of hearers) if (!page.hungUp) page.heard.push(notice);
+        };
+        return { notify: (name, notice) => tell({ name, notice }), mention: (name, notice) => tell({ name, notice }) };
+      },
       notify: (name, notice) => {
         this.heard.push({ name, notice });
       },
@@ -165,9 +173,10 @@ export function lessonWorld(
     },
     findLesson: async (id) => (id === record.id ? record : undefined),
   });
+  const channels = new Map<string, Set<FakePage>>();
   const open = async (seat: Seat): Promise<FakePage> => {
     const outcome = await lessons.admit(record.id, seat);
-    return new FakePage(grantedValue(outcome));
+    return new FakePage(grantedValue(outcome), channels);
   };
   return {
     clock,
