@@ -6,7 +6,7 @@ import { launchChromium, type Visit, visit } from "./support/chromium.ts";
 import { DemoProcess } from "./support/demo-process.ts";
 import { signInBy } from "./support/rest.ts";
 
-/** Slides that were brought before the lesson are in the classroom before it; the board camera's picture becomes one. */
+/** Slides that were brought before the lesson are in the classroom before it. */
 
 let demo: DemoProcess;
 let browser: Browser;
@@ -15,7 +15,7 @@ let classroom: Visit;
 
 beforeAll(async () => {
   demo = await DemoProcess.create({ MEDIA_WORKERS: "1" });
-  browser = await launchChromium(["--use-fake-device-for-media-stream=device-count=2"]);
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();
@@ -61,40 +61,5 @@ test("in the lesson it shows them without asking for a single byte of them", asy
   await act(teacher.page, "next-sheet");
   await expect.poll(() => shown(classroom)).toBe("2");
   expect(asked).toEqual([]);
-});
-
-test("what the board camera shows becomes a sheet that everybody sees, to be written on", async () => {
-  const before = await teacher.page.locator(".sheet-thumb").count();
-  const boards = teacher.page.locator(".device-choices select").nth(2);
-  // The desk may still be finding its place: a key that moves under the mouse is not pressed.
-  const choose = async () => {
-    if (!(await boards.isVisible())) await act(teacher.page, "devices");
-    return await boards.isVisible();
-  };
-  await expect.poll(choose).toBe(true);
-  await boards.selectOption({ index: 1 });
-  await act(teacher.page, "hold-board");
-  await expect.poll(() => teacher.page.locator(".sheet-thumb").count(), { timeout: 30_000 }).toBe(before + 1);
-  const size = () =>
-    classroom.page
-      .locator(".slate-main img[data-slide='1']")
-      .evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth / image.naturalHeight : 0));
-  await expect.poll(size, { timeout: 30_000 }).toBeCloseTo(4 / 3, 1);
-  const surface = await teacher.page.locator(".writing-surface").boundingBox();
-  if (!surface) throw new Error("there is nothing to write on");
-  await teacher.page.mouse.move(surface.x + 60, surface.y + 60);
-  await teacher.page.mouse.down();
-  await teacher.page.mouse.move(surface.x + 200, surface.y + 90, { steps: 5 });
-  await teacher.page.mouse.up();
-  const inked = () =>
-    classroom.page.evaluate(() =>
-      [...document.querySelectorAll<HTMLCanvasElement>(".slate-main canvas")].some((canvas) =>
-        canvas
-          .getContext("2d")
-          ?.getImageData(0, 0, canvas.width, canvas.height)
-          .data.some((value) => value > 0),
-      ),
-    );
-  await expect.poll(inked).toBe(true);
   expect([...teacher.errors, ...classroom.errors]).toEqual([]);
 });

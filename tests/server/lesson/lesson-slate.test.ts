@@ -6,7 +6,7 @@ import type { RoomId } from "../../../signaling/contract/lesson.ts";
 import { MASTER_ROOM } from "../../../signaling/contract/protocol.ts";
 import { type SheetId, type SlateOp, type SlateWish, sheetId } from "../../../signaling/contract/slate.ts";
 import { apply, emptySlate, sheetOf } from "../../../signaling/contract/slate-state.ts";
-import { codeOf, grantedValue, lessonWorld, north, south } from "../../support/lesson-world.ts";
+import { codeOf, grantedValue, lessonWorld, north, south, west } from "../../support/lesson-world.ts";
 
 const ink = writeInk([
   { x: 10, y: 10 },
@@ -162,6 +162,29 @@ describe("the pen", () => {
     world.slate.left(north);
     expect(world.slate.slate.pen).toBe(MASTER_ROOM);
     expect(world.told.reduce(apply, emptySlate).pen).toBe(MASTER_ROOM);
+  });
+});
+
+describe("the pen, handed on before it came back", () => {
+  test("is with the last one alone, who takes back nothing of the one before, and keeps it when that one goes", () => {
+    const world = open();
+    world.write(MASTER_ROOM, { op: "blank", dark: false }, { op: "pen", room: north });
+    world.write(north, draw("bbbbb1"));
+    world.write(MASTER_ROOM, { op: "pen", room: west }, { op: "pen", room: west });
+    expect(world.told.filter(({ op }) => op === "pen")).toHaveLength(2);
+    expect(world.write(north, draw("bbbbb2"), { op: "undo", sheet: first }).refused).toBe("slate.not-allowed");
+    world.write(west, { op: "undo", sheet: first });
+    expect(idsOn(world)).toEqual(["bbbbb1"]);
+    world.write(west, { op: "erase", sheet: first, ids: ["bbbbb1"] });
+    world.write(west, { op: "undo", sheet: first });
+    expect(idsOn(world)).toEqual(["bbbbb1"]);
+    world.slate.left(north);
+    expect(world.slate.slate.pen).toBe(west);
+    // With the pen again, it takes back what it wrote then.
+    world.write(MASTER_ROOM, { op: "pen", room: north });
+    world.write(north, { op: "undo", sheet: first });
+    expect(idsOn(world)).toEqual([]);
+    expect(world.told.reduce(apply, emptySlate)).toEqual(world.slate.slate);
   });
 });
 
