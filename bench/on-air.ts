@@ -22,6 +22,7 @@ import { createCalendars } from "../server/timetable/calendars.ts";
 import { createCaptionKeys } from "../server/timetable/caption-keys.ts";
 import { createReports } from "../server/timetable/reports.ts";
 import { createSchedule } from "../server/timetable/schedule.ts";
+import { createTimetableImport } from "../server/timetable/sheet/timetable-import.ts";
 import { createTimetable } from "../server/timetable/timetable.ts";
 import { createWebhooks } from "../server/webhooks/webhooks.ts";
 import { launchChromium, visit } from "../tests/e2e/support/chromium.ts";
@@ -59,6 +60,7 @@ server.on(
     account: createOwnAccount({ store, clock }),
     audit,
     imports: createImports({ store, clock, audit, linkFor: (role, key) => passwordUrl(publicUrl, role, key) }),
+    timetableImport: createTimetableImport({ store, clock, audit }),
     places: createPlaces({ store, clock }),
     pairing: createPairing({ store, clock }),
     timetable: createTimetable({ store, clock }),

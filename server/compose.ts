@@ -30,6 +30,7 @@ import { createCalendars } from "./timetable/calendars.ts";
 import { createCaptionKeys } from "./timetable/caption-keys.ts";
 import { createReports } from "./timetable/reports.ts";
 import { createSchedule, type Schedule } from "./timetable/schedule.ts";
+import { createTimetableImport } from "./timetable/sheet/timetable-import.ts";
 import { createTimetable, type Timetable } from "./timetable/timetable.ts";
 import { loadTls, type Tls } from "./tls.ts";
 import { Courier } from "./webhooks/courier.ts";
@@ -146,6 +147,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       replays,
       audit,
       imports: createImports({ store, clock, audit, linkFor: (role, key) => passwordUrl(url, role, key) }),
+      timetableImport: createTimetableImport({ store, clock, audit }),
       places,
       pairing: createPairing({ store, clock }),
       timetable,

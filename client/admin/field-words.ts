@@ -2,6 +2,7 @@ import { useWords } from "../i18n/i18n.tsx";
 import { isRole, useRoleText } from "./people/roles.ts";
 import { linkProfileWords } from "./places/link-profiles.ts";
 import { recordWords } from "./record-words.ts";
+import { timetableWords } from "./timetable/words.ts";
 import { adminWords } from "./words.ts";
 
 export interface FieldWords {
@@ -15,6 +16,7 @@ export interface FieldWords {
 export function useFieldWords(): FieldWords {
   const admin = useWords(adminWords);
   const say = useWords(recordWords);
+  const planned = useWords(timetableWords);
   const names: Record<string, string> = {
     name: admin("name"),
     title: admin("lessonTitleField"),
@@ -26,6 +28,14 @@ export function useFieldWords(): FieldWords {
     linkProfile: admin("linkProfile"),
     bandwidthKbps: say("bandwidth"),
     contact: say("contact"),
+    masterClassroom: planned("detailMaster"),
+    subject: planned("subject"),
+    rule: planned("repeats"),
+    period: planned("at"),
+    time: admin("lessonTime"),
+    from: planned("from"),
+    until: planned("until"),
+    skip: planned("notOn"),
     classroom: admin("classroom"),
     school: admin("school"),
     archivedAt: say("archiveTitle"),

@@ -34,7 +34,8 @@ export function recordRoutes(send: Send) {
     restorePerson: (id: PersonId) => send<PersonView>("POST", `/people/${id}/restore`),
 
     checkSheet: (kind: ImportKind, file: Blob) => send<ImportReport>("POST", `/imports/${kind}/check`, file),
-    importSheet: (kind: ImportKind, file: Blob) => send<ImportReport>("POST", `/imports/${kind}`, file),
+    importSheet: (kind: ImportKind, file: Blob, acceptClashes = 0) =>
+      send<ImportReport>("POST", `/imports/${kind}?acceptClashes=${acceptClashes}`, file),
 
     captionKey: (id: LessonId) => send<CaptionKeyView>("GET", `/lessons/${id}/caption-key`),
     makeCaptionKey: (id: LessonId) => send<CaptionKeyMade>("POST", `/lessons/${id}/caption-key`),

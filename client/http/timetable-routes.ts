@@ -1,14 +1,18 @@
 import type { z } from "zod";
 import type { CalendarMade, CalendarOwner, CalendarView } from "../../signaling/contract/calendars.ts";
-import type { CalendarId, LessonId, TermId } from "../../signaling/contract/ids.ts";
+import type { CalendarId, LessonId, SeriesId, TermId } from "../../signaling/contract/ids.ts";
 import type {
   ChangeDone,
+  changedSeries,
   changeRequest,
   NewTerm,
   newSeries,
+  SeriesPage,
   SeriesPreview,
   SeriesView,
+  seriesArchiving,
   seriesDraft,
+  seriesQuery,
   TermView,
   Week,
   WeekQuery,
@@ -28,6 +32,16 @@ export function timetableRoutes(send: Send) {
     changeTerm: (id: TermId, term: NewTerm & { version: number }) => send<TermView>("PUT", `/terms/${id}`, term),
     previewSeries: (draft: z.input<typeof seriesDraft>) => send<SeriesPreview>("POST", "/series/preview", draft),
     addSeries: (series: z.input<typeof newSeries>) => send<SeriesView>("POST", "/series", series),
+    seriesList: (query: z.input<typeof seriesQuery>) => {
+      const asked = new URLSearchParams();
+      for (const [name, value] of Object.entries(query)) if (value !== undefined) asked.set(name, String(value));
+      return send<SeriesPage>("GET", `/series?${asked}`);
+    },
+    changeSeries: (id: SeriesId, series: Omit<z.input<typeof changedSeries>, "seriesId">) =>
+      send<SeriesView>("PUT", `/series/${id}`, series),
+    archiveSeries: (id: SeriesId, version: number) => send<SeriesView>("POST", `/series/${id}/archive`, { version }),
+    restoreSeries: (id: SeriesId, how: Omit<z.input<typeof seriesArchiving>, "seriesId">) =>
+      send<SeriesView>("POST", `/series/${id}/restore`, how),
     changeLesson: (id: LessonId, change: Omit<z.input<typeof changeRequest>, "lessonId">) =>
       send<ChangeDone>("POST", `/lessons/${id}/changes`, change),
     week: ({ by, id, day }: WeekQuery) =>

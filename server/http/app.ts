@@ -17,6 +17,7 @@ import type { Calendars } from "../timetable/calendars.ts";
 import type { CaptionKeys } from "../timetable/caption-keys.ts";
 import type { Reports } from "../timetable/reports.ts";
 import type { Schedule } from "../timetable/schedule.ts";
+import type { TimetableImport } from "../timetable/sheet/timetable-import.ts";
 import type { Timetable } from "../timetable/timetable.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
 import { accountEndpoints } from "./account.ts";
@@ -64,6 +65,7 @@ export interface HttpParts {
   readonly audit: Audit;
   readonly places: Places;
   readonly imports: Imports;
+  readonly timetableImport: TimetableImport;
   readonly pairing: Pairing;
   readonly timetable: Timetable;
   readonly schedule: Schedule;
@@ -146,7 +148,7 @@ export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] 
     ...openTo("people", peopleEndpoints(parts, throttles, publicUrl)),
     ...openTo("places", placeEndpoints(places)),
     ...openTo("places", pairingEndpoints(pairing, throttles)),
-    ...importEndpoints(parts.imports),
+    ...importEndpoints(parts.imports, parts.timetableImport),
     ...openTo("audit", auditEndpoints(parts.audit)),
     ...openTo("operations", operationsEndpoints(parts.operations, timetable)),
     ...openTo("lessons", lessonEndpoints(timetable, tickets, endLesson)),

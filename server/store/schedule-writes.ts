@@ -1,8 +1,10 @@
+import { setImmediate as pause } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import type { ClassroomId, LessonId } from "../../signaling/contract/ids.ts";
 import type {
   CancelCause,
   LessonPatch,
+  NewSeriesLesson,
   ScheduleReader,
   ScheduleWriter,
   SeriesRow,
@@ -34,11 +36,12 @@ export function scheduleWriterIn(db: Kysely<Tables>): Omit<ScheduleWriter, keyof
     },
 
     async addSeries(series) {
-      await db
-        .insertInto("series")
-        .values({ id: series.id, ...seriesColumns(series), version: 1 })
-        .execute();
-      await addSeriesClassrooms(series);
+      await addSeriesRows([series]);
+    },
+
+    async addManySeries(many, at) {
+      await addSeriesRows(many.map(({ series }) => series));
+      await addLessonRows(many, at);
     },
 
     async saveSeries(series) {
@@ -48,38 +51,10 @@ export function scheduleWriterIn(db: Kysely<Tables>): Omit<ScheduleWriter, keyof
         .where("id", "=", series.id)
         .execute();
       await db.deleteFrom("series_classrooms").where("series_id", "=", series.id).execute();
-      await addSeriesClassrooms(series);
+      await addSeriesClassrooms([series]);
     },
 
-    async addLessons(series, zone, lessons, at) {
-      for (const part of inParts(lessons)) {
-        await db
-          .insertInto("lessons")
-          .values(
-            part.map(({ id, occursOn, startsAt, endsAt }) => ({
-              id,
-              title: series.title,
-              teacher_id: series.teacherId,
-              starts_at: startsAt,
-              ends_at: endsAt,
-              state: "waiting" as const,
-              started_at: null,
-              ended_at: null,
-              end_reason: null,
-              series_id: series.id,
-              occurs_on: occursOn,
-              subject: series.subject,
-              master_classroom_id: series.masterClassroomId,
-              zone,
-            })),
-          )
-          .execute();
-      }
-      await invite(lessons, series.classroomIds);
-      const ids = lessons.map(({ id }) => id);
-      await noteFacts(db, "lesson.scheduled", ids, at);
-    },
-
+    addLessons: (series, zone, lessons, at) => addLessonRows([{ series, zone, lessons }], at),
     addLesson: (id, lesson, at) => addLessonIn(db, id, lesson, at),
     note: (entries) => auditIn(db).append([...entries]),
 
@@ -122,7 +97,8 @@ export function scheduleWriterIn(db: Kysely<Tables>): Omit<ScheduleWriter, keyof
             .deleteFrom("lesson_classrooms")
             .where("lesson_id", "in", [...part])
             .execute();
-          await invite(lessons, patch.classroomIds);
+          const { classroomIds } = patch;
+          await invite(lessons.map((lesson) => ({ ...lesson, classroomIds })));
         }
       }
       if (concernsOthers(patch)) await noteFacts(db, "lesson.changed", ids, at);
@@ -148,19 +124,62 @@ export function scheduleWriterIn(db: Kysely<Tables>): Omit<ScheduleWriter, keyof
     },
   };
 
-  async function addSeriesClassrooms({ id, classroomIds }: SeriesRow): Promise<void> {
-    if (classroomIds.length === 0) return;
-    await db
-      .insertInto("series_classrooms")
-      .values(classroomIds.map((classroom, position) => ({ series_id: id, classroom_id: classroom, position })))
-      .execute();
+  async function addSeriesRows(all: readonly SeriesRow[]): Promise<void> {
+    for (const part of inParts(all)) {
+      const rows = part.map((series) => ({ id: series.id, ...seriesColumns(series), version: 1 }));
+      await db.insertInto("series").values(rows).execute();
+    }
+    for (const series of inParts(all)) await addSeriesClassrooms(series);
+  }
+
+  async function addSeriesClassrooms(all: readonly SeriesRow[]): Promise<void> {
+    const rows = all.flatMap(({ id, classroomIds }) =>
+      classroomIds.map((classroom, position) => ({ series_id: id, classroom_id: classroom, position })),
+    );
+    for (const part of inParts(rows)) {
+      await db
+        .insertInto("series_classrooms")
+        .values([...part])
+        .execute();
+    }
+  }
+
+  async function addLessonRows(
+    many: readonly { series: SeriesRow; zone: string; lessons: readonly NewSeriesLesson[] }[],
+    at: number,
+  ): Promise<void> {
+    const all = many.flatMap(({ series, zone, lessons }) => lessons.map((lesson) => ({ series, zone, ...lesson })));
+    for (const part of inParts(all)) {
+      await db
+        .insertInto("lessons")
+        .values(
+          part.map(({ series, zone, id, occursOn, startsAt, endsAt }) => ({
+            id,
+            title: series.title,
+            teacher_id: series.teacherId,
+            starts_at: startsAt,
+            ends_at: endsAt,
+            state: "waiting" as const,
+            series_id: series.id,
+            occurs_on: occursOn,
+            subject: series.subject,
+            master_classroom_id: series.masterClassroomId,
+            zone,
+          })),
+        )
+        .execute();
+      // Statements of SQLite run on the thread that serves the lessons.
+      await pause();
+    }
+    await invite(all.map(({ id, startsAt, series: { classroomIds } }) => ({ id, startsAt, classroomIds })));
+    const ids = all.map(({ id }) => id);
+    await noteFacts(db, "lesson.scheduled", ids, at);
   }
 
   async function invite(
-    lessons: readonly { id: LessonId; startsAt: number }[],
-    classroomIds: readonly ClassroomId[],
+    lessons: readonly { id: LessonId; startsAt: number; classroomIds: readonly ClassroomId[] }[],
   ): Promise<void> {
-    const rows = lessons.flatMap(({ id, startsAt }) =>
+    const rows = lessons.flatMap(({ id, startsAt, classroomIds }) =>
       classroomIds.map((classroom, position) => ({
         lesson_id: id,
         classroom_id: classroom,
@@ -168,11 +187,13 @@ export function scheduleWriterIn(db: Kysely<Tables>): Omit<ScheduleWriter, keyof
         starts_at: startsAt,
       })),
     );
-    for (const part of inParts(rows))
+    for (const part of inParts(rows)) {
       await db
         .insertInto("lesson_classrooms")
         .values([...part])
         .execute();
+      await pause();
+    }
   }
 }
 

@@ -48,13 +48,13 @@ function scheduleReaderIn(db: Kysely<Tables>): ScheduleReader {
       );
     },
 
-    async seriesOfTerm(id) {
+    async seriesOfTerm(id, besides) {
       const [rows, classrooms] = await Promise.all([
         db
           .selectFrom("series")
           .selectAll()
           .where("term_id", "=", id)
-          .where("archived_at", "is", null)
+          .$if(besides === undefined, (query) => query.where("archived_at", "is", null))
           .orderBy("id")
           .execute(),
         db
@@ -83,6 +83,21 @@ function scheduleReaderIn(db: Kysely<Tables>): ScheduleReader {
         .orderBy("occurs_on")
         .execute();
       return rows.flatMap(seriesLessonOf);
+    },
+
+    async lessonsOfMany(ids, fromDay) {
+      const found: SeriesLesson[] = [];
+      for (let first = 0; first < ids.length; first += IDS_PER_STATEMENT) {
+        const rows = await db
+          .selectFrom("lessons")
+          .select(planned)
+          .where("series_id", "in", ids.slice(first, first + IDS_PER_STATEMENT))
+          .where("occurs_on", ">=", fromDay)
+          .orderBy("occurs_on")
+          .execute();
+        found.push(...rows.flatMap(seriesLessonOf));
+      }
+      return found;
     },
 
     async lessonsOfDays(id, wanted) {
@@ -162,6 +177,8 @@ function scheduleReaderIn(db: Kysely<Tables>): ScheduleReader {
     week: weekIn(db),
   };
 }
+
+const IDS_PER_STATEMENT = 1_000;
 
 async function classroomNames(db: Kysely<Tables>, ids: readonly ClassroomId[]) {
   if (ids.length === 0) return [];

@@ -30,23 +30,33 @@ export function standingClaim({ kind, wantedId, lessonId, ...lesson }: Taken): C
 
 /** Ends that touch are no clash. In the order of the claims. */
 export function overlapsOf(claims: readonly Claim[]): Overlap[] {
-  const order = new Map(claims.map((claim, index) => [claim, index]));
-  const found: Overlap[] = [];
-  for (const same of Map.groupBy(claims, ({ kind, wantedId }) => `${kind} ${wantedId}`).values()) {
-    if (!same.some(({ fresh }) => fresh)) continue;
-    const byTime = [...same].sort((a, b) => a.lesson.startsAt - b.lesson.startsAt);
-    byTime.forEach((one, index) => {
-      for (let next = index + 1; next < byTime.length; next++) {
-        const two = byTime[next];
-        if (two === undefined || two.lesson.startsAt >= one.lesson.endsAt) break;
-        if (one.lesson.id === two.lesson.id || !(one.fresh || two.fresh)) continue;
-        const later = (order.get(one) ?? 0) > (order.get(two) ?? 0) ? one : two;
-        const claim = one.fresh && two.fresh ? later : one.fresh ? one : two;
-        found.push({ claim, other: claim === one ? two : one });
+  const found: (Overlap & { at: number })[] = [];
+  for (const same of byWanted(claims).values()) {
+    if (same.length < 2 || !same.some(({ claim }) => claim.fresh)) continue;
+    same.sort((a, b) => a.claim.lesson.startsAt - b.claim.lesson.startsAt);
+    for (const [index, one] of same.entries()) {
+      for (let next = index + 1; next < same.length; next++) {
+        const two = same[next];
+        if (two === undefined || two.claim.lesson.startsAt >= one.claim.lesson.endsAt) break;
+        if (one.claim.lesson.id === two.claim.lesson.id || !(one.claim.fresh || two.claim.fresh)) continue;
+        const later = one.at > two.at ? one : two;
+        const about = one.claim.fresh && two.claim.fresh ? later : one.claim.fresh ? one : two;
+        found.push({ claim: about.claim, other: (about === one ? two : one).claim, at: about.at });
       }
-    });
+    }
   }
-  return found.sort((a, b) => (order.get(a.claim) ?? 0) - (order.get(b.claim) ?? 0));
+  return found.sort((a, b) => a.at - b.at).map(({ claim, other }) => ({ claim, other }));
+}
+
+/** Ids of people and of classrooms differ. */
+function byWanted(claims: readonly Claim[]): Map<string, { claim: Claim; at: number }[]> {
+  const groups = new Map<string, { claim: Claim; at: number }[]>();
+  for (const [at, claim] of claims.entries()) {
+    const group = groups.get(claim.wantedId);
+    if (group === undefined) groups.set(claim.wantedId, [{ claim, at }]);
+    else group.push({ claim, at });
+  }
+  return groups;
 }
 
 /** As it is shown: both lessons named. `names` are of people and classrooms by id. */

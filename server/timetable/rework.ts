@@ -1,3 +1,4 @@
+import { setImmediate as pause } from "node:timers/promises";
 import { granted, type Outcome } from "../../signaling/contract/errors.ts";
 import { type LessonId, lessonId } from "../../signaling/contract/ids.ts";
 import type { TermView } from "../../signaling/contract/timetable.ts";
@@ -82,22 +83,23 @@ export function putAway(series: SeriesRow, term: TermView, rows: readonly Series
   };
 }
 
-/** Writes it. The series' row is written by the caller's choice of adding or saving. */
-export async function writeRework(rework: Rework, tables: ScheduleWriter, now: number): Promise<void> {
-  const { series, before, zone, patches, cancelled, added } = rework;
-  if (before === null) await tables.addSeries(series);
-  else await tables.saveSeries(series);
-  for (const same of Map.groupBy(patches, ({ patch }) => JSON.stringify(patch)).values()) {
-    const [first] = same;
-    if (first === undefined) continue;
-    await tables.patchLessons(
-      same.map(({ id }) => id),
-      first.patch,
-      now,
-    );
+/** Writes them. Others have their turn in between: a file may bring thousands. */
+export async function writeReworks(reworks: readonly Rework[], tables: ScheduleWriter, now: number): Promise<void> {
+  const fresh = reworks.filter(({ before }) => before === null);
+  await tables.addManySeries(fresh.map(({ series, zone, added }) => ({ series, zone, lessons: added })), now);
+  for (const { series, before, zone, patches, cancelled, added } of reworks) {
+    if (before === null) continue;
+    await tables.saveSeries(series);
+    for (const same of Map.groupBy(patches, ({ patch }) => JSON.stringify(patch)).values()) {
+      const [first] = same;
+      if (first === undefined) continue;
+      const ids = same.map(({ id }) => id);
+      await tables.patchLessons(ids, first.patch, now);
+    }
+    await tables.patchLessons(cancelled, { cancelledBy: "series" }, now);
+    await tables.addLessons(series, zone, added, now);
+    await pause();
   }
-  await tables.patchLessons(cancelled, { cancelledBy: "series" }, now);
-  await tables.addLessons(series, zone, added, now);
 }
 
 interface Pair {

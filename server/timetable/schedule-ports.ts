@@ -127,12 +127,14 @@ export interface ScheduleReader {
   terms(): Promise<TermView[]>;
   term(id: TermId): Promise<TermView | undefined>;
   series(id: SeriesId): Promise<SeriesRow | undefined>;
-  /** Without those that are archived. */
-  seriesOfTerm(id: TermId): Promise<SeriesRow[]>;
+  /** Without those that are archived, unless these are asked for, too. */
+  seriesOfTerm(id: TermId, besides?: { archived: true }): Promise<SeriesRow[]>;
   /** By title. */
   listSeries(query: SeriesQuery & { reach: Reach }, asked: PageAsked): Promise<Page<SeriesRow>>;
   /** By day; those from `fromDay` on. */
   lessonsOfSeries(id: SeriesId, fromDay: string): Promise<SeriesLesson[]>;
+  /** Of several series, those from `fromDay` on. */
+  lessonsOfMany(ids: readonly SeriesId[], fromDay: string): Promise<SeriesLesson[]>;
   /** Those of the term's series whose day is one of these. */
   lessonsOfDays(id: TermId, days: readonly string[]): Promise<SeriesLesson[]>;
   lesson(id: LessonId): Promise<ChangingLesson | undefined>;
@@ -163,6 +165,11 @@ export interface ScheduleWriter extends ScheduleReader {
   /** Writes the version after `series.version`. */
   saveSeries(series: SeriesRow): Promise<void>;
   addLessons(series: SeriesRow, zone: string, lessons: readonly NewSeriesLesson[], at: number): Promise<void>;
+  /** New series with their lessons, as few statements as there can be. */
+  addManySeries(
+    many: readonly { series: SeriesRow; zone: string; lessons: readonly NewSeriesLesson[] }[],
+    at: number,
+  ): Promise<void>;
   /** A lesson that stands alone. */
   addLesson(id: LessonId, lesson: NewLesson, at: number): Promise<void>;
   /** In the audit, together with what is written. */

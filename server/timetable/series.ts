@@ -19,7 +19,7 @@ import type { Clock } from "../clock.ts";
 import { localOf } from "./dates.ts";
 import { acceptedOverlaps, type Overlap, shownOverlap } from "./overlaps.ts";
 import { timesOf } from "./plan-series.ts";
-import { putAway, type Rework, reworkOf, writeRework } from "./rework.ts";
+import { putAway, type Rework, reworkOf, writeReworks } from "./rework.ts";
 import { overlapsOfReworks, ownWaysOf } from "./rework-clashes.ts";
 import { roomsOf } from "./rooms.ts";
 import type { ScheduleReader, ScheduleStore, ScheduleWriter, SeriesRow } from "./schedule-ports.ts";
@@ -131,7 +131,7 @@ export function createSeriesBook({ store, people, clock }: SeriesBookParts): Ser
       return refused("lesson.clashes", { count: open.length, clashes: shown });
     }
     const now = clock.now();
-    await writeRework(rework, tables, now);
+    await writeReworks([rework], tables, now);
     await tables.acceptClashes(acceptedOverlaps(clashes), by, now);
     const saved = await tables.series(rework.series.id);
     if (saved === undefined) throw new Error(`series ${rework.series.id} is gone right after it was written`);

@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { invitedPerson } from "./api.ts";
+import { clash } from "./clash.ts";
 
 /** Spreadsheets over REST: POST /imports/:kind/check and POST /imports/:kind, with the file as the body (text/csv). */
 
-export const importKind = z.enum(["schools", "classrooms", "people"]);
+export const importKind = z.enum(["schools", "classrooms", "people", "timetable"]);
 export type ImportKind = z.infer<typeof importKind>;
+/** Records one by one; a timetable is checked as a whole. */
+export type RecordKind = Exclude<ImportKind, "timetable">;
 
 /** What becomes of a row. */
 export const rowFate = z.enum(["new", "changed", "same", "error"]);
@@ -25,6 +28,21 @@ export const cellFault = z.enum([
   "self",
   "no-column",
   "too-many-cells",
+  "unknown-term",
+  "other-term",
+  "unknown-teacher",
+  "two-teachers",
+  "unknown-place",
+  "unknown-series",
+  "no-weekday",
+  "no-such-period",
+  "no-time",
+  "no-day",
+  "no-such-time",
+  "ends-before-start",
+  "outside-term",
+  "never-occurs",
+  "too-many-lessons",
 ]);
 export type CellFault = z.infer<typeof cellFault>;
 
@@ -47,6 +65,9 @@ const rowReport = z.object({
   fate: rowFate,
   changes: z.array(z.object({ field: z.string(), before: z.string(), after: z.string() })),
   errors: z.array(rowError),
+  /** Of a timetable: the first clashes of its lessons. `otherLine`: where the other lesson stands in this file. */
+  clashes: z.array(clash.extend({ otherLine: z.int().nullable() })),
+  clashCount: z.int(),
 });
 export type RowReport = z.infer<typeof rowReport>;
 
@@ -57,6 +78,8 @@ export const importReport = z.object({
   /** Headings that mean nothing here; their columns are left out. */
   ignored: z.array(z.string()),
   counts: z.object({ new: z.int(), changed: z.int(), same: z.int(), error: z.int() }),
+  /** In all rows. They can be wanted all the same: `?acceptClashes=` this many. */
+  clashes: z.int(),
   rows: z.array(rowReport),
   /** False for a check, and when a row has an error: then nothing was written. */
   written: z.boolean(),

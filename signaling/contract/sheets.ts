@@ -72,6 +72,64 @@ export const personColumns: readonly SheetColumn<PersonField>[] = [
   { field: "classroom", en: "Classroom", "zh-CN": "教室", also: ["classroom name", "room", "教室名称", "班级"] },
 ];
 
+export type TimetableField =
+  | "number"
+  | "title"
+  | "subject"
+  | "teacher"
+  | "master"
+  | "classrooms"
+  | "weekdays"
+  | "repeats"
+  | "period"
+  | "start"
+  | "end"
+  | "term"
+  | "from"
+  | "until"
+  | "skip";
+
+export const timetableColumns: readonly SheetColumn<TimetableField>[] = [
+  { field: "title", en: "Title", "zh-CN": "课程名称", also: ["lesson", "course", "series", "课程", "名称"] },
+  { field: "subject", en: "Subject", "zh-CN": "学科", also: ["科目"] },
+  {
+    field: "teacher",
+    en: "Teacher",
+    "zh-CN": "教师",
+    also: ["master teacher", "teacher name", "主讲教师", "任课教师", "老师", "教师姓名"],
+    required: true,
+  },
+  {
+    field: "master",
+    en: "Master classroom",
+    "zh-CN": "主讲教室",
+    also: ["teacher's classroom", "主课堂", "主讲课堂"],
+  },
+  {
+    field: "classrooms",
+    en: "Classrooms",
+    "zh-CN": "听课教室",
+    also: ["remote classrooms", "classroom", "接收教室", "教室", "分课堂", "听课班级"],
+    required: true,
+  },
+  { field: "weekdays", en: "Weekdays", "zh-CN": "星期", also: ["weekday", "day", "days", "周几", "上课日"] },
+  { field: "period", en: "Period", "zh-CN": "节次", also: ["第几节", "节"] },
+  { field: "start", en: "Start", "zh-CN": "开始时间", also: ["starts", "start time", "from time", "上课时间"] },
+  { field: "end", en: "End", "zh-CN": "结束时间", also: ["ends", "end time", "下课时间"] },
+  { field: "repeats", en: "Weeks", "zh-CN": "单双周", also: ["repeats", "rule", "重复", "周次", "规则"] },
+  { field: "term", en: "Term", "zh-CN": "学期", also: ["semester"] },
+  { field: "from", en: "First day", "zh-CN": "开始日期", also: ["from", "start date", "起始日期"] },
+  { field: "until", en: "Last day", "zh-CN": "结束日期", also: ["until", "to", "end date", "截止日期"] },
+  { field: "skip", en: "Not on", "zh-CN": "停课日期", also: ["except", "exceptions", "skip", "停课"] },
+  { field: "number", en: "Number", "zh-CN": "编号", also: ["id", "series number", "系列编号"] },
+];
+
+export const repeatChoices: readonly SheetChoice<"every" | "odd" | "even">[] = [
+  { value: "every", en: "Every week", "zh-CN": "每周", also: ["weekly", "all", "全部"] },
+  { value: "odd", en: "Odd weeks", "zh-CN": "单周", also: ["odd"] },
+  { value: "even", en: "Even weeks", "zh-CN": "双周", also: ["even"] },
+];
+
 export const linkChoices: readonly SheetChoice<"terrestrial" | "satellite" | "mobile">[] = [
   {
     value: "terrestrial",
@@ -80,7 +138,7 @@ export const linkChoices: readonly SheetChoice<"terrestrial" | "satellite" | "mo
     also: ["cable", "fibre", "fiber", "光纤", "有线", "宽带", "terrestrial"],
   },
   { value: "satellite", en: "Satellite", "zh-CN": "卫星", also: ["卫星网络"] },
-  { value: "mobile", en: "Mobile network", "zh-CN": "移动网络", also: ["mobile", "4g", "5g", "无线"] },
+  { value: "mobile", en: "Mobile network", "zh-CN": "移动网络", also: ["mobile", "4g", "5g", "无线", "移动"] },
 ];
 
 export const roleChoices: readonly SheetChoice<"administrator" | "teacher" | "assistant" | "observer">[] = [

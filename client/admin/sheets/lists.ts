@@ -6,10 +6,12 @@ import {
   personColumns,
   roleChoices,
   schoolColumns,
+  timetableColumns,
 } from "../../../signaling/contract/sheets.ts";
 import type { Api } from "../../http/api.ts";
 import type { Answer } from "../../http/failure.ts";
 import type { Language } from "../../i18n/language.ts";
+import { seriesRows } from "./series-rows.ts";
 
 /** Lists as rows of a spreadsheet, under the headings that an import knows. */
 
@@ -68,7 +70,12 @@ export function invitationRows(invitations: readonly InvitedPerson[], linkHead: 
 
 /** The headings alone, to be filled in. */
 export function template(kind: ImportKind, language: Language): Rows {
-  const columns = { schools: schoolColumns, classrooms: classroomColumns, people: personColumns }[kind];
+  const columns = {
+    schools: schoolColumns,
+    classrooms: classroomColumns,
+    people: personColumns,
+    timetable: timetableColumns,
+  }[kind];
   return [head(columns, language)];
 }
 
@@ -78,6 +85,7 @@ export async function listRows(api: Api, kind: ImportKind, language: Language): 
     const people = await api.people();
     return people.ok ? { ok: true, value: personRows(people.value, language) } : people;
   }
+  if (kind === "timetable") return await seriesRows(api, language);
   const schools = await api.schools();
   if (!schools.ok) return schools;
   if (kind === "schools") return { ok: true, value: schoolRows(schools.value, language) };

@@ -51,7 +51,7 @@ export function SheetDialog({ api, kinds, onWritten, onClose }: SheetDialogProps
   };
   const write = async (file: File, report: ImportReport) => {
     setStep({ at: "report", file, report, busy: true });
-    const written = await api.importSheet(kind, file);
+    const written = await api.importSheet(kind, file, report.clashes);
     if (!written.ok) return setStep({ at: "report", file, report, busy: false, failure: written.error });
     setStep({ at: "report", file, report: written.value, busy: false });
     if (written.value.written) onWritten();
@@ -106,7 +106,9 @@ export function SheetDialog({ api, kinds, onWritten, onClose }: SheetDialogProps
                 busy={step.busy}
                 onClick={() => void write(step.file, step.report)}
               >
-                {say("write", { count: step.report.counts.new + step.report.counts.changed })}
+                {say(step.report.clashes > 0 ? "writeAnyway" : "write", {
+                  count: step.report.counts.new + step.report.counts.changed,
+                })}
               </Button>
             )}
           </div>

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { ImportReport, RowError, RowFate, RowReport } from "../../../signaling/contract/imports.ts";
-import { useWords } from "../../i18n/i18n.tsx";
+import { useFormat, useWords } from "../../i18n/i18n.tsx";
 import { Chip, type Tone } from "../../ui/chip.tsx";
 import { SelectField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -19,7 +19,8 @@ export function SheetReport({ file, report }: { file: string; report: ImportRepo
   const say = useWords(sheetWords);
   const { counts, written } = report;
   const [shown, setShown] = useState<RowFate | "all">("all");
-  const ordered = fates.flatMap((fate) => report.rows.filter((row) => row.fate === fate));
+  const byFate = fates.flatMap((fate) => report.rows.filter((row) => row.fate === fate));
+  const ordered = [...byFate.filter(hasClash), ...byFate.filter((row) => !hasClash(row))];
   const rows = ordered.filter(({ fate }) => shown === "all" || fate === shown);
   const changes = counts.new + counts.changed;
   return (
@@ -29,6 +30,7 @@ export function SheetReport({ file, report }: { file: string; report: ImportRepo
         {report.ignored.length > 0 && say("ignored", { columns: report.ignored.join(", ") })}
       </p>
       {counts.error > 0 && <Notice tone="bad">{say("mistakes", { count: counts.error })}</Notice>}
+      {report.clashes > 0 && !written && <Notice tone="warn">{say("clashesFound", { count: report.clashes })}</Notice>}
       {written && <Notice tone="good">{say("written", { count: changes })}</Notice>}
       {!written && counts.error === 0 && changes === 0 && <Notice tone="info">{say("nothingToWrite")}</Notice>}
       <SelectField<RowFate | "all">
@@ -56,8 +58,13 @@ export function SheetReport({ file, report }: { file: string; report: ImportRepo
   );
 }
 
-function Details({ row: { changes, errors } }: { row: RowReport }) {
+function hasClash({ clashCount }: RowReport): boolean {
+  return clashCount > 0;
+}
+
+function Details({ row: { changes, errors, clashes, clashCount } }: { row: RowReport }) {
   const say = useWords(sheetWords);
+  const format = useFormat();
   const words = useFieldWords();
   const text = (field: string, value: string) => (value === "" ? say("empty") : words.value(field, value));
   return (
@@ -67,6 +74,17 @@ function Details({ row: { changes, errors } }: { row: RowReport }) {
           <Fault error={error} />
         </li>
       ))}
+      {clashes.map(({ name, lesson, other, otherLine }) => {
+        const { title, teacher, startsAt } = lesson;
+        const names = { name, lesson: title, teacher, other: other.title, otherTeacher: other.teacher };
+        const clash = say("clash", { ...names, when: format.moment(startsAt) });
+        return (
+          <li key={`${name} ${startsAt} ${other.id}`}>
+            {otherLine === null ? clash : say("clashInLine", { clash, line: otherLine })}
+          </li>
+        );
+      })}
+      {clashCount > clashes.length && <li>{say("moreClashes", { count: clashCount - clashes.length })}</li>}
       {changes.map(({ field, before, after }) => (
         <li key={field}>
           {say("change", { field: words.field(field), before: text(field, before), after: text(field, after) })}

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { ClassroomId, PersonId } from "../../../signaling/contract/ids.ts";
 import type { seriesDraft, TermView, When } from "../../../signaling/contract/timetable.ts";
 import { addDays, mondayOf, today } from "./days.ts";
+import { isOddWeek, weeklyRule } from "./rule.ts";
 
 /** A series as it is typed. */
 export interface SeriesForm {
@@ -47,8 +48,6 @@ export function freshForm(terms: readonly TermView[], now: Date): SeriesForm | u
   );
 }
 
-const NAMES = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
-
 export function readForm(form: SeriesForm): { draft: z.input<typeof seriesDraft> } | { notes: SeriesNotes } {
   const { term, teacherId, masterClassroomId, when } = form;
   const notes: SeriesNotes = {};
@@ -59,12 +58,10 @@ export function readForm(form: SeriesForm): { draft: z.input<typeof seriesDraft>
   const classroomIds = [...form.classroomIds].filter((id) => id !== masterClassroomId);
   if (classroomIds.length === 0) notes.classroomIds = "noneChosen";
   if (teacherId === undefined || Object.keys(notes).length > 0) return { notes };
-  const days = [...form.weekdays].sort().map((weekday) => NAMES[weekday - 1]);
-  const interval = form.repeats === "every" ? "" : "INTERVAL=2;";
   return {
     draft: {
       ...{ termId: term.id, title, subject: form.subject.trim(), teacherId, masterClassroomId, classroomIds, when },
-      rule: `FREQ=WEEKLY;${interval}BYDAY=${days.join(",")}`,
+      rule: weeklyRule(form.weekdays, form.repeats !== "every"),
       from: firstDay(form),
       until: form.until === "" ? null : form.until,
     },
@@ -75,7 +72,5 @@ export function readForm(form: SeriesForm): { draft: z.input<typeof seriesDraft>
 function firstDay({ term, repeats, from }: SeriesForm): string | null {
   const first = from === "" ? term.startsOn : from;
   if (repeats === "every") return from === "" ? null : from;
-  const weeks = Math.round((Date.parse(mondayOf(first)) - Date.parse(mondayOf(term.startsOn))) / (7 * 86_400_000));
-  const isOdd = weeks % 2 === 0;
-  return isOdd === (repeats === "odd") ? first : addDays(mondayOf(first), 7);
+  return isOddWeek(first, term) === (repeats === "odd") ? first : addDays(mondayOf(first), 7);
 }

@@ -6,7 +6,9 @@ import { Button } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { useToast } from "../../ui/toasts.tsx";
 import { Loaded } from "../loaded.tsx";
+import { sheetWords } from "../record-words.ts";
 import { SectionHead } from "../section-head.tsx";
+import { SheetDialog } from "../sheets/sheet-dialog.tsx";
 import { useLoading } from "../use-loading.ts";
 import { type Choice, loadTimetableChoice } from "./choice.ts";
 import { SeriesDialog } from "./series-dialog.tsx";
@@ -15,11 +17,12 @@ import { Terms } from "./terms.tsx";
 import { WeekView } from "./week-view.tsx";
 import { timetableWords } from "./words.ts";
 
-type Open = { dialog: "none" } | { dialog: "series" } | { dialog: "term" };
+type Open = { dialog: "none" } | { dialog: "series" } | { dialog: "term" } | { dialog: "sheets" };
 
 /** The week of somebody or something, the terms, and the way to plan more. */
 export function TimetableSection({ api }: { api: Api }) {
   const say = useWords(timetableWords);
+  const sheets = useWords(sheetWords);
   const toast = useToast();
   const [open, setOpen] = useState<Open>({ dialog: "none" });
   const [round, setRound] = useState(0);
@@ -31,9 +34,20 @@ export function TimetableSection({ api }: { api: Api }) {
     choice.reload();
     setRound((before) => before + 1);
   };
+  const written = () => {
+    choice.reload();
+    setRound((before) => before + 1);
+  };
   return (
     <>
       <SectionHead title={say("timetable")}>
+        <Button
+          action="open-sheets"
+          disabled={choice.value === undefined}
+          onClick={() => setOpen({ dialog: "sheets" })}
+        >
+          {sheets("spreadsheets")}
+        </Button>
         <Button
           action="new-series"
           look="principal"
@@ -69,6 +83,7 @@ export function TimetableSection({ api }: { api: Api }) {
       {open.dialog === "term" && (
         <TermDialog api={api} onSaved={({ name }) => changed(say("termAdded", { name }))} onClose={close} />
       )}
+      {open.dialog === "sheets" && <SheetDialog api={api} kinds={["timetable"]} onWritten={written} onClose={close} />}
       {open.dialog === "series" && choice.value && (
         <SeriesDialog
           api={api}

@@ -85,6 +85,7 @@ export const timetable = {
   term: "Term",
   from: "First day",
   until: "Last day",
+  notOn: "Not on",
   boundsHint: "Empty: that of the term.",
   noWeekday: "Choose at least one weekday.",
   check: "Check",

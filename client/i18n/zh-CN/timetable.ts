@@ -83,6 +83,7 @@ export const timetable: Translation<typeof english> = {
   term: "学期",
   from: "开始日期",
   until: "结束日期",
+  notOn: "停课日期",
   boundsHint: "留空则与学期一致。",
   noWeekday: "请至少选择一天。",
   check: "检查",

@@ -1,28 +1,28 @@
 import type { Holder, InvitedPerson } from "../../../signaling/contract/api.ts";
 import { granted, type Outcome, refused } from "../../../signaling/contract/errors.ts";
-import type { ImportKind, ImportReport, RowReport } from "../../../signaling/contract/imports.ts";
+import type { ImportReport, RecordKind } from "../../../signaling/contract/imports.ts";
 import type { Clock } from "../../clock.ts";
 import type { Audit, Origin } from "../audit.ts";
 import { INVITATION_MS } from "../links.ts";
 import type { AccountsStore, ImportBatch } from "../ports.ts";
 import { EVERYWHERE, reachOf } from "../reach.ts";
 import { hashToken, newToken } from "../secrets.ts";
-import type { Layout } from "./cells.ts";
 import type { ImportPlan, PlanContext } from "./plan.ts";
 import { planClassrooms } from "./plan-classrooms.ts";
 import { planPeople } from "./plan-people.ts";
 import { planSchools } from "./plan-schools.ts";
 import { readSheet, type Sheet } from "./read-sheet.ts";
+import { reportOf } from "./report.ts";
 
 /** People live in spreadsheets. A file is read as a whole, every row gets its fate, and all of it is written or nothing. */
 export interface Imports {
   /** What the file would do. Refuses with `sheet.unreadable`, `sheet.empty` or `sheet.too-long`. */
-  check(kind: ImportKind, file: Uint8Array, origin: Asker): Promise<Outcome<ImportReport>>;
+  check(kind: RecordKind, file: Uint8Array, origin: Asker): Promise<Outcome<ImportReport>>;
   /**
    * Does it, when no row has an error: then `written` is true. Also refuses with `record.changed` when somebody else
    * changed one of its records meanwhile.
    */
-  write(kind: ImportKind, file: Uint8Array, origin: Asker): Promise<Outcome<ImportReport>>;
+  write(kind: RecordKind, file: Uint8Array, origin: Asker): Promise<Outcome<ImportReport>>;
 }
 
 export type Asker = Origin & { readonly holder: Extract<Holder, { kind: "person" }> };
@@ -36,11 +36,11 @@ interface ImportsOptions {
 }
 
 const planners = { schools: planSchools, classrooms: planClassrooms, people: planPeople } as const satisfies {
-  [K in ImportKind]: (sheet: Sheet, context: PlanContext) => ImportPlan;
+  [K in RecordKind]: (sheet: Sheet, context: PlanContext) => ImportPlan;
 };
 
 export function createImports({ store, clock, audit, linkFor }: ImportsOptions): Imports {
-  async function planOf(kind: ImportKind, file: Uint8Array, { holder }: Asker) {
+  async function planOf(kind: RecordKind, file: Uint8Array, { holder }: Asker) {
     const sheet = readSheet(file);
     if (!sheet.ok) return sheet;
     const both = [false, true].map((archived) => ({ archived, reach: EVERYWHERE }));
@@ -51,7 +51,7 @@ export function createImports({ store, clock, audit, linkFor }: ImportsOptions):
     };
     const context = { records, reach: reachOf(holder), region: holder.region, self: holder.personId };
     const plan = planners[kind](sheet.value, context);
-    return granted({ plan, report: reportOf(kind, sheet.value, plan) });
+    return granted({ plan, report: reportOf(kind, sheet.value, plan.layout, plan.rows) });
   }
 
   return {
@@ -91,23 +91,4 @@ export function createImports({ store, clock, audit, linkFor }: ImportsOptions):
       return granted({ ...report, written: true, invitations });
     },
   };
-}
-
-function reportOf(kind: ImportKind, { encoding, delimiter }: Sheet, { layout, rows }: ImportPlan): ImportReport {
-  const all = layout.missing.length > 0 ? [withoutColumns(layout)] : rows;
-  const counts = { new: 0, changed: 0, same: 0, error: 0 };
-  for (const { fate } of all) counts[fate] += 1;
-  return { kind, encoding, delimiter, ignored: layout.ignored, counts, rows: all, written: false, invitations: [] };
-}
-
-/** A file that lacks a column has one mistake, not one in every row. */
-function withoutColumns({ missing, header }: Layout<string>): RowReport {
-  const errors = missing.map((column) => ({
-    column: `${column["zh-CN"]} / ${column.en}`,
-    place: null,
-    code: "no-column" as const,
-    value: header.join(" ").slice(0, 80),
-    line: null,
-  }));
-  return { line: 1, label: "", fate: "error", changes: [], errors };
 }

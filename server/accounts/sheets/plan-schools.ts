@@ -4,7 +4,7 @@ import { linkChoices, schoolColumns } from "../../../signaling/contract/sheets.t
 import { fold } from "../fold.ts";
 import { reaches } from "../reach.ts";
 import { newId } from "../secrets.ts";
-import { layoutOf } from "./cells.ts";
+import { type Cells, layoutOf } from "./cells.ts";
 import { judgeRows } from "./judge-rows.ts";
 import type { ImportPlan, PlanContext } from "./plan.ts";
 import type { Sheet } from "./read-sheet.ts";
@@ -24,7 +24,9 @@ export function planSchools(sheet: Sheet, { records, reach, region: own }: PlanC
   const layout = layoutOf(sheet, schoolColumns);
   const byName = new Map(records.schools.map((school) => [fold(school.name), school]));
 
-  const judged = judgeRows(sheet, layout, "name", (cells) => {
+  const judged = judgeRows(sheet, layout, "name", readSchool, { repeatable: true });
+
+  function readSchool(cells: Cells<(typeof schoolColumns)[number]["field"]>) {
     const name = cells.required("name", 80);
     const school = name === undefined ? undefined : byName.get(fold(name));
     const region = cells.text("region", 40) ?? school?.region ?? own;
@@ -42,7 +44,7 @@ export function planSchools(sheet: Sheet, { records, reach, region: own }: PlanC
       standing: school && fieldsOf(school),
       school,
     };
-  });
+  }
 
   const schools = { add: [] as (SchoolFields & { id: SchoolId })[], change: [] as (SchoolFields & Kept)[] };
   const changes: ImportPlan["changes"] = [];

@@ -24,6 +24,7 @@ import { createCalendars } from "../../../server/timetable/calendars.ts";
 import { createCaptionKeys } from "../../../server/timetable/caption-keys.ts";
 import { createReports } from "../../../server/timetable/reports.ts";
 import { createSchedule } from "../../../server/timetable/schedule.ts";
+import { createTimetableImport } from "../../../server/timetable/sheet/timetable-import.ts";
 import { createTimetable } from "../../../server/timetable/timetable.ts";
 import { createWebhooks } from "../../../server/webhooks/webhooks.ts";
 import {
@@ -62,7 +63,7 @@ interface Ask {
   from?: string;
 }
 
-/** The whole HTTP side on a port of this machine, over a real store in a folder of its own. */
+/** The whole HTTP side on a port of this machine, over a real store in a folder of its own, or the one that is lent. */
 export interface World {
   readonly clock: FakeClock;
   readonly store: Store;
@@ -96,6 +97,7 @@ export async function openWorld(changed: Partial<HttpParts> = {}, given?: Store)
     replays: createReplays({ store, clock }),
     audit,
     imports: createImports({ store, clock, audit, linkFor: (role, key) => passwordUrl(publicUrl, role, key) }),
+    timetableImport: createTimetableImport({ store, clock, audit }),
     places: createPlaces({ store, clock }),
     pairing: createPairing({ store, clock }),
     timetable: createTimetable({ store, clock }),

@@ -4,7 +4,7 @@ import { type Asker, createImports, type Imports } from "../../../server/account
 import { auditQuery } from "../../../signaling/contract/audit.ts";
 import type { Outcome } from "../../../signaling/contract/errors.ts";
 import { schoolId } from "../../../signaling/contract/ids.ts";
-import type { ImportKind } from "../../../signaling/contract/imports.ts";
+import type { RecordKind } from "../../../signaling/contract/imports.ts";
 import { describeEachDatabase } from "../../support/database.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { gb18030 } from "../../support/gb18030.ts";
@@ -31,11 +31,11 @@ describeEachDatabase("the store", (database) => {
       imports = createImports({ store, clock, audit, linkFor: (role, key) => `/${role}#key=${key}` });
     });
 
-    const check = async (kind: ImportKind, text: string, region?: string) =>
+    const check = async (kind: RecordKind, text: string, region?: string) =>
       must(await imports.check(kind, Buffer.from(text), asker(region)));
-    const write = async (kind: ImportKind, file: Uint8Array | string, region?: string) =>
+    const write = async (kind: RecordKind, file: Uint8Array | string, region?: string) =>
       must(await imports.write(kind, typeof file === "string" ? Buffer.from(file) : file, asker(region)));
-    const faults = async (kind: ImportKind, text: string, region?: string) =>
+    const faults = async (kind: RecordKind, text: string, region?: string) =>
       (await check(kind, text, region)).rows.flatMap(({ line, errors }) =>
         errors.map(({ column, code, line: other }) => [line, column, code, other]),
       );
