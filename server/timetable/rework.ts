@@ -128,6 +128,8 @@ function pairUp(open: readonly SeriesLesson[], held: readonly SeriesLesson[], da
     held.filter(({ occursOn }) => !plannedDays.has(occursOn)),
     ({ occursOn }) => mondayOf(occursOn),
   );
+  // Of a new series, all of them.
+  if (free.size === 0 && spent.size === 0) return { pairs, left: [], added: loose };
   const added: PlannedLesson[] = [];
   for (const day of loose) {
     const week = mondayOf(day.date);
