@@ -63,7 +63,8 @@ async function outcomeOf(
   const note: Note = (change) => audit.note({ holder, address, token: access?.name }, [change]);
   const file = await endpoint.upload?.(request);
   if (file?.ok === false) return file;
-  const input = file === undefined ? inputOf(endpoint, request) : { ...request.query, ...request.params, file: file.value };
+  const input =
+    file === undefined ? inputOf(endpoint, request) : { ...request.query, ...request.params, file: file.value };
   const act = () => answer(input, note, caller.value);
   return await onceFor(endpoint, { request, response, caller: caller.value, input }, desk, act);
 }

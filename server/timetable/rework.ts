@@ -86,7 +86,10 @@ export function putAway(series: SeriesRow, term: TermView, rows: readonly Series
 /** Writes them. Others have their turn in between: a file may bring thousands. */
 export async function writeReworks(reworks: readonly Rework[], tables: ScheduleWriter, now: number): Promise<void> {
   const fresh = reworks.filter(({ before }) => before === null);
-  await tables.addManySeries(fresh.map(({ series, zone, added }) => ({ series, zone, lessons: added })), now);
+  await tables.addManySeries(
+    fresh.map(({ series, zone, added }) => ({ series, zone, lessons: added })),
+    now,
+  );
   for (const { series, before, zone, patches, cancelled, added } of reworks) {
     if (before === null) continue;
     await tables.saveSeries(series);
