@@ -85,7 +85,8 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
 
     lessons: (fromMs: number, toMs: number) => everyPage<LessonRecord>(send, `/lessons?from=${fromMs}&to=${toMs}`),
     lesson: (id: LessonId) => send<LessonRecord>("GET", `/lessons/${id}`),
-    createLesson: (lesson: NewLesson) => send<LessonRecord>("POST", "/lessons", lesson),
+    createLesson: (lesson: NewLesson & { accepted?: readonly LessonId[] }) =>
+      send<LessonRecord>("POST", "/lessons", lesson),
     cancelLesson: (id: LessonId) => send<object>("POST", `/lessons/${id}/cancel`),
     lessonTicket: (id: LessonId) => send<LessonTicket>("POST", `/lessons/${id}/ticket`),
     lessonQuality: (id: LessonId) => send<LessonQuality>("GET", `/lessons/${id}/quality`),

@@ -29,7 +29,8 @@ export function timetableRoutes(send: Send) {
   return {
     terms: () => items<TermView>("/terms"),
     addTerm: (term: NewTerm) => send<TermView>("POST", "/terms", term),
-    changeTerm: (id: TermId, term: NewTerm & { version: number }) => send<TermView>("PUT", `/terms/${id}`, term),
+    changeTerm: (id: TermId, term: NewTerm & { version: number; acceptClashes?: number }) =>
+      send<TermView>("PUT", `/terms/${id}`, term),
     previewSeries: (draft: z.input<typeof seriesDraft>) => send<SeriesPreview>("POST", "/series/preview", draft),
     addSeries: (series: z.input<typeof newSeries>) => send<SeriesView>("POST", "/series", series),
     seriesList: (query: z.input<typeof seriesQuery>) => {

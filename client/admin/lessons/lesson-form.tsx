@@ -8,6 +8,9 @@ import { SelectField, TextField } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
 import type { Place } from "../places/places.ts";
+import { ClashList } from "../timetable/clash-list.tsx";
+import { useClashes } from "../timetable/use-clashes.ts";
+import { timetableWords } from "../timetable/words.ts";
 import { adminWords } from "../words.ts";
 import { ClassroomChoice } from "./classroom-choice.tsx";
 import { type DraftNotes, freshDraft, type LessonDraft, readDraft } from "./lesson-draft.ts";
@@ -24,12 +27,19 @@ interface LessonFormProps {
 export function LessonForm({ api, teachers, places, onCreated, onClose }: LessonFormProps) {
   const say = useWords(adminWords);
   const shared = useWords(sharedWords);
+  const planned = useWords(timetableWords);
   const [draft, setDraft] = useState(() => freshDraft(Date.now()));
-  const change = (part: Partial<LessonDraft>) => setDraft({ ...draft, ...part });
+  const clashes = useClashes();
+  const change = (part: Partial<LessonDraft>) => {
+    setDraft({ ...draft, ...part });
+    clashes.forget();
+  };
   const reading = readDraft(draft);
   const submission = useSubmit("lesson" in reading, async () => {
     if (!("lesson" in reading)) throw new Error("a lesson that cannot be read was sent");
-    const answer = await api.createLesson(reading.lesson);
+    const accepted = (clashes.found?.clashes ?? []).flatMap(({ other }) => other.id ?? []);
+    const answer = await api.createLesson({ ...reading.lesson, accepted: [...new Set(accepted)] });
+    clashes.hear(answer);
     if (answer.ok) onCreated(answer.value);
     return answer;
   });
@@ -39,7 +49,7 @@ export function LessonForm({ api, teachers, places, onCreated, onClose }: Lesson
     return note && say(note);
   };
   return (
-    <Form submission={submission}>
+    <Form submission={clashes.shown(submission)}>
       <TextField
         label={say("lessonTitleField")}
         hint={say("lessonTitleHint")}
@@ -81,10 +91,11 @@ export function LessonForm({ api, teachers, places, onCreated, onClose }: Lesson
         onChosen={(classroomIds) => change({ classroomIds })}
         error={error("classroomIds")}
       />
+      {clashes.found && <ClashList {...clashes.found} />}
       <div class="actions end">
         <Button onClick={onClose}>{shared("cancel")}</Button>
         <Button type="submit" action="create-lesson" look="principal" busy={submission.busy}>
-          {say("createLesson")}
+          {clashes.found ? planned("saveAnyway") : say("createLesson")}
         </Button>
       </div>
     </Form>

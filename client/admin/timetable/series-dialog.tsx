@@ -11,24 +11,29 @@ import { useSubmit } from "../../ui/use-submit.ts";
 import type { Choice } from "./choice.ts";
 import { ClashList } from "./clash-list.tsx";
 import { atOf } from "./days.ts";
-import { freshForm, readForm, type SeriesForm } from "./series-draft.ts";
+import { formOf, freshForm, readForm, type SeriesForm } from "./series-draft.ts";
 import { SeriesFields } from "./series-fields.tsx";
 import { timetableWords } from "./words.ts";
 
 interface SeriesDialogProps {
   api: Api;
   choice: Choice;
-  onAdded: (series: SeriesView) => void;
+  /** The series that is changed; none for a new one. */
+  series?: SeriesView;
+  onSaved: (series: SeriesView) => void;
   onClose: () => void;
 }
 
-/** Plans a series: first it is checked and shows what it would make, then it is added. */
-export function SeriesDialog({ api, choice, onAdded, onClose }: SeriesDialogProps) {
+/** Plans a series, or changes one: first it is checked and shows what it would make, then it is saved. */
+export function SeriesDialog({ choice, series, ...rest }: SeriesDialogProps) {
   const say = useWords(timetableWords);
-  const [form, setForm] = useState(() => freshForm(choice.terms, new Date()));
+  const term = choice.terms.find(({ id }) => id === series?.termId);
+  const [form, setForm] = useState(() => (series && term ? formOf(series, term) : freshForm(choice.terms, new Date())));
+  // A series stays in its term.
+  const terms = series && term ? [term] : choice.terms;
   return (
-    <Dialog wide title={say("newSeries")} onClose={onClose}>
-      {form && <Plan {...{ api, choice, onAdded, onClose, form, setForm }} />}
+    <Dialog wide title={series ? say("editSeries", { title: series.title }) : say("newSeries")} onClose={rest.onClose}>
+      {form && <Plan {...rest} {...(series ? { series } : {})} {...{ choice: { ...choice, terms }, form, setForm }} />}
     </Dialog>
   );
 }
@@ -38,7 +43,7 @@ interface PlanProps extends SeriesDialogProps {
   setForm: (form: SeriesForm) => void;
 }
 
-function Plan({ api, choice, onAdded, onClose, form, setForm }: PlanProps) {
+function Plan({ api, choice, series, onSaved, onClose, form, setForm }: PlanProps) {
   const say = useWords(timetableWords);
   const shared = useWords(sharedWords);
   const [preview, setPreview] = useState<SeriesPreview | undefined>(undefined);
@@ -46,13 +51,16 @@ function Plan({ api, choice, onAdded, onClose, form, setForm }: PlanProps) {
   const submission = useSubmit("draft" in reading, async () => {
     if (!("draft" in reading)) throw new Error("a series that cannot be read was sent");
     if (preview === undefined) {
-      const answer = await api.previewSeries(reading.draft);
+      const answer = await api.previewSeries({ ...reading.draft, seriesId: series?.id ?? null });
       if (answer.ok) setPreview(answer.value);
       return answer;
     }
     const accepted = preview.clashes.flatMap(({ other }) => other.id ?? []);
-    const answer = await api.addSeries({ ...reading.draft, accepted: [...new Set(accepted)] });
-    if (answer.ok) onAdded(answer.value);
+    const whole = { ...reading.draft, accepted: [...new Set(accepted)] };
+    const answer = await (series
+      ? api.changeSeries(series.id, { ...whole, version: series.version })
+      : api.addSeries(whole));
+    if (answer.ok) onSaved(answer.value);
     // What has come into the way meanwhile is looked at again.
     else setPreview(undefined);
     return answer;
@@ -80,7 +88,7 @@ function Plan({ api, choice, onAdded, onClose, form, setForm }: PlanProps) {
           </Button>
         ) : (
           <Button type="submit" action="add-series" look="principal" busy={submission.busy}>
-            {say(clashes.length > 0 ? "saveAnyway" : "publish")}
+            {say(clashes.length > 0 ? "saveAnyway" : series ? "save" : "publish")}
           </Button>
         )}
       </div>

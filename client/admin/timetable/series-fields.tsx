@@ -55,11 +55,21 @@ export function SeriesFields({ form, choice, notes, onChange }: SeriesFieldsProp
           onValue={(masterClassroomId) => onChange({ masterClassroomId })}
         />
       </div>
-      <Weekdays
-        chosen={form.weekdays}
-        onChosen={(weekdays) => onChange({ weekdays })}
-        error={notes.weekdays && say(notes.weekdays)}
-      />
+      {form.rule === null ? (
+        <Weekdays
+          chosen={form.weekdays}
+          onChosen={(weekdays) => onChange({ weekdays })}
+          error={notes.weekdays && say(notes.weekdays)}
+        />
+      ) : (
+        <TextField
+          label={say("ownRule")}
+          hint={say("ownRuleHint")}
+          maxLength={200}
+          value={form.rule}
+          onValue={(rule) => onChange({ rule: rule === "" ? null : rule })}
+        />
+      )}
       <div class="pair">
         <SelectField
           label={say("repeats")}

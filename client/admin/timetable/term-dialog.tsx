@@ -9,8 +9,10 @@ import { TextField } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
 import { adminWords } from "../words.ts";
+import { ClashList } from "./clash-list.tsx";
 import { addDays, today } from "./days.ts";
 import { HolidayFields, MakeUpFields, PeriodFields } from "./term-fields.tsx";
+import { useClashes } from "./use-clashes.ts";
 import { timetableWords } from "./words.ts";
 
 interface TermDialogProps {
@@ -59,20 +61,28 @@ export function TermDialog({ api, term, onSaved, onClose }: TermDialogProps) {
   const admin = useWords(adminWords);
   const shared = useWords(sharedWords);
   const [draft, setDraft] = useState<NewTerm>(() => term ?? freshTerm());
-  const change = (part: Partial<NewTerm>) => setDraft({ ...draft, ...part });
+  const clashes = useClashes();
+  const change = (part: Partial<NewTerm>) => {
+    setDraft({ ...draft, ...part });
+    clashes.forget();
+  };
   const { name, zone, startsOn, endsOn, periods, holidays, makeUpDays } = draft;
   const named = name.trim() !== "";
   const ready = named && startsOn !== "" && endsOn !== "" && holidays.every((holiday) => holiday.name.trim() !== "");
   const submission = useSubmit(ready, async () => {
     const whole = { name, zone, startsOn, endsOn, periods, holidays, makeUpDays };
-    const answer = await (term ? api.changeTerm(term.id, { ...whole, version: term.version }) : api.addTerm(whole));
+    const acceptClashes = clashes.found?.count ?? 0;
+    const answer = await (term
+      ? api.changeTerm(term.id, { ...whole, version: term.version, acceptClashes })
+      : api.addTerm(whole));
+    clashes.hear(answer);
     if (answer.ok) onSaved(answer.value);
     return answer;
   });
   const missing = (wrong: boolean) => (submission.tried && wrong ? admin("missing") : undefined);
   return (
     <Dialog wide title={term ? say("editTermTitle", { name: term.name }) : say("newTerm")} onClose={onClose}>
-      <Form submission={submission}>
+      <Form submission={clashes.shown(submission)}>
         <div class="pair">
           <TextField
             label={say("termName")}
@@ -108,10 +118,11 @@ export function TermDialog({ api, term, onSaved, onClose }: TermDialogProps) {
           onHolidays={(value) => change({ holidays: value })}
         />
         <MakeUpFields days={makeUpDays} first={startsOn} onDays={(value) => change({ makeUpDays: value })} />
+        {clashes.found && <ClashList {...clashes.found} zone={zone} />}
         <div class="actions end">
           <Button onClick={onClose}>{shared("cancel")}</Button>
           <Button type="submit" action="save-term" look="principal" busy={submission.busy}>
-            {say("save")}
+            {say(clashes.found ? "saveAnyway" : "save")}
           </Button>
         </div>
       </Form>

@@ -1,5 +1,6 @@
 import "./timetable.css";
 import { useCallback, useState } from "preact/hooks";
+import type { SeriesView } from "../../../signaling/contract/timetable.ts";
 import type { Api } from "../../http/api.ts";
 import { useWords } from "../../i18n/i18n.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -12,12 +13,13 @@ import { SheetDialog } from "../sheets/sheet-dialog.tsx";
 import { useLoading } from "../use-loading.ts";
 import { type Choice, loadTimetableChoice } from "./choice.ts";
 import { SeriesDialog } from "./series-dialog.tsx";
+import { SeriesList } from "./series-list.tsx";
 import { TermDialog } from "./term-dialog.tsx";
 import { Terms } from "./terms.tsx";
 import { WeekView } from "./week-view.tsx";
 import { timetableWords } from "./words.ts";
 
-type Open = { dialog: "none" } | { dialog: "series" } | { dialog: "term" } | { dialog: "sheets" };
+type Open = { dialog: "none" } | { dialog: "series"; series?: SeriesView } | { dialog: "term" } | { dialog: "sheets" };
 
 /** The week of somebody or something, the terms, and the way to plan more. */
 export function TimetableSection({ api }: { api: Api }) {
@@ -26,6 +28,7 @@ export function TimetableSection({ api }: { api: Api }) {
   const toast = useToast();
   const [open, setOpen] = useState<Open>({ dialog: "none" });
   const [round, setRound] = useState(0);
+  const [listed, setListed] = useState(false);
   const choice = useLoading(useCallback(() => loadTimetableChoice(api), [api]));
   const close = () => setOpen({ dialog: "none" });
   const changed = (text: string) => {
@@ -41,6 +44,14 @@ export function TimetableSection({ api }: { api: Api }) {
   return (
     <>
       <SectionHead title={say("timetable")}>
+        <Button
+          action="toggle-series"
+          look="quiet"
+          disabled={choice.value === undefined}
+          onClick={() => setListed(!listed)}
+        >
+          {say(listed ? "showWeek" : "showSeries")}
+        </Button>
         <Button
           action="open-sheets"
           disabled={choice.value === undefined}
@@ -74,7 +85,14 @@ export function TimetableSection({ api }: { api: Api }) {
             </Empty>
           ) : (
             <>
-              <Weeks api={api} choice={value} round={round} />
+              {listed ? (
+                <SeriesList
+                  {...{ api, terms: value.terms, round, onChanged: written }}
+                  onEdit={(series) => setOpen({ dialog: "series", series })}
+                />
+              ) : (
+                <Weeks api={api} choice={value} round={round} />
+              )}
               <Terms api={api} terms={value.terms} onNew={() => setOpen({ dialog: "term" })} onChanged={changed} />
             </>
           )
@@ -88,7 +106,8 @@ export function TimetableSection({ api }: { api: Api }) {
         <SeriesDialog
           api={api}
           choice={choice.value}
-          onAdded={({ title }) => changed(say("seriesAdded", { title }))}
+          {...(open.series ? { series: open.series } : {})}
+          onSaved={({ title }) => changed(say(open.series ? "seriesSaved" : "seriesAdded", { title }))}
           onClose={close}
         />
       )}
