@@ -91,13 +91,15 @@ const securitySchemes = {
 function operationOf(endpoint: Endpoint, book: SchemaBook): Operation {
   const { method, path, input, output, status = 200, audience, upload } = endpoint;
   const words = routeWords[`${method} ${path}`] ?? { says: `${method} ${path}` };
-  const given = split(path, book.input(input), method === "get" || method === "delete" ? "query" : "body");
+  const given = split(path, book.input(input), method === "get" || method === "delete" || upload ? "query" : "body");
+  // A file is the whole body: what else there is to say stands in the address.
+  const parameters = upload ? given.parameters.filter(({ name }) => name !== "file") : given.parameters;
   const keyed = takesKey(endpoint);
   const scope = audience === "anyone" ? undefined : scopeOf(endpoint);
   const headers = keyed ? { headers: { "Idempotency-Replayed": replayed } } : {};
   return {
     ...headOf(method, path, words.says, scope),
-    parameters: [...given.parameters, ...(keyed ? [idempotencyKey] : [])],
+    parameters: [...parameters, ...(keyed ? [idempotencyKey] : [])],
     ...(upload ? { requestBody: fileBody(UPLOAD_TYPES) } : given.body && { requestBody: jsonBody(given.body) }),
     responses: {
       [status]: {

@@ -82,7 +82,7 @@ export const routeWords: Readonly<Record<string, RouteWords>> = {
     refuses: ["sheet.unreadable", "sheet.empty", "sheet.too-long"],
   },
   "post /imports/:kind": {
-    says: "Read a spreadsheet in: all of it, or nothing; once more changes nothing",
+    says: "Read a spreadsheet in: all of it, or nothing; once more changes nothing. Clashes of a timetable are counted",
     refuses: ["sheet.unreadable", "sheet.empty", "sheet.too-long", "record.changed"],
   },
   "get /audit": { says: "Who changed what, when, and from where; newest first" },
