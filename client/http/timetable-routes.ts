@@ -7,17 +7,17 @@ import type {
   changeRequest,
   NewTerm,
   newSeries,
-  SeriesPage,
   SeriesPreview,
+  SeriesQuery,
   SeriesView,
   seriesArchiving,
   seriesDraft,
-  seriesQuery,
   TermView,
   Week,
   WeekQuery,
 } from "../../signaling/contract/timetable.ts";
 import type { Answer } from "./failure.ts";
+import { everyPage } from "./pages.ts";
 import type { Send } from "./send.ts";
 
 /** Terms, series, changes of lessons, the week, and calendars to subscribe to. */
@@ -33,11 +33,13 @@ export function timetableRoutes(send: Send) {
       send<TermView>("PUT", `/terms/${id}`, term),
     previewSeries: (draft: z.input<typeof seriesDraft>) => send<SeriesPreview>("POST", "/series/preview", draft),
     addSeries: (series: z.input<typeof newSeries>) => send<SeriesView>("POST", "/series", series),
-    seriesList: (query: z.input<typeof seriesQuery>) => {
+    /** By title. `limit`: of the first page. */
+    seriesList: (query: SeriesQuery & { limit: number }) => {
       const asked = new URLSearchParams();
       for (const [name, value] of Object.entries(query)) if (value !== undefined) asked.set(name, String(value));
-      return send<SeriesPage>("GET", `/series?${asked}`);
+      return send<{ items: SeriesView[]; next: string | null }>("GET", `/series?${asked}`);
     },
+    everySeries: () => everyPage<SeriesView>(send, "/series"),
     changeSeries: (id: SeriesId, series: Omit<z.input<typeof changedSeries>, "seriesId">) =>
       send<SeriesView>("PUT", `/series/${id}`, series),
     archiveSeries: (id: SeriesId, version: number) => send<SeriesView>("POST", `/series/${id}/archive`, { version }),

@@ -1,5 +1,4 @@
 import type { PersonView } from "../../../signaling/contract/api.ts";
-import type { SeriesId } from "../../../signaling/contract/ids.ts";
 import { repeatChoices, timetableColumns } from "../../../signaling/contract/sheets.ts";
 import type { SeriesView, TermView } from "../../../signaling/contract/timetable.ts";
 import type { Api } from "../../http/api.ts";
@@ -7,7 +6,6 @@ import type { Answer } from "../../http/failure.ts";
 import type { Language } from "../../i18n/language.ts";
 import { ruleInWords } from "../timetable/rule.ts";
 
-const PER_PAGE = 500;
 const weekdayNames = {
   en: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
   "zh-CN": ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
@@ -15,19 +13,13 @@ const weekdayNames = {
 
 /** All series as a spreadsheet that the import reads back without changing anything. */
 export async function seriesRows(api: Api, language: Language): Promise<Answer<string[][]>> {
-  const [terms, people] = await Promise.all([api.terms(), api.people()]);
+  const [terms, people, all] = await Promise.all([api.terms(), api.people(), api.everySeries()]);
   if (!terms.ok) return terms;
   if (!people.ok) return people;
-  const all: SeriesView[] = [];
-  for (let after: SeriesId | null | undefined; after !== null; ) {
-    const page = await api.seriesList({ limit: PER_PAGE, ...(after === undefined ? {} : { after }) });
-    if (!page.ok) return page;
-    all.push(...page.value.items);
-    after = page.value.next;
-  }
+  if (!all.ok) return all;
   const byId = new Map(terms.value.map((term) => [term.id, term]));
   const names = teacherNames(people.value);
-  const rows = all.flatMap((series) => {
+  const rows = all.value.flatMap((series) => {
     const term = byId.get(series.termId);
     return term === undefined ? [] : [seriesRow(series, term, names.get(series.teacher.id), language)];
   });

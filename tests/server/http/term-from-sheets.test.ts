@@ -1,10 +1,10 @@
 import { beforeEach, expect, it } from "vitest";
 import { seriesRow } from "../../../client/admin/sheets/series-rows.ts";
 import { csvOf } from "../../../client/csv/csv.ts";
-import { lessonRecord, listOf } from "../../../signaling/contract/api.ts";
+import { lessonRecord, pagesOf } from "../../../signaling/contract/api.ts";
 import { importReport } from "../../../signaling/contract/imports.ts";
 import { timetableColumns } from "../../../signaling/contract/sheets.ts";
-import { seriesPage, termView, week } from "../../../signaling/contract/timetable.ts";
+import { seriesView, termView, week } from "../../../signaling/contract/timetable.ts";
 import { describeEachDatabase } from "../../support/database.ts";
 import { gb18030 } from "../../support/gb18030.ts";
 import { openWorld, PASSWORD, type World } from "./world.ts";
@@ -71,7 +71,7 @@ describeEachDatabase("a term from spreadsheets", (database) => {
       const { token: own } = JSON.parse(chosen.text);
       const span = `from=${Date.UTC(2026, 8, 6)}&to=${Date.UTC(2026, 8, 29)}`;
       const listed = await world.ask("get", `/lessons?${span}`, { token: own });
-      for (const { title, startsAt, classrooms } of listOf(lessonRecord).parse(listed.json).items) {
+      for (const { title, startsAt, classrooms } of pagesOf(lessonRecord).parse(listed.json).items) {
         const at = new Date(startsAt + SHANGHAI_MS).toISOString().slice(0, 16);
         seen.push(`${person.name} ${at} ${title}: ${classrooms.map(({ school, name }) => school + name).join("、")}`);
       }
@@ -103,7 +103,7 @@ describeEachDatabase("a term from spreadsheets", (database) => {
     await county();
     const same = { counts: { new: 0, changed: 0, same: 2, error: 0 } };
     expect(await send("timetable", timetable)).toMatchObject(same);
-    const { items } = seriesPage.parse((await world.ask("get", "/series", { token })).json);
+    const { items } = pagesOf(seriesView).parse((await world.ask("get", "/series", { token })).json);
     const [term] = await world.parts.schedule.terms.list();
     if (term === undefined) throw new Error("there is no term");
     for (const language of ["en", "zh-CN"] as const) {
@@ -136,7 +136,7 @@ describeEachDatabase("a term from spreadsheets", (database) => {
       [4, "1 missing", "9 unknown-series"],
       [5, "8 no-day", "7 ends-before-start"],
     ]);
-    expect(seriesPage.parse((await world.ask("get", "/series", { token })).json).items).toHaveLength(2);
+    expect(pagesOf(seriesView).parse((await world.ask("get", "/series", { token })).json).items).toHaveLength(2);
   });
 
   it("clashes are shown with both lessons named, within the file too, and are written only when they are wanted", async () => {
