@@ -15,11 +15,11 @@ import { nothingPlanned, type PolicyState, plan } from "../policy/plan.ts";
 import type { Budget, Inputs, Ladder, Receiver, Sender } from "../policy/vocabulary.ts";
 import { apply } from "./apply.ts";
 import { offeredOf, VOICE_KBPS } from "./gather.ts";
+import { orderOf } from "./ladder-order.ts";
 import { LayerRates } from "./layer-rates.ts";
 import type { LessonMedia } from "./lesson-media.ts";
 import type { LinkJournal } from "./link-memory.ts";
 import { type LinkSeed, type LinkSpan, RoomLink } from "./room-link.ts";
-import type { LiveSource } from "./sources.ts";
 import type { Stills } from "./stills.ts";
 import { NO_PLAYOUT, ToldPlans } from "./told-plans.ts";
 import { Uplinks } from "./uplinks.ts";
@@ -293,18 +293,3 @@ export const unknownLink: LinkSeed = { kbps: 1_000, proof: "profile", measuremen
 const UNBOUNDED_KBPS = 100_000;
 /** The least that mediasoup takes as a minimum. */
 const LEAST_FLOOR_KBPS = 30;
-
-/** An encoder is told its payload's rate; RTP headers with their extensions come on top, and are a part of our kbps. */
-const RTP_HEADERS_SHARE = 0.045;
-
-function orderOf({ id }: LiveSource, ladder: Ladder): LadderOrder {
-  return {
-    sourceId: id,
-    rungs: ladder.map(({ active, kbps, scale, fps }) => ({
-      active,
-      kbps: Math.round(kbps / (1 + RTP_HEADERS_SHARE)),
-      scale,
-      fps,
-    })),
-  };
-}

@@ -11,6 +11,7 @@ import {
 import { type LinkTraits, linkTraits } from "../policy/link-traits.ts";
 import { onTrainLost, onTrainResult, onTrainSent, type Train, trainFor } from "../policy/trains.ts";
 import type { Budget, Proof } from "../policy/vocabulary.ts";
+import { fastestStretch, type Look, mostExcess } from "./looks.ts";
 import { PageClock } from "./page-clock.ts";
 import type { MediaTransport, SentTrain } from "./ports.ts";
 
@@ -60,7 +61,7 @@ const STRETCH_SLACK_MS = 200;
  */
 export class RoomLink {
   #capacity: CapacityState;
-  #arrivals: { atMs: number; bytes: number }[] = [];
+  #arrivals: Look[] = [];
   #clock = new PageClock();
   #train: {
     sent: SentTrain;
@@ -267,39 +268,4 @@ export class RoomLink {
     if (to === undefined || from === undefined || to.atMs <= from.atMs) return 0;
     return ((to.bytes - from.bytes) * 8) / (to.atMs - from.atMs);
   }
-}
-
-/** The highest rate (kbit/s) over any stretch between two looks that is about as long as asked for. */
-function fastestStretch(
-  looks: readonly { atMs: number; bytes: number }[],
-  shortestMs: number,
-  longestMs: number,
-): number {
-  let fastest = 0;
-  for (const [index, from] of looks.entries()) {
-    for (const to of looks.slice(index + 1)) {
-      const spanMs = to.atMs - from.atMs;
-      if (spanMs < shortestMs || spanMs > longestMs) continue;
-      fastest = Math.max(fastest, ((to.bytes - from.bytes) * 8) / spanMs);
-    }
-  }
-  return fastest;
-}
-
-/** The most bytes above what the media alone (bytes a millisecond) brings, over any stretch of about that length. */
-function mostExcess(
-  looks: readonly { atMs: number; bytes: number }[],
-  mediaRate: number,
-  shortestMs: number,
-  longestMs: number,
-): number {
-  let most = 0;
-  for (const [index, from] of looks.entries()) {
-    for (const to of looks.slice(index + 1)) {
-      const spanMs = to.atMs - from.atMs;
-      if (spanMs >= shortestMs && spanMs <= longestMs)
-        most = Math.max(most, to.bytes - from.bytes - mediaRate * spanMs);
-    }
-  }
-  return most;
 }
