@@ -14,7 +14,7 @@ import { guestOf } from "./guest.ts";
 import { LiveLesson, type LiveLessonOptions } from "./live-lesson.ts";
 import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
 import type { Answering, Assisting } from "./question-ports.ts";
-import { drawDigits, drawLetters, RoomCodes } from "./room-codes.ts";
+import { digitsFrom, drawLetters, RoomCodes } from "./room-codes.ts";
 import type { DeckShelf, KeptSlate, SlateStore } from "./slate-ports.ts";
 import { roomOf } from "./sources.ts";
 
@@ -26,7 +26,7 @@ export interface LiveLessonsOptions {
   attendance: AttendanceLog;
   links: LiveLessonOptions["links"];
   conversation: Omit<ConversationParts, "codes">;
-  /** What passes of children's devices are signed with; the same after the service was started anew. */
+  /** What children's codes are drawn from and their devices' passes signed with; the same after the service was started anew. */
   answerSecret: string;
   slates: SlateStore;
   decks: DeckShelf;
@@ -49,7 +49,7 @@ export class LiveLessons {
   readonly #options: LiveLessonsOptions;
   readonly #lessons = new Map<LessonId, LiveLesson>();
   readonly #checkSlots = new CheckSlots();
-  readonly #codes = { answers: new RoomCodes(drawDigits), assistants: new RoomCodes(drawLetters) };
+  readonly #codes: ConversationParts["codes"];
   readonly #passes: AnswerPasses;
   readonly #conversation: ConversationParts;
   #cancelTouch: () => void = () => undefined;
@@ -58,6 +58,10 @@ export class LiveLessons {
   constructor(options: LiveLessonsOptions) {
     this.#options = options;
     this.#passes = new AnswerPasses(options.answerSecret);
+    this.#codes = {
+      answers: new RoomCodes(digitsFrom(options.answerSecret)),
+      assistants: new RoomCodes(drawLetters),
+    };
     this.#conversation = { ...options.conversation, codes: this.#codes };
     this.#scheduleTouch();
   }

@@ -277,6 +277,7 @@ describe("the record", () => {
     expect(second.told).toMatchObject({
       current: { id: questionId, closedAt: null, total: { voters: 2, counts: [2, 0, 0] } },
     });
+    expect(second.code).toBe(first.code);
     expect(grantedValue(second.answering.passFor(second.code, one)).pass).toBe(one);
     grantedValue(await vote(second, one, 1));
     grantedValue(await second.teacher.guest.handlers.closeQuestion({ questionId }));
