@@ -84,6 +84,7 @@ describe("people", () => {
   it("lists them without their secrets", async () => {
     const { json, text } = await world.ask("get", "/people", asAdmin());
     expect(json).toEqual({
+      next: null,
       items: [
         { ...people.person, id: expect.any(String), name: "Admin", signInName: "admin", role: "administrator" },
         people.person,
@@ -130,9 +131,10 @@ describe("people", () => {
 
 describe("places and devices", () => {
   it("lists schools, and classrooms with their devices", async () => {
-    expect((await world.ask("get", "/schools", asAdmin())).json).toEqual({ items: [people.school] });
+    expect((await world.ask("get", "/schools", asAdmin())).json).toEqual({ next: null, items: [people.school] });
     const holder = people.device.holder;
     expect((await world.ask("get", "/classrooms", asAdmin())).json).toEqual({
+      next: null,
       items: [
         {
           ...people.classroom,
@@ -195,7 +197,10 @@ describe("lessons", () => {
 
   it("are listed and shown to those who take part", async () => {
     for (const { token } of [people.admin, people.teacher, people.device]) {
-      expect((await world.ask("get", `/lessons${range()}`, { token })).json).toEqual({ items: [people.lesson] });
+      expect((await world.ask("get", `/lessons${range()}`, { token })).json).toEqual({
+        items: [people.lesson],
+        next: null,
+      });
       expect((await world.ask("get", path(), { token })).json).toEqual(people.lesson);
     }
   });
