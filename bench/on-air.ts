@@ -20,6 +20,7 @@ import { Decks } from "../server/slides/decks.ts";
 import { openStore } from "../server/store/store.ts";
 import { createCalendars } from "../server/timetable/calendars.ts";
 import { createCaptionKeys } from "../server/timetable/caption-keys.ts";
+import { createFeasibility } from "../server/timetable/feasibility.ts";
 import { createReports } from "../server/timetable/reports.ts";
 import { createSchedule } from "../server/timetable/schedule.ts";
 import { createTimetableImport } from "../server/timetable/sheet/timetable-import.ts";
@@ -66,6 +67,7 @@ server.on(
     timetable: createTimetable({ store, clock }),
     schedule: createSchedule({ store, clock }),
     calendars: createCalendars({ store, clock }),
+    feasibility: createFeasibility({ store, clock }),
     reports: createReports({ store, clock }),
     captionKeys: createCaptionKeys({ keys: store.captionKeys, timetable: createTimetable({ store, clock }), clock }),
     webhooks: createWebhooks({ store: store.webhooks, clock, allowPrivate: false, wake: () => undefined }),

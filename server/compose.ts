@@ -28,6 +28,7 @@ import { Decks } from "./slides/decks.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { createCalendars } from "./timetable/calendars.ts";
 import { createCaptionKeys } from "./timetable/caption-keys.ts";
+import { createFeasibility } from "./timetable/feasibility.ts";
 import { createReports } from "./timetable/reports.ts";
 import { createSchedule, type Schedule } from "./timetable/schedule.ts";
 import { createTimetableImport } from "./timetable/sheet/timetable-import.ts";
@@ -155,6 +156,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       calendars: createCalendars({ store, clock }),
       reports,
       captionKeys: createCaptionKeys({ keys: store.captionKeys, timetable, clock }),
+      feasibility: createFeasibility({ store, clock }),
       tickets,
       webhooks: createWebhooks({
         ...{ store: store.webhooks, clock, allowPrivate: config.privateWebhooks },

@@ -15,6 +15,7 @@ import type { Answering, Assisting, QuestionReader } from "../lesson/question-po
 import type { Log } from "../log.ts";
 import type { Calendars } from "../timetable/calendars.ts";
 import type { CaptionKeys } from "../timetable/caption-keys.ts";
+import type { FeasibilityBook } from "../timetable/feasibility.ts";
 import type { Reports } from "../timetable/reports.ts";
 import type { Schedule } from "../timetable/schedule.ts";
 import type { TimetableImport } from "../timetable/sheet/timetable-import.ts";
@@ -70,6 +71,7 @@ export interface HttpParts {
   readonly timetable: Timetable;
   readonly schedule: Schedule;
   readonly calendars: Calendars;
+  readonly feasibility: FeasibilityBook;
   readonly reports: Omit<Reports, "sum">;
   readonly captionKeys: CaptionKeys;
   readonly tickets: Tickets;
@@ -151,10 +153,10 @@ export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] 
     ...importEndpoints(parts.imports, parts.timetableImport),
     ...openTo("audit", auditEndpoints(parts.audit)),
     ...openTo("operations", operationsEndpoints(parts.operations, timetable)),
-    ...openTo("lessons", lessonEndpoints(timetable, tickets, endLesson)),
+    ...openTo("lessons", lessonEndpoints(parts, endLesson)),
     ...openTo("lessons", calendarEndpoints(parts.calendars, publicUrl)),
     ...openTo("lessons", scheduleEndpoints(parts.schedule, timetable, onLessonsChanged)),
-    ...openTo("lessons", seriesEndpoints(parts.schedule, onLessonsChanged)),
+    ...openTo("lessons", seriesEndpoints(parts, onLessonsChanged)),
     ...openTo("reports", reportEndpoints(parts.reports)),
     ...assistantEndpoints({ assisting: parts.assisting ?? nobodyAssists, tickets, clock: parts.clock }, throttles),
     ...openTo(

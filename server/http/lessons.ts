@@ -11,11 +11,13 @@ import {
 } from "../../signaling/contract/api.ts";
 import type { AuditSubject } from "../../signaling/contract/audit.ts";
 import { granted } from "../../signaling/contract/errors.ts";
+import { expected, feasibility, lessonPlan } from "../../signaling/contract/feasibility.ts";
 import { epochMs, type LessonId, lessonId } from "../../signaling/contract/ids.ts";
 import type { EndReason } from "../../signaling/contract/lesson.ts";
 import { lessonQuality } from "../../signaling/contract/quality.ts";
 import { reachOf } from "../accounts/reach.ts";
 import type { Tickets } from "../accounts/tickets.ts";
+import type { FeasibilityBook } from "../timetable/feasibility.ts";
 import type { Timetable } from "../timetable/timetable.ts";
 import { type Endpoint, forAdministrators, forHolders, personOf } from "./endpoint.ts";
 import { answered, asked, pageOf } from "./paging.ts";
@@ -25,6 +27,8 @@ export type EndLesson = (lessonId: LessonId, reason: EndReason) => Promise<void>
 
 const pagedLessons = lessonQuery.extend(pageOf(z.tuple([epochMs, lessonId])));
 const one = z.object({ lessonId });
+/** `expected`: what its classrooms were to get when it was published. */
+const scheduledLesson = lessonRecord.extend({ expected });
 
 const subject = (_input: object, { id, title }: LessonRecord): AuditSubject => ({ kind: "lesson", id, name: title });
 const after = (_input: object, { title, teacher, startsAt, endsAt, state, classrooms }: LessonRecord) => ({
@@ -36,8 +40,16 @@ const after = (_input: object, { title, teacher, startsAt, endsAt, state, classr
   classrooms: classrooms.map(({ school, name }) => `${school} · ${name}`),
 });
 
-export function lessonEndpoints(timetable: Timetable, tickets: Tickets, endLesson: EndLesson): Endpoint[] {
+export function lessonEndpoints(
+  { timetable, tickets, feasibility: links }: { timetable: Timetable; tickets: Tickets; feasibility: FeasibilityBook },
+  endLesson: EndLesson,
+): Endpoint[] {
   return [
+    forAdministrators(
+      // It is looked at, and nothing is saved.
+      { method: "post", path: "/lessons/feasibility", input: lessonPlan, output: feasibility, audit: null },
+      (input, { holder }) => links.ofLesson(input, reachOf(holder)),
+    ),
     forHolders(
       { method: "get", path: "/lessons", input: pagedLessons, output: pagesOf(lessonRecord) },
       async (query, { holder }) => granted(answered(await timetable.list(holder, query, asked(query)))),
@@ -47,15 +59,24 @@ export function lessonEndpoints(timetable: Timetable, tickets: Tickets, endLesso
         method: "post",
         path: "/lessons",
         input: newLesson,
-        output: lessonRecord,
+        output: scheduledLesson,
         status: 201,
         audit: {
           action: "lesson.scheduled",
           subject,
-          after: (input, lesson) => ({ ...after(input, lesson), acceptedClashes: input.accepted ?? [] }),
+          after: (input, lesson) => ({
+            ...after(input, lesson),
+            acceptedClashes: input.accepted ?? [],
+            expected: lesson.expected,
+          }),
         },
       },
-      (input, { holder }) => timetable.create(input, { by: personOf(holder), reach: reachOf(holder) }),
+      async (input, { holder }) => {
+        const made = await timetable.create(input, { by: personOf(holder), reach: reachOf(holder) });
+        if (!made.ok) return made;
+        const noted = await links.noteLesson({ lessonId: made.value.id }, input);
+        return granted({ ...made.value, expected: noted });
+      },
     ),
     forHolders({ method: "get", path: "/lessons/:lessonId", input: one, output: lessonRecord }, (input, { holder }) =>
       timetable.find(holder, input.lessonId),

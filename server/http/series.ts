@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { pagesOf } from "../../signaling/contract/api.ts";
 import { granted, type Outcome } from "../../signaling/contract/errors.ts";
+import { feasibility } from "../../signaling/contract/feasibility.ts";
 import { seriesId } from "../../signaling/contract/ids.ts";
 import {
   changedSeries,
@@ -10,9 +11,11 @@ import {
   seriesDraft,
   seriesPreview,
   seriesQuery,
+  seriesRecord,
   seriesView,
 } from "../../signaling/contract/timetable.ts";
 import { reachOf } from "../accounts/reach.ts";
+import type { FeasibilityBook } from "../timetable/feasibility.ts";
 import type { Schedule } from "../timetable/schedule.ts";
 import type { SeriesChanged } from "../timetable/series.ts";
 import { type Endpoint, forAdministrators, personOf } from "./endpoint.ts";
@@ -22,7 +25,10 @@ import type { OnLessonsChanged } from "./schedule.ts";
 const pagedSeries = seriesQuery.extend(pageOf(z.tuple([z.string(), seriesId])));
 
 /** Series as records: planned, listed, changed, put away and brought back. */
-export function seriesEndpoints({ series }: Pick<Schedule, "series">, onChanged: OnLessonsChanged): Endpoint[] {
+export function seriesEndpoints(
+  { schedule: { series }, feasibility: links }: { schedule: Pick<Schedule, "series">; feasibility: FeasibilityBook },
+  onChanged: OnLessonsChanged,
+): Endpoint[] {
   const subject = (_: object, { id, title }: SeriesView) => ({ kind: "series" as const, id, name: title });
   const look = async ({ seriesId: id }: { seriesId: SeriesView["id"] }) => {
     const found = await series.find(id);
@@ -52,19 +58,33 @@ export function seriesEndpoints({ series }: Pick<Schedule, "series">, onChanged:
       (input, { holder }) => series.preview(input, reachOf(holder)),
     ),
     forAdministrators(
+      // Likewise.
+      { method: "post", path: "/series/feasibility", input: seriesDraft, output: feasibility, audit: null },
+      (input, { holder }) => links.ofSeries(input, reachOf(holder)),
+    ),
+    forAdministrators(
       {
-        ...{ method: "post", path: "/series", input: newSeries, output: seriesView, status: 201 },
+        ...{ method: "post", path: "/series", input: newSeries, output: seriesRecord, status: 201 },
         audit: {
           action: "series.scheduled",
           subject,
           after: ({ accepted }, view) => ({ ...view, acceptedClashes: accepted }),
         },
       },
-      (input, { holder }) => series.add(input, personOf(holder), reachOf(holder)),
+      async (input, { holder }) => {
+        const saved = await series.add(input, personOf(holder), reachOf(holder));
+        if (!saved.ok) return saved;
+        const expected = await links.noteSeries({ seriesId: saved.value.id }, input);
+        return granted({ ...saved.value, expected });
+      },
     ),
     forAdministrators(
-      { method: "get", path: "/series/:seriesId", input: z.object({ seriesId }), output: seriesView },
-      (input, { holder }) => series.find(input.seriesId, reachOf(holder)),
+      { method: "get", path: "/series/:seriesId", input: z.object({ seriesId }), output: seriesRecord },
+      async (input, { holder }) => {
+        const found = await series.find(input.seriesId, reachOf(holder));
+        if (!found.ok) return found;
+        return granted({ ...found.value, expected: await links.noted({ seriesId: found.value.id }) });
+      },
     ),
     forAdministrators(
       {

@@ -1,4 +1,5 @@
 import type { CaptureSize } from "../../signaling/contract/capture.ts";
+import { MOST_KBPS, USUAL_CAPTURE, VOICE_KBPS } from "../policy/usual-sources.ts";
 import { isWritten } from "../policy/utility.ts";
 import type { MeasuredLayer, OfferedSource, OfferedVideo, Sender, VideoSource } from "../policy/vocabulary.ts";
 import type { LayerRate, LayerRates } from "./layer-rates.ts";
@@ -11,23 +12,12 @@ export interface SenderFacts {
   trouble: Sender["trouble"];
 }
 
-/** What a page that does not tell is taken to capture. */
-const USUAL_CAPTURE: Record<VideoSource, CaptureSize> = {
-  teacher: { width: 1_280, height: 720, fps: 15 },
-  pupils: { width: 1_280, height: 720, fps: 15 },
-  board: { width: 1_920, height: 1_080, fps: 15 },
-  screen: { width: 1_920, height: 1_080, fps: 15 },
-};
-/** What a picture of the usual size is worth sending at; a smaller one less, a larger one is not worth more. */
-const MOST_KBPS: Record<VideoSource, number> = { teacher: 1_800, pupils: 800, board: 2_000, screen: 2_500 };
 const LEAST_SIZE_SHARE = 0.25;
 /** What pages start with (client/media/encodings.ts), low to high: parts of the most, and scales. */
 const STARTING = {
   filmed: { shares: [1 / 12, 5 / 18, 5 / 6], scales: [4, 2, 1] },
   written: { shares: [1 / 10, 1 / 3, 1], scales: [2, 4 / 3, 1] },
 } as const;
-/** Opus at 32 kbit/s with its headers. */
-export const VOICE_KBPS = 42;
 
 /** Turns the worker's counters into what the policy calls offered sources. */
 export function offeredOf(

@@ -12,6 +12,7 @@ import { questions } from "./migrations/0009-questions.ts";
 import { tokensAndKeys } from "./migrations/0010-tokens-and-keys.ts";
 import { webhooks } from "./migrations/0011-webhooks.ts";
 import { reportSums } from "./migrations/0013-report-sums.ts";
+import { expectations } from "./migrations/0014-expectations.ts";
 import { seriesRecords } from "./migrations/0015-series-records.ts";
 import { decksOfLessons } from "./migrations/0016-decks-of-lessons.ts";
 import { provenMinutes } from "./migrations/0018-proven-minutes.ts";
@@ -32,6 +33,7 @@ const migrations = {
   "0010-tokens-and-keys": tokensAndKeys,
   "0011-webhooks": webhooks,
   "0013-report-sums": reportSums,
+  "0014-expectations": expectations,
   "0015-series-records": seriesRecords,
   "0016-decks-of-lessons": decksOfLessons,
   "0018-proven-minutes": provenMinutes,

@@ -238,7 +238,7 @@ function hoursOf(db: Kysely<Tables>, lessons: readonly LessonId[]) {
       eb.fn.countAll<number>().as("minutes"),
       eb.fn.sum<number>("saturated").as("full_minutes"),
       sql<number>`sum(case when saturated = 1 then median_capacity_kbps else 0 end)`.as("full_kbps"),
-      sql<number>`sum(case when saturated = 1 then 0 else received_kbps end)`.as("open_kbps"),
+      sql<number>`sum(case when saturated = 1 then 0 else coalesce(proven_kbps, received_kbps) end)`.as("open_kbps"),
       eb.fn.sum<number>("seconds").as("seconds"),
       eb.fn.sum<number>("full_seconds").as("full_seconds"),
       eb.fn.sum<number>("reduced_seconds").as("reduced_seconds"),

@@ -419,6 +419,16 @@ export interface Tables {
     seconds: number;
     stalled_seconds: number;
   };
+  expectations: {
+    id: string;
+    /** Of what: one of the two is set. */
+    series_id: SeriesId | null;
+    lesson_id: LessonId | null;
+    at: number;
+    /** JSON of the contract's ExpectedTiers, and of each classroom's part in it. */
+    tiers: string;
+    rooms: string;
+  };
   messages: {
     id: MessageId;
     lesson_id: LessonId;

@@ -19,6 +19,7 @@ import type { SlateStore } from "../lesson/slate-ports.ts";
 import type { TalkLog } from "../lesson/talk-ports.ts";
 import type { DecksStore } from "../slides/ports.ts";
 import type { CalendarsStore } from "../timetable/calendar-ports.ts";
+import type { ExpectationStore } from "../timetable/feasibility-ports.ts";
 import type { AttendanceReader, CaptionKeysStore, LessonsStore } from "../timetable/ports.ts";
 import type { ReportStore } from "../timetable/report-ports.ts";
 import type { ScheduleStore } from "../timetable/schedule-ports.ts";
@@ -30,6 +31,7 @@ import { calendarsIn } from "./calendars.ts";
 import { captionKeysIn } from "./caption-keys.ts";
 import { decksIn } from "./decks.ts";
 import { devicesIn } from "./devices.ts";
+import { expectationsIn } from "./expectations.ts";
 import { factorsIn } from "./factors.ts";
 import { importsIn } from "./imports.ts";
 import { lessonsIn } from "./lessons.ts";
@@ -71,6 +73,7 @@ export interface Store {
   readonly attendance: AttendanceLog & AttendanceReader;
   readonly measurements: MeasurementLog;
   readonly reports: ReportStore;
+  readonly expectations: ExpectationStore;
   readonly slates: SlateStore;
   readonly decks: DecksStore;
   readonly talk: TalkLog;
@@ -120,6 +123,7 @@ export async function openStoreOn(dialect: Dialect): Promise<Store> {
     attendance: attendanceIn(db),
     measurements: measurementsIn(db),
     reports: reportsIn(db),
+    expectations: expectationsIn(db),
     slates: slatesIn(db),
     decks: decksIn(db),
     talk: talkIn(db),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { clash } from "./clash.ts";
+import { expected } from "./feasibility.ts";
 import { classroomId, epochMs, lessonId, personId, schoolId, seriesId, termId } from "./ids.ts";
 import { lessonState } from "./lesson.ts";
 
@@ -109,6 +110,8 @@ export const seriesView = z.object({
   archivedAt: epochMs.nullable(),
 });
 export type SeriesView = z.infer<typeof seriesView>;
+/** POST /series, GET /series/:seriesId. `expected`: what classrooms were to get when it was published. */
+export const seriesRecord = seriesView.extend({ expected });
 
 export const seriesPreview = z.object({
   lessons: z.array(z.object({ date: day, startsAt: epochMs, endsAt: epochMs, makesUp: z.boolean() })),

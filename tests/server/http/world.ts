@@ -22,6 +22,7 @@ import { Decks } from "../../../server/slides/decks.ts";
 import { openStore, type Store } from "../../../server/store/store.ts";
 import { createCalendars } from "../../../server/timetable/calendars.ts";
 import { createCaptionKeys } from "../../../server/timetable/caption-keys.ts";
+import { createFeasibility } from "../../../server/timetable/feasibility.ts";
 import { createReports } from "../../../server/timetable/reports.ts";
 import { createSchedule } from "../../../server/timetable/schedule.ts";
 import { createTimetableImport } from "../../../server/timetable/sheet/timetable-import.ts";
@@ -106,6 +107,7 @@ export async function openWorld(changed: Partial<HttpParts> = {}, given?: Store)
     operations: noOperations,
     decks,
     calendars: createCalendars({ store, clock }),
+    feasibility: createFeasibility({ store, clock, zone: "Asia/Shanghai" }),
     reports: createReports({ store, clock, zone: "Asia/Shanghai" }),
     captionKeys: createCaptionKeys({ keys: store.captionKeys, timetable: createTimetable({ store, clock }), clock }),
     webhooks: createWebhooks({ store: store.webhooks, clock, allowPrivate: false, wake: () => undefined }),
