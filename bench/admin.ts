@@ -2,21 +2,30 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import type { Dialect } from "kysely";
 import { systemClock } from "../server/clock.ts";
-import { openStore, type Store } from "../server/store/store.ts";
-import { createSchedule } from "../server/timetable/schedule.ts";
+import { postgresDialect } from "../server/store/postgres.ts";
+import { NodeSqliteDialect } from "../server/store/sqlite.ts";
+import { openStoreOn, type Store } from "../server/store/store.ts";
+import { createFeasibility } from "../server/timetable/feasibility.ts";
+import { createReports, type Reports } from "../server/timetable/reports.ts";
+import { createSchedule, type Schedule } from "../server/timetable/schedule.ts";
 import type { NewSeriesLesson, SeriesRow } from "../server/timetable/schedule-ports.ts";
 import { createTimetable } from "../server/timetable/timetable.ts";
 import type { Holder } from "../signaling/contract/api.ts";
 import { classroomId, deviceId, lessonId, personId, schoolId, seriesId } from "../signaling/contract/ids.ts";
+import { linkReportQuery } from "../signaling/contract/reports.ts";
 import type { TermView } from "../signaling/contract/timetable.ts";
 import { installedPostgres, PostgresCluster } from "../tests/support/postgres-cluster.ts";
+import { Statements } from "./support/statements.ts";
 import { table } from "./support/table.ts";
+import { type Client, copyToAll, measureYear, postgresClient, sqliteClient } from "./support/year.ts";
 
 /**
- * A county's timetable: 2,000 schools, 4,000 classrooms, 60,000 series, a term of 20 weeks, so 1.2 million lessons. How
- * long do the week of a region, the check for clashes, a classroom's day, and saving a series take? On node:sqlite, and
- * on PostgreSQL with `-- --postgres` where it is installed. `-- --quick` has a tenth of everything.
+ * A county's timetable: 2,000 schools, 4,000 classrooms, 60,000 series, a term of 20 weeks, so 1.2 million lessons; and
+ * the year of measurements before it (support/year.ts). How long do the week of a region, the check for clashes, a
+ * classroom's day, saving a series, the reports and feasibility take? On node:sqlite, or on PostgreSQL with
+ * `-- --postgres` where it is installed. `-- --quick` has a tenth of everything.
  */
 
 const { values: options } = parseArgs({
@@ -34,6 +43,15 @@ const WEEKS = 20;
 const PERIODS = 8;
 const DAY_MS = 86_400_000;
 const MONDAY = Date.UTC(2027, 1, 22) - 8 * 3_600_000;
+const SQLITE = "node:sqlite";
+const ZONE = "Asia/Shanghai";
+/** Of the year before the term: so many weeks had lessons, and the last of them the service sums itself. */
+const TAUGHT_WEEKS = 40;
+const SUMMED_WEEKS = 4;
+const MEASURED_REGION = REGIONS > 1 ? "region 1" : "region 0";
+const mondays = Array.from({ length: TAUGHT_WEEKS }, (_, week) =>
+  new Date(MONDAY + 8 * 3_600_000 - (TAUGHT_WEEKS - week) * 7 * DAY_MS).toISOString().slice(0, 10),
+);
 const START_MINUTES = [480, 530, 600, 650, 830, 880, 940, 990];
 
 const numbered = (prefix: string, number: number) => `${prefix}-${String(number).padStart(6, "0")}`;
@@ -127,14 +145,20 @@ interface Figure {
   /** What of it the processor worked in this process: steadier than time on a machine that has other work. */
   cpu: number[];
   what: string;
+  run: (turn: number) => Promise<number>;
 }
 
-async function measure(name: string, goalMs: number | null, run: (turn: number) => Promise<number>): Promise<Figure> {
-  for (let turn = 0; turn < 5; turn++) await run(turn);
+async function measure(
+  name: string,
+  goalMs: number | null,
+  run: (turn: number) => Promise<number>,
+  runs = RUNS,
+): Promise<Figure> {
+  for (let turn = 0; turn < 3; turn++) await run(turn);
   const times: number[] = [];
   const cpu: number[] = [];
   let answered = 0;
-  for (let turn = 5; turn < RUNS + 5; turn++) {
+  for (let turn = 3; turn < runs + 3; turn++) {
     const from = performance.now();
     const before = process.cpuUsage();
     answered += await run(turn);
@@ -143,15 +167,21 @@ async function measure(name: string, goalMs: number | null, run: (turn: number) 
     cpu.push((user + system) / 1000);
   }
   const rising = (values: number[]) => values.sort((a, b) => a - b);
-  return { name, goalMs, times: rising(times), cpu: rising(cpu), what: `${Math.round(answered / RUNS)} rows` };
+  return { name, goalMs, times: rising(times), cpu: rising(cpu), what: `${Math.round(answered / runs)} rows`, run };
 }
 
-async function bench(title: string, store: Store): Promise<void> {
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+const megabytes = () => Math.round(process.memoryUsage().rss / 1e6);
+
+async function bench(title: string, dialect: Dialect, connect: () => Promise<Client> | Client): Promise<void> {
+  const statements = new Statements();
+  const store = await openStoreOn(dialect, statements.log);
   const clock = { ...systemClock, now: () => MONDAY - DAY_MS };
-  const schedule = createSchedule({ store, clock, zone: "Asia/Shanghai" });
+  const schedule = createSchedule({ store, clock, zone: ZONE });
   const added = await schedule.terms.add({
     name: "Spring",
-    zone: "Asia/Shanghai",
+    zone: ZONE,
     startsOn: "2027-02-22",
     endsOn: "2027-07-11",
     periods: START_MINUTES.map((start) => ({ start: clockTime(start), end: clockTime(start + 40) })),
@@ -159,24 +189,62 @@ async function bench(title: string, store: Store): Promise<void> {
     makeUpDays: [],
   });
   if (!added.ok) throw new Error(`no term: ${added.error.code}`);
-  const from = performance.now();
+  let from = performance.now();
   await furnish(store, added.value);
-  process.stdout.write(`\n${title}: furnished in ${Math.round((performance.now() - from) / 1000)} s\n\n`);
+  say(`\n${title}: ${SERIES * WEEKS} lessons to come in ${seconds(from)}`);
+  const client = await connect();
+  from = performance.now();
+  const year = { mondayMs: MONDAY, weeks: TAUGHT_WEEKS, weeksToSum: SUMMED_WEEKS, region: MEASURED_REGION };
+  const measured = await measureYear(client, { ...year, teacherId: teacher(0) });
+  say(`${measured.minutes} minutes of ${measured.lessons} lessons in ${seconds(from)}`);
+  const reports = createReports({ store, clock, zone: ZONE });
+  from = performance.now();
+  await reports.sum();
+  const summed = Math.round((measured.lessons * SUMMED_WEEKS) / TAUGHT_WEEKS);
+  say(`${summed} lessons summed in ${seconds(from)}: ${((performance.now() - from) / summed).toFixed(1)} ms a lesson`);
+  const copied = await copyToAll(client, mondays);
+  say(`${copied.weeks} weeks of schools and ${copied.hours} hours of them copied\n`);
+  // What PostgreSQL does by itself within minutes; SQLite never does.
+  if (title !== SQLITE) await client.run("analyze");
 
+  const figures = [
+    ...(await timetableFigures(store, schedule, added.value)),
+    ...(await reportFigures(store, reports, added.value)),
+  ];
+  const at = (times: number[], share: number) => (times[Math.floor(share * (times.length - 1))] ?? 0).toFixed(1);
+  const rows = figures.map(({ name, goalMs, times, cpu, what }) => [
+    ...[name, what, at(times, 0.5), at(times, 0.95), at(times, 1), at(cpu, 0.5), at(cpu, 0.95)],
+    goalMs === null ? "–" : `${goalMs}`,
+  ]);
+  const head = ["what", "answers", "median ms", "p95 ms", "worst ms", "median CPU ms", "p95 CPU ms", "goal p95"];
+  say(table(head, rows));
+  await memory(figures);
+  for (const { name, run } of figures) {
+    const worst = await statements.slowest(() => run(1), client);
+    if (worst === undefined) continue;
+    say(`\n${name}: slowest statement ${worst.ms.toFixed(1)} ms\n  ${worst.sql.slice(0, 200)}…`);
+    for (const line of worst.plan) say(`  | ${line}`);
+  }
+  await client.close();
+  await store.close();
+}
+
+/** All questions again and again: what is held after the first rounds must not grow. */
+async function memory(figures: readonly Figure[]): Promise<void> {
+  const asked = figures.filter(({ name }) => !name.startsWith("saving"));
+  const held: number[] = [];
+  for (let round = 0; round < 6; round++) {
+    for (let turn = 0; turn < 5; turn++) for (const { run } of asked) await run(5 * round + turn);
+    held.push(megabytes());
+  }
+  say(`memory after each of 6 rounds of all questions: ${held.join(", ")} MB`);
+}
+
+async function timetableFigures(store: Store, schedule: Schedule, term: TermView): Promise<Figure[]> {
+  const clock = { ...systemClock, now: () => MONDAY - DAY_MS };
   const timetable = createTimetable({ store, clock });
   const dayOf = (turn: number) => new Date(MONDAY + (turn % 100) * DAY_MS + DAY_MS).toISOString().slice(0, 10);
-  const draft = (turn: number) => ({
-    termId: added.value.id,
-    title: "New",
-    subject: "",
-    teacherId: teacher(turn * 31),
-    masterClassroomId: classroom(turn * 17),
-    classroomIds: [classroom(turn * 17 + 1), classroom(turn * 17 + 7)],
-    when: { by: "period" as const, period: 1 + (turn % PERIODS) },
-    rule: `FREQ=WEEKLY;BYDAY=${["MO", "TU", "WE", "TH", "FR"][turn % 5]}`,
-    ...{ from: null, until: null, skip: [] },
-  });
-  const figures = [
+  return [
     await measure("week of a region", 100, async (turn) => {
       const { lessons } = await schedule.week({ by: "region", id: `Region ${turn % REGIONS}`, day: dayOf(turn) });
       return lessons.length;
@@ -189,7 +257,7 @@ async function bench(title: string, store: Store): Promise<void> {
       return (await schedule.week({ by: "teacher", id: teacher(turn * 7), day: dayOf(turn) })).lessons.length;
     }),
     await measure("clash check of a series", 50, async (turn) => {
-      const preview = await schedule.series.preview(draft(turn));
+      const preview = await schedule.series.preview(draft(turn, term));
       return preview.ok ? preview.value.clashes.length : 0;
     }),
     await measure("today's page of a classroom", 20, async (turn) => {
@@ -201,41 +269,97 @@ async function bench(title: string, store: Store): Promise<void> {
       return (await timetable.list(holder, { from: day, to: day + DAY_MS }, { limit: 200, after: null })).items.length;
     }),
     await measure("saving a series of 20 lessons", null, async (turn) => {
-      const preview = await schedule.series.preview(draft(turn));
+      const preview = await schedule.series.preview(draft(turn, term));
       const accepted = preview.ok ? preview.value.clashes.flatMap(({ other }) => other.id ?? []) : [];
-      const saved = await schedule.series.add({ ...draft(turn), accepted: [...new Set(accepted)] }, teacher(0));
+      const saved = await schedule.series.add({ ...draft(turn, term), accepted: [...new Set(accepted)] }, teacher(0));
       if (!saved.ok) throw new Error(`not saved: ${saved.error.code}`);
       return 1;
     }),
   ];
-  const at = (times: number[], share: number) => (times[Math.floor(share * (times.length - 1))] ?? 0).toFixed(1);
-  const rows = figures.map(({ name, goalMs, times, cpu, what }) => [
-    ...[name, what, at(times, 0.5), at(times, 0.95), at(times, 1), at(cpu, 0.5), at(cpu, 0.95)],
-    goalMs === null ? "–" : `${goalMs}`,
-  ]);
-  process.stdout.write(
-    `${table(["what", "answers", "median ms", "p95 ms", "worst ms", "median CPU ms", "p95 CPU ms", "goal p95"], rows)}\n`,
-  );
-  process.stdout.write(`memory: ${Math.round(process.memoryUsage().rss / 1e6)} MB\n`);
 }
 
-const dataDir = await mkdtemp(join(tmpdir(), "oneroom-bench-admin-"));
-try {
-  const store = await openStore({ dataDir });
-  await bench("node:sqlite", store);
-  await store.close();
-  process.stdout.write(`database: ${Math.round((await stat(join(dataDir, "oneroom.db"))).size / 1e6)} MB\n`);
-} finally {
-  await rm(dataDir, { recursive: true });
+function draft(turn: number, term: TermView) {
+  return {
+    termId: term.id,
+    title: "New",
+    subject: "",
+    teacherId: teacher(turn * 31),
+    masterClassroomId: classroom(turn * 17),
+    classroomIds: [classroom(turn * 17 + 1), classroom(turn * 17 + 7)],
+    when: { by: "period" as const, period: 1 + (turn % PERIODS) },
+    rule: `FREQ=WEEKLY;BYDAY=${["MO", "TU", "WE", "TH", "FR"][turn % 5]}`,
+    ...{ from: null, until: null, skip: [] },
+  };
 }
+
+async function reportFigures(store: Store, reports: Reports, term: TermView): Promise<Figure[]> {
+  const clock = { ...systemClock, now: () => MONDAY - DAY_MS };
+  const feasibility = createFeasibility({ store, clock, zone: ZONE });
+  const day = mondays[mondays.length - 1];
+  const everything = linkReportQuery.parse({ day, weeks: 4 });
+  const region = `Region ${1 % REGIONS}`;
+  const measuredSchool = (turn: number) => schoolId.parse(numbered("sch", 1 + (turn % 20) * REGIONS));
+  const rooms = Array.from({ length: 30 }, (_, place) => classroom(1 + place * REGIONS));
+  return [
+    await measure(
+      "link report, whole bureau",
+      500,
+      async (turn) => {
+        const report = await reports.links({ ...everything, targetKbps: 1_000 + 100 * turn });
+        return report.total.schools;
+      },
+      50,
+    ),
+    await measure(
+      "link report, a region",
+      500,
+      async () => (await reports.links({ ...everything, region })).total.schools,
+      50,
+    ),
+    await measure(
+      "report of all schools, 4 weeks",
+      500,
+      async () => (await reports.schools(everything)).schools.length,
+      50,
+    ),
+    await measure(
+      "report of one school, a year",
+      null,
+      async (turn) => {
+        const one = await reports.school({ day, weeks: 53, schoolId: measuredSchool(turn) });
+        return one.ok ? one.value.lessons.length : 0;
+      },
+      50,
+    ),
+    await measure(
+      "feasibility of 30 measured classrooms",
+      null,
+      async (turn) => {
+        const asked = { ...draft(turn, term), teacherId: teacher(turn), masterClassroomId: null, classroomIds: rooms };
+        const outlook = await feasibility.ofSeries(asked);
+        return outlook.ok ? outlook.value.rooms.length : 0;
+      },
+      10,
+    ),
+  ];
+}
+
 const installed = installedPostgres();
 if (options.postgres && installed !== undefined) {
   const cluster = await PostgresCluster.start(installed.bin);
   try {
-    const store = await openStore({ databaseUrl: cluster.databaseUrl, dataDir: "not-used" });
-    await bench(`PostgreSQL ${installed.version}`, store);
-    await store.close();
+    const url = cluster.databaseUrl;
+    await bench(`PostgreSQL ${installed.version}`, postgresDialect(url), () => postgresClient(url));
   } finally {
     await cluster.stop();
+  }
+} else {
+  const dataDir = await mkdtemp(join(tmpdir(), "oneroom-bench-admin-"));
+  try {
+    const file = join(dataDir, "oneroom.db");
+    await bench(SQLITE, new NodeSqliteDialect(dataDir), () => sqliteClient(file));
+    process.stdout.write(`database: ${Math.round((await stat(file)).size / 1e6)} MB\n`);
+  } finally {
+    await rm(dataDir, { recursive: true });
   }
 }

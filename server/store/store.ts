@@ -1,4 +1,4 @@
-import { type Dialect, Kysely, sql } from "kysely";
+import { type Dialect, Kysely, type LogEvent, sql } from "kysely";
 import type {
   AuditStore,
   DevicesStore,
@@ -94,9 +94,15 @@ export function openStore(options: { databaseUrl?: string | null; dataDir: strin
   return openStoreOn(databaseUrl == null ? new NodeSqliteDialect(dataDir) : postgresDialect(databaseUrl, log));
 }
 
-/** The same over any dialect of SQLite or PostgreSQL. Closing the store closes what the dialect opened. */
-export async function openStoreOn(dialect: Dialect): Promise<Store> {
-  const db = new Kysely<Tables>({ dialect });
+/**
+ * The same over any dialect of SQLite or PostgreSQL. Closing the store closes what the dialect opened. `heard` is told of
+ * every statement and how long it took.
+ */
+export async function openStoreOn(
+  dialect: Dialect,
+  heard: (event: LogEvent) => void = () => undefined,
+): Promise<Store> {
+  const db = new Kysely<Tables>({ dialect, log: heard });
   try {
     await migrate(db);
   } catch (error) {
