@@ -1,6 +1,6 @@
 import "./admin.css";
 import { useEffect, useState } from "preact/hooks";
-import type { LessonId } from "../../signaling/contract/ids.ts";
+import type { LessonId, SchoolId } from "../../signaling/contract/ids.ts";
 import { useWords } from "../i18n/i18n.tsx";
 import { sharedWords } from "../i18n/shared-words.ts";
 import { SignedIn } from "../sign-in/signed-in.tsx";
@@ -19,6 +19,8 @@ import { PeopleSection } from "./people/people-section.tsx";
 import { PlacesSection } from "./places/places-section.tsx";
 import { RecordSection } from "./record/record-section.tsx";
 import { auditWords } from "./record-words.ts";
+import { ReportsSection } from "./reports/reports-section.tsx";
+import { reportWords } from "./reports/words.ts";
 import { TimetableSection } from "./timetable/timetable-section.tsx";
 import { adminWords } from "./words.ts";
 
@@ -30,6 +32,7 @@ const sections = {
   lessons: "calendar",
   timetable: "board",
   operations: "live",
+  reports: "bars",
   places: "classroom",
   people: "people",
   audit: "key",
@@ -51,10 +54,14 @@ function Administration({ holder, api, signOut }: Visit<Person>) {
   const say = useWords(adminWords);
   const audit = useWords(auditWords);
   const own = useWords(accountWords);
+  const reports = useWords(reportWords);
   const shared = useWords(sharedWords);
   const [account, setAccount] = useState(false);
-  const { section, lessonId } = useSection(sectionsFor(holder));
-  const title = (name: Section) => (name === "audit" ? audit("audit") : say(name));
+  const { section, lessonId, schoolId } = useSection(sectionsFor(holder));
+  const title = (name: Section) => {
+    if (name === "audit") return audit("audit");
+    return name === "reports" ? reports("reports") : say(name);
+  };
   useTitle(`${title(section)} · ${say("place")}`);
   return (
     <Toasts>
@@ -85,6 +92,7 @@ function Administration({ holder, api, signOut }: Visit<Person>) {
             ))}
           {section === "timetable" && <TimetableSection api={api} />}
           {section === "operations" && <OperationsSection api={api} />}
+          {section === "reports" && <ReportsSection api={api} region={holder.region} schoolId={schoolId} />}
           {section === "places" && <PlacesSection api={api} region={holder.region} />}
           {section === "people" && <PeopleSection api={api} holder={holder} />}
           {section === "audit" && <AuditSection api={api} />}
@@ -99,14 +107,17 @@ interface Place {
   section: Section;
   /** Of the lesson whose record is shown. */
   lessonId?: LessonId;
+  /** Of the school whose report is shown. */
+  schoolId?: SchoolId;
 }
 
-/** The section is in the address, so that it survives a reload and the browser's Back works: `#lessons/les-…`. */
+/** The section is in the address, so that it survives a reload and the browser's Back works: `#lessons/les-…`, `#reports/sch-…`. */
 function useSection(open: readonly Section[]): Place {
   const read = (): Place => {
     const [name = "", id] = location.hash.slice(1).split("/");
     const section = isSection(name) && open.includes(name) ? name : "lessons";
-    // The page only hands it back: the service says whether there is such a lesson.
+    // The page only hands it back: the service says whether there is such a lesson, or school.
+    if (section === "reports" && id) return { section, schoolId: id as SchoolId };
     return section === "lessons" && id ? { section, lessonId: id as LessonId } : { section };
   };
   const [section, setSection] = useState(read);

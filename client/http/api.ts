@@ -40,6 +40,7 @@ import type { Answer } from "./failure.ts";
 import { createFiles } from "./files.ts";
 import { everyPage } from "./pages.ts";
 import { recordRoutes } from "./record-routes.ts";
+import { reportRoutes } from "./report-routes.ts";
 import { createSend, type SendOptions } from "./send.ts";
 import { createFollow } from "./stream.ts";
 import { timetableRoutes } from "./timetable-routes.ts";
@@ -67,6 +68,8 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
     ...accountRoutes(send),
     ...timetableRoutes(send),
     people: () => everyPage<PersonView>(send, "/people"),
+    ...reportRoutes(send),
+    people: () => items(send<List<PersonView>>("GET", "/people")),
     addPerson: (person: NewPerson) => send<InvitedPerson>("POST", "/people", person),
     renewLink: (id: PersonId) => send<InvitedPerson>("POST", `/people/${id}/link`),
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { CalendarMade, CalendarOwner, CalendarView } from "../../signaling/contract/calendars.ts";
+import type { Feasibility, LessonPlan } from "../../signaling/contract/feasibility.ts";
 import type { CalendarId, LessonId, SeriesId, TermId } from "../../signaling/contract/ids.ts";
 import type {
   ChangeDone,
@@ -32,6 +33,9 @@ export function timetableRoutes(send: Send) {
     changeTerm: (id: TermId, term: NewTerm & { version: number; acceptClashes?: number }) =>
       send<TermView>("PUT", `/terms/${id}`, term),
     previewSeries: (draft: z.input<typeof seriesDraft>) => send<SeriesPreview>("POST", "/series/preview", draft),
+    seriesFeasibility: (draft: z.input<typeof seriesDraft>) => send<Feasibility>("POST", "/series/feasibility", draft),
+    lessonFeasibility: ({ teacherId, startsAt, endsAt, classroomIds }: LessonPlan) =>
+      send<Feasibility>("POST", "/lessons/feasibility", { teacherId, startsAt, endsAt, classroomIds }),
     addSeries: (series: z.input<typeof newSeries>) => send<SeriesView>("POST", "/series", series),
     /** By title. `limit`: of the first page. */
     seriesList: (query: SeriesQuery & { limit: number }) => {

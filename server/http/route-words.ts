@@ -97,6 +97,10 @@ export const routeWords: Readonly<Record<string, RouteWords>> = {
     says: "Move a lesson to another media worker",
     refuses: [...operated, "media.no-other-worker", "media.unavailable"],
   },
+  "post /lessons/feasibility": {
+    says: "What a lesson's classrooms would get by what was measured of their links, and when it would be better",
+    refuses: ["lesson.no-classrooms", "lesson.ends-before-start", "record.not-found"],
+  },
   "get /lessons": { says: "Lessons of a time: all, or the own ones; by start" },
   "post /lessons": {
     says: "Schedule a lesson that stands alone",
@@ -134,6 +138,10 @@ export const routeWords: Readonly<Record<string, RouteWords>> = {
   "get /series": { says: "Series, by title" },
   "post /series/preview": {
     says: "What a series would be: its lessons, holidays and clashes; nothing is saved",
+    refuses: series,
+  },
+  "post /series/feasibility": {
+    says: "What its classrooms would get by what was measured of their links, and when it would be better",
     refuses: series,
   },
   "post /series": { says: "Schedule a series", refuses: [...series, "lesson.clashes"] },

@@ -156,7 +156,7 @@ function weightedPercentile(rising: readonly Observation[], share: number): numb
 function confidenceOf(weighed: readonly Observation[]): number {
   const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
   const effective = total ** 2 / weighed.reduce((sum, { weight }) => sum + weight ** 2, 0);
-  const rising = [...weighed].sort((a, b) => a.kbps - b.kbps);
+  const rising = weighed.toSorted((a, b) => a.kbps - b.kbps);
   const spread = weightedPercentile(rising, 0.2) / weightedPercentile(rising, 0.8);
   return Math.round((effective / (effective + 5)) * spread * 100) / 100;
 }

@@ -29,6 +29,26 @@ export function weakestAt(room: RoomHistory, times: readonly WeekTime[]): Foreca
 
 const UNKNOWN: Forecast = { budgetKbps: 0, measurements: 0, basis: "link-kind", confidence: 0 };
 
+const HOUR_MS = 3_600_000;
+/** So many minutes of an hour say as much as a check. */
+const ENOUGH_MINUTES = 10;
+
+/**
+ * A history in which an hour on air is one measurement, or two (with the link full, and not). For a look at every time of
+ * the week it is good enough, and a hundredth of the work.
+ */
+export function thinned(history: readonly Measurement[]): Measurement[] {
+  const checks = history.filter(({ kind }) => kind === "check");
+  const minutes = history.filter(({ kind }) => kind === "digest");
+  const hours = Map.groupBy(minutes, ({ atMs, full }) => 2 * Math.floor(atMs / HOUR_MS) + Number(full));
+  const thin = [...hours.values()].flatMap((its): Measurement[] => {
+    const rising = its.toSorted((a, b) => a.kbps - b.kbps);
+    const middle = rising[Math.floor(rising.length / 2)];
+    return middle === undefined ? [] : [{ ...middle, kind: its.length >= ENOUGH_MINUTES ? "check" : "digest" }];
+  });
+  return [...checks, ...thin];
+}
+
 /** The weakest first, those that nobody measured last. */
 export function expectRooms(
   rooms: readonly { room: RoomHistory; forecast: Forecast }[],

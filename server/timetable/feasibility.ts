@@ -1,14 +1,23 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import type { BetterTime, Expected, Feasibility, LessonPlan } from "../../signaling/contract/feasibility.ts";
-import type { ClassroomId, PersonId } from "../../signaling/contract/ids.ts";
+import type { ClassroomId, PersonId, SeriesId } from "../../signaling/contract/ids.ts";
 import type { SeriesDraft, TermView } from "../../signaling/contract/timetable.ts";
 import { EVERYWHERE, type Reach } from "../accounts/reach.ts";
 import type { Clock } from "../clock.ts";
 import { forecast } from "../policy/forecast.ts";
 import { type NeededLink, neededLink } from "../policy/outlook.ts";
 import { localOf } from "./dates.ts";
-import { countTiers, expectRooms, type RoomHistory, roughScore, scoreOf, type WeekTime, weakestAt } from "./expect.ts";
+import {
+  countTiers,
+  expectRooms,
+  type RoomHistory,
+  roughScore,
+  scoreOf,
+  thinned,
+  type WeekTime,
+  weakestAt,
+} from "./expect.ts";
 import type { ExpectationStore, LinkHistory, LinkKinds, Planned } from "./feasibility-ports.ts";
 import { type OtherTime, otherTimesOfLesson, otherTimesOfSeries, type Span } from "./other-times.ts";
 import { planSeries, timesOf } from "./plan-series.ts";
@@ -40,7 +49,7 @@ const HISTORY_MS = 120 * 24 * 60 * 60_000;
 const WEEK_MS = 7 * 24 * 60 * 60_000;
 const PROPOSED = 3;
 /** How many of the times that look best are looked at closely. */
-const LOOKED_AT = 8;
+const LOOKED_AT = 5;
 
 /** What is planned, as far as it matters here. */
 interface Plan {
@@ -50,6 +59,8 @@ interface Plan {
   zone: string;
   spans: readonly Span[];
   others: () => OtherTime[];
+  /** The series that is changed: its own lessons are in nobody's way. */
+  except: { seriesId: SeriesId } | null;
 }
 
 export function createFeasibility({ store, clock, zone }: FeasibilityParts): FeasibilityBook {
@@ -70,8 +81,9 @@ export function createFeasibility({ store, clock, zone }: FeasibilityParts): Fea
     const spans = planned.value.lessons.filter(({ endsAt }) => endsAt > clock.now());
     if (spans.length === 0) return refused("series.never-occurs");
     const others = () => otherTimesOfSeries(timing, term, clock.now());
-    const { teacherId, masterClassroomId } = draft;
-    return granted({ teacherId, masterClassroomId, classroomIds: rooms.value, zone: term.zone, spans, others });
+    const { teacherId, masterClassroomId, seriesId } = draft;
+    const except = seriesId === null ? null : { seriesId };
+    return granted({ teacherId, masterClassroomId, classroomIds: rooms.value, zone: term.zone, spans, others, except });
   }
 
   async function planOfLesson({ teacherId, classroomIds, ...span }: LessonPlan, reach: Reach): Promise<Outcome<Plan>> {
@@ -81,7 +93,7 @@ export function createFeasibility({ store, clock, zone }: FeasibilityParts): Fea
     const term = termAt(span.startsAt, await schedule.terms());
     const others = () => (term === undefined ? [] : otherTimesOfLesson(span, term, clock.now()));
     const where = { masterClassroomId: null, classroomIds: rooms.value, zone: term?.zone ?? defaultZone };
-    return granted({ teacherId, ...where, spans: [span], others });
+    return granted({ teacherId, ...where, spans: [span], others, except: null });
   }
 
   async function historiesOf(ids: readonly ClassroomId[]): Promise<RoomHistory[]> {
@@ -121,9 +133,10 @@ export function createFeasibility({ store, clock, zone }: FeasibilityParts): Fea
     const better: BetterTime[] = [];
     if (wholeWeek && measured && wishes) {
       const rough: { other: OtherTime; score: number }[] = [];
+      const thin = histories.map((room) => ({ ...room, history: thinned(room.history) }));
       for (const other of plan.others()) {
         await nextTurn();
-        const at = forecasts(weekTimes(other.spans)).map((each) => each.forecast);
+        const at = thin.map((room) => weakestAt(room, weekTimes(other.spans)));
         rough.push({ other, score: roughScore(at, link) });
       }
       const best = rough.sort((a, b) => b.score - a.score);
@@ -131,11 +144,20 @@ export function createFeasibility({ store, clock, zone }: FeasibilityParts): Fea
       for (const { other } of best) {
         if (looked.length >= LOOKED_AT) break;
         const wanted = { teacherId: plan.teacherId, classroomIds: roomsOf(plan), spans: other.spans };
-        if ((await schedule.taken(wanted, null)).length > 0) continue;
+        if ((await schedule.taken(wanted, plan.except)).length > 0) continue;
         await nextTurn();
         const there = countTiers(expectRooms(forecasts(weekTimes(other.spans)), uplink.kbps, link));
-        const { date, weekday, period, start, end } = other;
-        looked.push({ time: { date, weekday, period, start, end, tiers: there }, score: scoreOf(there) });
+        const { date, weekday, period, start, end, spans } = other;
+        const [next] = spans;
+        if (next === undefined) continue;
+        looked.push({
+          time: {
+            ...{ date, weekday, period, start, end, tiers: there },
+            startsAt: next.startsAt,
+            endsAt: next.endsAt,
+          },
+          score: scoreOf(there),
+        });
       }
       const gains = looked.filter(({ score }) => score > scoreOf(tiers)).sort((a, b) => b.score - a.score);
       better.push(...gains.slice(0, PROPOSED).map(({ time }) => time));

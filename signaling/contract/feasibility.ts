@@ -46,6 +46,9 @@ export const feasibility = z.object({
     z.object({
       /** Of a single lesson; null: of a series. */
       date: z.iso.date().nullable(),
+      /** Its first lesson, or the lesson. */
+      startsAt: epochMs,
+      endsAt: epochMs,
       /** ISO 8601; null: the series' own weekdays. */
       weekday: z.int().min(1).max(7).nullable(),
       period: z.int(),

@@ -32,10 +32,18 @@ export function freshDraft(now: number): LessonDraft {
   return {
     title: "",
     teacherId: undefined,
+    ...timesOf(start.getTime(), end.getTime()),
+    classroomIds: new Set(),
+  };
+}
+
+/** As the fields hold it, by the browser's own clock. */
+export function timesOf(startsAt: number, endsAt: number): Pick<LessonDraft, "date" | "startsAt" | "endsAt"> {
+  const [start, end] = [new Date(startsAt), new Date(endsAt)];
+  return {
     date: `${start.getFullYear()}-${two(start.getMonth() + 1)}-${two(start.getDate())}`,
     startsAt: `${two(start.getHours())}:${two(start.getMinutes())}`,
     endsAt: `${two(end.getHours())}:${two(end.getMinutes())}`,
-    classroomIds: new Set(),
   };
 }
 

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { BetterTime, Feasibility } from "../../../signaling/contract/feasibility.ts";
 import type { SeriesPreview, SeriesView } from "../../../signaling/contract/timetable.ts";
 import type { Api } from "../../http/api.ts";
 import { useFormat, useWords } from "../../i18n/i18n.tsx";
@@ -8,6 +9,8 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
+import { FeasibilityView, weakIn } from "../feasibility/feasibility-view.tsx";
+import { feasibilityWords } from "../feasibility/words.ts";
 import type { Choice } from "./choice.ts";
 import { ClashList } from "./clash-list.tsx";
 import { atOf } from "./days.ts";
@@ -46,13 +49,20 @@ interface PlanProps extends SeriesDialogProps {
 function Plan({ api, choice, series, onSaved, onClose, form, setForm }: PlanProps) {
   const say = useWords(timetableWords);
   const shared = useWords(sharedWords);
+  const feasible = useWords(feasibilityWords);
   const [preview, setPreview] = useState<SeriesPreview | undefined>(undefined);
+  const [links, setLinks] = useState<Feasibility | undefined>(undefined);
   const reading = readForm(form);
   const submission = useSubmit("draft" in reading, async () => {
     if (!("draft" in reading)) throw new Error("a series that cannot be read was sent");
     if (preview === undefined) {
-      const answer = await api.previewSeries({ ...reading.draft, seriesId: series?.id ?? null });
-      if (answer.ok) setPreview(answer.value);
+      const asked = { ...reading.draft, seriesId: series?.id ?? null };
+      const [answer, found] = await Promise.all([api.previewSeries(asked), api.seriesFeasibility(asked)]);
+      if (answer.ok) {
+        setPreview(answer.value);
+        // A series can be added although its links could not be looked at.
+        setLinks(found.ok ? found.value : undefined);
+      }
       return answer;
     }
     const accepted = preview.clashes.flatMap(({ other }) => other.id ?? []);
@@ -69,7 +79,10 @@ function Plan({ api, choice, series, onSaved, onClose, form, setForm }: PlanProp
     setForm({ ...form, ...part });
     setPreview(undefined);
   };
+  const take = ({ weekday, period }: BetterTime) =>
+    change({ when: { by: "period", period }, ...(weekday === null ? {} : { weekdays: new Set([weekday]) }) });
   const clashes = preview?.clashes ?? [];
+  const weak = links === undefined ? 0 : weakIn(links);
   return (
     <Form submission={submission}>
       <SeriesFields
@@ -80,6 +93,7 @@ function Plan({ api, choice, series, onSaved, onClose, form, setForm }: PlanProp
       />
       {preview && <Preview preview={preview} />}
       {clashes.length > 0 && <ClashList clashes={clashes} count={clashes.length} zone={form.term.zone} />}
+      {preview && links && <FeasibilityView found={links} onTime={take} />}
       <div class="actions end">
         <Button onClick={onClose}>{shared("cancel")}</Button>
         {preview === undefined ? (
@@ -88,7 +102,11 @@ function Plan({ api, choice, series, onSaved, onClose, form, setForm }: PlanProp
           </Button>
         ) : (
           <Button type="submit" action="add-series" look="principal" busy={submission.busy}>
-            {say(clashes.length > 0 ? "saveAnyway" : series ? "save" : "publish")}
+            {clashes.length > 0
+              ? say("saveAnyway")
+              : weak > 0
+                ? feasible("publishAnyway")
+                : say(series ? "save" : "publish")}
           </Button>
         )}
       </div>
