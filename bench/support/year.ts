@@ -30,6 +30,8 @@ export function sqliteClient(file: string): Client {
 
 export async function postgresClient(url: string): Promise<Client> {
   const client = new pg.Client(url);
+  // The server goes before the client when something else has failed.
+  client.on("error", () => undefined);
   await client.connect();
   return {
     run: async (sql) => (await client.query(sql)).rowCount ?? 0,
@@ -41,7 +43,7 @@ export async function postgresClient(url: string): Promise<Client> {
   };
 }
 
-export const LESSON_MINUTES = 40;
+const LESSON_MINUTES = 40;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -64,7 +66,7 @@ export async function measureYear(client: Client, year: Year): Promise<{ lessons
   const first = year.mondayMs - year.weeks * 7 * DAY_MS;
   const rooms = `select classrooms.id, cast(substr(classrooms.id, 5) as integer) as number from classrooms
     join schools on schools.id = classrooms.school_id where schools.region_folded = '${year.region}'`;
-  const startsAt = `${first} + (weeks.n * 7 + days.n) * ${DAY_MS} + (8 + 2 * slots.n + rooms.number % 2) * ${HOUR_MS}`;
+  const startsAt = `${first} + (weeks.n * 7 + days.n) * cast(${DAY_MS} as bigint) + (8 + 2 * slots.n + rooms.number % 2) * ${HOUR_MS}`;
   const lessons = await client.run(`
     insert into lessons (id, title, teacher_id, starts_at, ends_at, state, started_at, ended_at, end_reason, summed)
     with recursive ${numbers("weeks", year.weeks)}, ${numbers("days", 5)}, ${numbers("slots", 3)}, rooms as (${rooms})

@@ -69,7 +69,6 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
     ...timetableRoutes(send),
     people: () => everyPage<PersonView>(send, "/people"),
     ...reportRoutes(send),
-    people: () => items(send<List<PersonView>>("GET", "/people")),
     addPerson: (person: NewPerson) => send<InvitedPerson>("POST", "/people", person),
     renewLink: (id: PersonId) => send<InvitedPerson>("POST", `/people/${id}/link`),
 

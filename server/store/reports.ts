@@ -170,45 +170,32 @@ export function reportsIn(db: Kysely<Tables>): ReportStore {
       }));
     },
 
-    async hoursOfDay({ from, to }, sagShare, of) {
-      const rows = await db
+    async hoursOfDay({ from, to }, { share, measurements }, of) {
+      const hours = db
         .selectFrom("school_hours")
-        .innerJoin("school_weeks", (join) =>
-          join
-            .onRef("school_weeks.week", "=", "school_hours.week")
-            .onRef("school_weeks.school_id", "=", "school_hours.school_id"),
-        )
-        .where("school_hours.week", ">=", from)
-        .where("school_hours.week", "<=", to)
-        .where("school_hours.school_id", "in", schoolsOf(of).select("id"))
-        .select((eb) => [
-          "school_hours.hour",
-          eb.fn.countAll<number>().as("measured"),
+        .where("week", ">=", from)
+        .where("week", "<=", to)
+        .where("measurements", ">=", measurements)
+        .where("school_id", "in", schoolsOf(of).select("id"))
+        .select(["hour", "least", "carries_kbps", "measurements", "seconds", "stalled_seconds"])
+        .select((eb) =>
           eb.fn
-            .sum<number>(
-              eb
-                .case()
-                .when(
-                  eb.and([
-                    eb("school_hours.least", "=", 0),
-                    eb(
-                      "school_hours.carries_kbps",
-                      "<",
-                      sql<number>`${sagShare} * ${eb.ref("school_weeks.carries_kbps")}`,
-                    ),
-                  ]),
-                )
-                .then(1)
-                .else(0)
-                .end(),
-            )
-            .as("sagging"),
-          eb.fn.sum<number>("school_hours.measurements").as("measurements"),
-          eb.fn.sum<number>("school_hours.seconds").as("observed"),
-          eb.fn.sum<number>("school_hours.stalled_seconds").as("stalled"),
+            .max<number>("carries_kbps")
+            .over((over) => over.partitionBy(["week", "school_id"]))
+            .as("best_kbps"),
+        );
+      const rows = await db
+        .selectFrom(hours.as("hours"))
+        .select((eb) => [
+          "hour",
+          eb.fn.countAll<number>().as("measured"),
+          sql<number>`sum(case when least = 0 and carries_kbps < ${share} * best_kbps then 1 else 0 end)`.as("sagging"),
+          eb.fn.sum<number>("measurements").as("measurements"),
+          eb.fn.sum<number>("seconds").as("observed"),
+          eb.fn.sum<number>("stalled_seconds").as("stalled"),
         ])
-        .groupBy("school_hours.hour")
-        .orderBy("school_hours.hour")
+        .groupBy("hour")
+        .orderBy("hour")
         .execute();
       return rows.map((row) => ({
         ...{ hour: row.hour, measured: Number(row.measured), sagging: Number(row.sagging) },

@@ -95,10 +95,13 @@ export interface ReportStore {
     targetKbps: number,
     of: ScopeOf,
   ): Promise<{ week: string; reaching: number; below: number; measurements: number }[]>;
-  /** For each hour of the day, over schools and weeks: see LinkReport. `sagShare`: of what the week's figure is. */
+  /**
+   * For each hour of the day, over schools and weeks: see LinkReport. An hour sags that carried less than `share` of the
+   * school's best hour of that week; those with fewer measurements are left out.
+   */
   hoursOfDay(
     weeks: Weeks,
-    sagShare: number,
+    sag: { share: number; measurements: number },
     of: ScopeOf,
   ): Promise<
     { hour: number; measured: number; sagging: number; measurements: number; observed: number; stalled: number }[]

@@ -32,7 +32,8 @@ export interface Reports {
 const SETTLED_MS = 60_000;
 const LESSONS_AT_ONCE = 20;
 const HISTORY_WEEKS = 52;
-const SAG_SHARE = 0.8;
+/** Fewer measurements than one check weighs say little about an hour. */
+const SAG = { share: 0.8, measurements: 10 };
 const LESSONS_SHOWN = 500;
 /** More than one school has in a week, so that none is left out of its sum. */
 const EVERY_LESSON = 100_000;
@@ -111,7 +112,7 @@ export function createReports({ store: { reports: store }, clock, zone: given }:
         store.schools(scope.reach, scope.region),
         store.weeksOf(weeks, scope),
         store.history(year, targetKbps, scope),
-        store.hoursOfDay(weeks, SAG_SHARE, scope),
+        store.hoursOfDay(weeks, SAG, scope),
         store.countNotSummed(),
       ]);
       const bySchool = Map.groupBy(rows, ({ schoolId }) => schoolId);

@@ -75,7 +75,7 @@ function observed({ kbps }: { kbps: number }): Observation {
 }
 
 /** While the lesson was on air; stays that overlap (a page that came anew) count once. */
-export function presentSeconds({ startedAt, endedAt, endsAt, stays }: RoomLesson): number {
+function presentSeconds({ startedAt, endedAt, endsAt, stays }: RoomLesson): number {
   if (startedAt === null) return 0;
   const until = endedAt ?? endsAt;
   let seen = startedAt;

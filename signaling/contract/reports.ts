@@ -20,7 +20,7 @@ export const reportQuery = z.object({
 });
 export type ReportQuery = z.output<typeof reportQuery>;
 /** What a school is meant to have. */
-export const DEFAULT_TARGET_KBPS = 10_000;
+const DEFAULT_TARGET_KBPS = 10_000;
 export const linkReportQuery = reportQuery.extend({
   targetKbps: z.coerce.number().int().min(100).max(1_000_000).default(DEFAULT_TARGET_KBPS),
 });
@@ -98,7 +98,7 @@ export const linkReport = z.object({
       hour: z.int().min(0).max(23),
       /** School by week: measured at this hour. */
       measured: count,
-      /** Of these: the link was full and carried less than four fifths of what it carried in that week. */
+      /** Of these: the link was full and carried less than four fifths of what it carried at its best hour of that week. */
       sagging: count,
       measurements: count,
       observed: seconds,

@@ -116,6 +116,8 @@ function Missing({ room }: { room: ExpectedRoom }) {
   if (room.missingForReducedKbps > 0) {
     return <>{say("missingForReduced", { rate: format.rate(room.missingForReducedKbps) })}</>;
   }
+  const moves = room.tier === "full" || room.tier === "reduced";
+  if (!moves) return <span class="soft">{say("shared")}</span>;
   if (room.missingForFullKbps > 0) return <>{say("missingForFull", { rate: format.rate(room.missingForFullKbps) })}</>;
   return <span class="soft">{say(room.tier === "full" ? "nothingMissing" : "shared")}</span>;
 }

@@ -35,7 +35,7 @@ export function LessonDialog({ api, onCreated, onClose }: LessonDialogProps) {
   const say = useWords(adminWords);
   const list = useLoading(useCallback(() => loadChoice(api), [api]));
   return (
-    <Dialog title={say("newLesson")} onClose={onClose}>
+    <Dialog wide title={say("newLesson")} onClose={onClose}>
       <Loaded loading={list}>
         {(choice) => <Choose api={api} {...choice} onCreated={onCreated} onClose={onClose} />}
       </Loaded>

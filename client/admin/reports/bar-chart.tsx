@@ -75,7 +75,12 @@ export function BarChart({ title, bars, scale, most = 0, line }: BarChartProps) 
               ) : null;
             })}
             {index % every === 0 && (
-              <text x={middle} y={HEIGHT - 14} text-anchor="middle">
+              <text
+                class={index % (3 * every) === 0 ? undefined : "minor"}
+                x={middle}
+                y={HEIGHT - 14}
+                text-anchor="middle"
+              >
                 {label}
               </text>
             )}
@@ -93,7 +98,7 @@ export function ChartLegend({ entries }: { entries: readonly { fill: Fill; text:
     <p class="chart-legend">
       {entries.map(({ fill, text }) => (
         <span key={fill} class="chart-key">
-          <span class={`chart-mark ${fill}`} />
+          <span class={`chart-mark ${fill === "empty" ? "" : fill}`} />
           {text}
         </span>
       ))}

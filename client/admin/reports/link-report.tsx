@@ -134,7 +134,7 @@ function Hours({ report: { hours }, report }: { report: LinkReport }) {
           { head: say("hour"), kind: "digits", cell: ({ hour }) => hourText(hour) },
           { head: say("sagging"), kind: "digits", cell: (each) => percent(shareOf(each)) },
           {
-            head: say("stalledShare"),
+            head: say("stalled"),
             kind: "digits",
             cell: ({ stalled, observed }) => percent(observed === 0 ? 0 : stalled / observed),
           },

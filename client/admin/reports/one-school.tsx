@@ -11,6 +11,8 @@ import { lessonSheet, schoolHourSheet, weekSheet } from "./report-sheets.ts";
 import { useAttendanceColumns, useDeliveredColumns, useLinkText } from "./school-columns.tsx";
 import { reportWords } from "./words.ts";
 
+const LINE_WITHIN = 4;
+
 /** One school: its weeks, its hours, its lessons. */
 export function OneSchool({ report }: { report: OneSchoolReport }) {
   const say = useWords(reportWords);
@@ -35,6 +37,9 @@ function Links({ report }: { report: OneSchoolReport }) {
   const format = useFormat("UTC");
   const linkText = useLinkText();
   const { contractedKbps: contracted } = report.school;
+  const most = Math.max(...report.weeks.map(({ link }) => link?.kbps ?? 0));
+  // A line far above the bars would make them too small to be read.
+  const line = contracted !== null && contracted <= LINE_WITHIN * most ? { line: contracted } : {};
   const legend = [
     { fill: "solid", text: say("link") },
     { fill: "hatched", text: say("atLeast", { rate: "" }).trim() },
@@ -46,7 +51,7 @@ function Links({ report }: { report: OneSchoolReport }) {
           <BarChart
             title={say("weeklyLink")}
             scale={format.rate}
-            {...(contracted === null ? {} : { line: contracted })}
+            {...line}
             bars={report.weeks.map(({ week, link, measurements }) => ({
               key: week,
               label: format.dayMonth(atOf(week)),
@@ -58,7 +63,9 @@ function Links({ report }: { report: OneSchoolReport }) {
               }),
             }))}
           />
-          <p class="soft">{say("linkHint")}</p>
+          <p class="soft">
+            {say("linkHint")} {contracted !== null && say("contracted", { rate: format.rate(contracted) })}
+          </p>
         </figure>
         <ChartLegend entries={legend} />
       </Part>

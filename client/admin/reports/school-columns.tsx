@@ -1,5 +1,6 @@
 import type { Delivered, LinkFigure, SchoolFigures } from "../../../signaling/contract/reports.ts";
 import { useFormat, useWords } from "../../i18n/i18n.tsx";
+import { planWords } from "../../i18n/plan-text.ts";
 import type { Column } from "../../ui/table.tsx";
 import { usePercent } from "../record/use-percent.ts";
 import { concealedShare, meanHeads, shareOf } from "./report-figures.ts";
@@ -21,14 +22,14 @@ export function useAttendanceColumns<R extends SchoolFigures>(): Column<R>[] {
   const format = useFormat();
   return [
     {
-      head: say("held"),
-      kind: "digits",
-      cell: ({ held, lessons }) => say("heldOf", { held: format.number(held), lessons: format.number(lessons) }),
-    },
-    {
       head: say("attended"),
       kind: "digits",
-      cell: ({ held, attended }) => say("attendedOf", { attended: format.number(attended), held: format.number(held) }),
+      cell: ({ lessons, held, attended }) => (
+        <div>
+          {say("attendedOf", { attended: format.number(attended), held: format.number(held) })}
+          {held < lessons && <div class="soft">{say("planned", { count: lessons })}</div>}
+        </div>
+      ),
     },
     {
       head: say("present"),
@@ -42,10 +43,10 @@ export function useAttendanceColumns<R extends SchoolFigures>(): Column<R>[] {
         const mean = meanHeads(row);
         if (mean === null) return <span class="soft">{say("notCounted")}</span>;
         return (
-          <>
-            {say("headsMean", { heads: format.number(mean) })}{" "}
-            <span class="soft">({say("headsCounted", { count: row.counted })})</span>
-          </>
+          <div>
+            {say("headsMean", { heads: format.number(mean) })}
+            <div class="soft">{say("headsCounted", { count: row.counted })}</div>
+          </div>
         );
       },
     },
@@ -77,37 +78,43 @@ export function useDeliveredColumns<R extends { delivered: Delivered; measuremen
   ];
 }
 
-/** Shares of the time in full picture (solid), reduced, still pictures, voice only (ever lighter), and the same in words. */
+const tiers = ["full", "reduced", "stills", "audio"] as const;
+/** Ever lighter. */
+const opacity = { full: 1, reduced: 0.55, stills: 0.25, audio: 0 } as const;
+
+/** Shares of the time as a strip, and those that are not nothing in words. */
 function TierStrip({ delivered }: { delivered: Delivered }) {
-  const say = useWords(reportWords);
+  const plan = useWords(planWords);
   const percent = usePercent();
-  const share = (seconds: number) => shareOf(seconds, delivered);
-  const words = say("tiersSpoken", {
-    full: percent(share(delivered.full)),
-    reduced: percent(share(delivered.reduced)),
-    stills: percent(share(delivered.stills)),
-    audio: percent(share(delivered.audio)),
-  });
-  const parts = [
-    { seconds: delivered.full, opacity: 1 },
-    { seconds: delivered.reduced, opacity: 0.55 },
-    { seconds: delivered.stills, opacity: 0.25 },
-    { seconds: delivered.audio, opacity: 0 },
-  ];
+  const words = tiers
+    .filter((tier) => delivered[tier] > 0)
+    .map((tier) => `${plan(tier)} ${percent(shareOf(delivered[tier], delivered))}`);
   let from = 0;
   return (
-    <div>
+    <div class="tier-shares">
       <svg class="tier-strip" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">
-        {parts.map(({ seconds, opacity }) => {
+        {tiers.map((tier) => {
           const x = from;
-          from += 100 * share(seconds);
+          from += 100 * shareOf(delivered[tier], delivered);
           return (
-            <rect key={opacity} x={x} y={0} width={from - x} height={12} fill="currentColor" fill-opacity={opacity} />
+            <rect
+              key={tier}
+              x={x}
+              y={0}
+              width={from - x}
+              height={12}
+              fill="currentColor"
+              fill-opacity={opacity[tier]}
+            />
           );
         })}
         <rect x={0} y={0} width={100} height={12} fill="none" stroke="currentColor" />
       </svg>
-      <span class="soft">{words}</span>
+      {words.map((text) => (
+        <div key={text} class="soft">
+          {text}
+        </div>
+      ))}
     </div>
   );
 }

@@ -48,16 +48,20 @@ export function SchoolList({ report }: { report: SchoolReport }) {
             {
               head: say("school"),
               cell: ({ school }) => (
-                <div>
+                <div class="report-school">
                   <a href={`#reports/${school.id}`}>{school.name}</a> <span class="soft">{school.region}</span>
                 </div>
               ),
             },
-            { head: say("link"), kind: "digits", cell: ({ link }) => linkText(link) },
             {
-              head: say("contracted"),
+              head: say("link"),
               kind: "digits",
-              cell: ({ school: { contractedKbps: kbps } }) => (kbps === null ? "–" : format.rate(kbps)),
+              cell: ({ link, school: { contractedKbps: kbps } }) => (
+                <div>
+                  {linkText(link)}
+                  {kbps !== null && <div class="soft">{say("contracted", { rate: format.rate(kbps) })}</div>}
+                </div>
+              ),
             },
             ...attendance,
             ...delivered,

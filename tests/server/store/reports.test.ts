@@ -113,24 +113,24 @@ describeEachDatabase("reports", (database) => {
     ]);
   });
 
-  it("count an hour as sagging in which the link carried much less than in the week", async () => {
+  it("count an hour as sagging in which the link carried much less than at the best one of the week", async () => {
     await play(database.store);
     const later = lessonId.parse("les-later");
     const startsAt = NINE + 24 * 60 * MINUTE + 3 * 60 * MINUTE;
-    await database.store.lessons.add(later, aLesson({ startsAt, endsAt: startsAt + 8 * MINUTE }), NINE);
+    await database.store.lessons.add(later, aLesson({ startsAt, endsAt: startsAt + 15 * MINUTE }));
     await database.store.lessons.wentLive(later, startsAt);
     await database.store.measurements.digested(
-      Array.from({ length: 5 }, (_, minute) => ({
+      Array.from({ length: 12 }, (_, minute) => ({
         ...digest(LAKE_1, 0, { kbps: 300, full: true, tier: "stills" }),
         ...{ lessonId: later, at: startsAt + minute * MINUTE },
       })),
     );
-    await database.store.lessons.ended(later, startsAt + 8 * MINUTE, "teacher");
+    await database.store.lessons.ended(later, startsAt + 15 * MINUTE, "teacher");
     await reports().sum();
     const { hours } = await reports().links(linkReportQuery.parse(thatWeek));
     expect(hours).toEqual([
       { hour: 17, measured: 2, sagging: 0, measurements: 70, observed: 70 * 60, stalled: 180 },
-      { hour: 20, measured: 1, sagging: 1, measurements: 5, observed: 300, stalled: 0 },
+      { hour: 20, measured: 1, sagging: 1, measurements: 12, observed: 720, stalled: 0 },
     ]);
   });
 
