@@ -117,7 +117,7 @@ describeEachDatabase("reports", (database) => {
     await play(database.store);
     const later = lessonId.parse("les-later");
     const startsAt = NINE + 24 * 60 * MINUTE + 3 * 60 * MINUTE;
-    await database.store.lessons.add(later, aLesson({ startsAt, endsAt: startsAt + 15 * MINUTE }));
+    await database.store.lessons.add(later, aLesson({ startsAt, endsAt: startsAt + 15 * MINUTE }), NINE);
     await database.store.lessons.wentLive(later, startsAt);
     await database.store.measurements.digested(
       Array.from({ length: 12 }, (_, minute) => ({
