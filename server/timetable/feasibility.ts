@@ -82,7 +82,7 @@ export function createFeasibility({ store, clock, zone }: FeasibilityParts): Fea
     if (spans.length === 0) return refused("series.never-occurs");
     const others = () => otherTimesOfSeries(timing, term, clock.now());
     const { teacherId, masterClassroomId, seriesId } = draft;
-    const except = seriesId === null ? null : { seriesId };
+    const except = seriesId == null ? null : { seriesId };
     return granted({ teacherId, masterClassroomId, classroomIds: rooms.value, zone: term.zone, spans, others, except });
   }
 
