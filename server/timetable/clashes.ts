@@ -31,7 +31,7 @@ export function findClashes(meant: readonly MeantLesson[], taken: readonly Taken
 }
 
 /** As they are shown: both lessons named. `names` are of people and classrooms by id. */
-export function named(clashes: readonly FoundClash[], names: ReadonlyMap<string, string>): Clash[] {
+function named(clashes: readonly FoundClash[], names: ReadonlyMap<string, string>): Clash[] {
   return clashes.slice(0, SHOWN).map(({ meant, taken: { kind, wantedId, lessonId, ...other } }) => ({
     kind,
     name: names.get(wantedId) ?? wantedId,

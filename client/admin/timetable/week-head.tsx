@@ -1,11 +1,13 @@
 import { useState } from "preact/hooks";
 import type { CalendarOwner } from "../../../signaling/contract/calendars.ts";
 import type { Week } from "../../../signaling/contract/timetable.ts";
+import { saveCsv } from "../../csv/save-csv.ts";
 import { useFormat, useWords } from "../../i18n/i18n.tsx";
 import { Button } from "../../ui/button.tsx";
 import { SelectField } from "../../ui/field.tsx";
 import { type Choice, type Whose, whoseOf } from "./choice.ts";
 import { addDays, atOf, mondayOf, today } from "./days.ts";
+import { weekRows } from "./week-rows.ts";
 import { timetableWords } from "./words.ts";
 
 const kinds = { teacher: "byTeacher", classroom: "byClassroom", school: "bySchool", region: "byRegion" } as const;
@@ -82,6 +84,20 @@ export function WeekHead({ by, setBy, whose, setWhose, all, day, setDay, week, o
         <Button size="small" action="this-week" onClick={() => setDay(today(new Date()))}>
           {say("thisWeek")}
         </Button>
+        {week && week.lessons.length > 0 && (
+          <Button
+            size="small"
+            action="export-week"
+            onClick={() =>
+              saveCsv(
+                `${name} ${monday}`,
+                weekRows(week, (key) => say(key)),
+              )
+            }
+          >
+            {say("exportWeek")}
+          </Button>
+        )}
         {owner && (
           <Button size="small" action="subscribe" icon="link" onClick={() => onSubscribe(owner, name)}>
             {say("subscribe")}

@@ -129,7 +129,7 @@ function firstOf(weeks: "odd" | "even", first: string, term: TermView): string {
   return oddWeek(first, term) === (weeks === "odd") ? first : addDays(mondayOf(first), 7);
 }
 
-export function oddWeek(day: string, term: TermView): boolean {
+function oddWeek(day: string, term: TermView): boolean {
   return Math.round(daysBetween(mondayOf(term.startsOn), mondayOf(day)) / 7) % 2 === 0;
 }
 
