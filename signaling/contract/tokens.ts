@@ -18,7 +18,7 @@ export const tokenScope = z.enum([
 ]);
 export type TokenScope = z.infer<typeof tokenScope>;
 
-export const MAX_TOKEN_DAYS = 365;
+const MAX_TOKEN_DAYS = 365;
 
 export const tokenId = z
   .string()
