@@ -25,7 +25,7 @@ export function Terms({ api, terms, onNew, onChanged }: TermsProps) {
     onChanged(say("termSaved", { name }));
   };
   return (
-    <section class="panel" aria-label={say("terms")}>
+    <section class="panel terms-panel" aria-label={say("terms")}>
       <div class="panel-head">
         <h2>{say("terms")}</h2>
         <Button action="new-term" size="small" icon="add" onClick={onNew}>
