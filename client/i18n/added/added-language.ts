@@ -31,7 +31,11 @@ interface Numbers {
   timeZone: string | undefined;
 }
 
-function formatOf({ calendar, durations }: AddedLanguageFile, language: AddedLanguage, numbers: Numbers): Format {
+function formatOf(
+  { calendar, durations, direction }: AddedLanguageFile,
+  language: AddedLanguage,
+  numbers: Numbers,
+): Format {
   const { number, tenths, timeZone } = numbers;
   const parts = partsIn(timeZone);
   const say = (entry: Entry, params: Record<string, string | number> = {}): string => fill(entry, language, params);
@@ -44,6 +48,8 @@ function formatOf({ calendar, durations }: AddedLanguageFile, language: AddedLan
       year: String(year),
     };
   };
+  // Between right-to-left words, "14:00–14:45" and "380 kbit/s" would turn round (Unicode UAX #9, isolates).
+  const leftToRight = (text: string): string => (direction === "rtl" ? `\u2066${text}\u2069` : text);
   const time = (at: number): string => parts(at).time;
   const dayMonth = (at: number): string => say(calendar.dayMonth, named(at));
   return {
@@ -54,7 +60,7 @@ function formatOf({ calendar, durations }: AddedLanguageFile, language: AddedLan
     date: (at) => `${dayMonth(at)} ${parts(at).year}`,
     dates: (from, to) => `${dayMonth(from)} – ${dayMonth(to)}`,
     moment: (at) => `${dayMonth(at)} ${time(at)}`,
-    span: (from, to) => `${time(from)}–${time(to)}`,
+    span: (from, to) => leftToRight(`${time(from)}–${time(to)}`),
     clock: runningClock,
     minutes: (durationMs) => say(durations.minutes, { count: Math.max(1, Math.round(durationMs / 60_000)) }),
     ago: (at, now) => {
@@ -65,7 +71,7 @@ function formatOf({ calendar, durations }: AddedLanguageFile, language: AddedLan
       return say(durations.daysAgo, { count: Math.floor(minutes / (24 * 60)) });
     },
     number: (value) => number.format(value),
-    rate: (kbps) => rate(kbps, number, tenths),
+    rate: (kbps) => leftToRight(rate(kbps, number, tenths)),
   };
 }
 

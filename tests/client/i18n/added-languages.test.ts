@@ -112,12 +112,21 @@ describe("an added language", () => {
       "2 hours ago",
       "2 days ago",
     ]);
-    expect([format.rate(340), format.rate(1_440)]).toEqual(["340 kbit/s", "1.4 Mbit/s"]);
+    const toTheRight = createFormat(addedLanguageOf({ ...file, direction: "ltr" }), "UTC");
+    expect([toTheRight.rate(340), toTheRight.rate(1_440)]).toEqual(["340 kbit/s", "1.4 Mbit/s"]);
+    expect(toTheRight.span(at, at + 60_000)).toBe("23:05–23:06");
+  });
+
+  test("keeps times and rates from turning round between words that run to the left", () => {
+    const format = createFormat(added, "UTC");
+    expect(format.span(0, 2_700_000)).toBe("\u206600:00–00:45\u2069");
+    expect(format.rate(340)).toBe("\u2066340 kbit/s\u2069");
   });
 
   test("whose file leaves out a cause says it in its base", () => {
     const plan = { tier: "reduced", cause: { code: "starting-unmeasured", budgetKbps: 2_000 } } as const;
-    expect(planText(plan, added)).toBe(planText(plan, "zh-CN"));
+    const silent = addedLanguageOf({ ...file, direction: "ltr" });
+    expect(planText(plan, silent)).toBe(planText(plan, "zh-CN"));
   });
 });
 
