@@ -70,6 +70,7 @@ server.on(
     feasibility: createFeasibility({ store, clock }),
     reports: createReports({ store, clock }),
     captionKeys: createCaptionKeys({ keys: store.captionKeys, timetable: createTimetable({ store, clock }), clock }),
+    provider: null,
     webhooks: createWebhooks({ store: store.webhooks, clock, allowPrivate: false, wake: () => undefined }),
     tickets: createTickets({ secret: "for this measurement only, and long enough", clock }),
     onAir,

@@ -10,6 +10,7 @@ import { createOwnAccount } from "./accounts/own-account.ts";
 import { createPairing } from "./accounts/pairing.ts";
 import { createPeople } from "./accounts/people.ts";
 import { createPlaces, type Places } from "./accounts/places.ts";
+import { createProviderSignIn } from "./accounts/provider-sign-in.ts";
 import { createReplays } from "./accounts/replays.ts";
 import { createImports } from "./accounts/sheets/imports.ts";
 import { createTickets } from "./accounts/tickets.ts";
@@ -18,11 +19,13 @@ import { type Config, publicUrlOf } from "./config.ts";
 import { createHttp } from "./http/app.ts";
 import { clientAddresses } from "./http/client-address.ts";
 import { passwordUrl } from "./http/links.ts";
+import { PROVIDER_PATH } from "./http/provider.ts";
 import { LiveLessons } from "./lesson/live-lessons.ts";
 import { MEASUREMENTS_KEPT_MS } from "./lesson/measurement-ports.ts";
 import { OnAirFeed } from "./lesson/on-air-feed.ts";
 import { Operations } from "./lesson/operations.ts";
 import type { Log } from "./log.ts";
+import { createOpenidProvider } from "./oidc/openid-provider.ts";
 import { WorkerPool, type WorkerState } from "./sfu/worker-pool.ts";
 import { Decks } from "./slides/decks.ts";
 import { openStore, type Store } from "./store/store.ts";
@@ -135,6 +138,17 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
     const onAir = new OnAirFeed({ clock, lessons: () => lessons.all() });
     // Before the server, which waits for its answers: these never end by themselves.
     undo.push(async () => onAir.close());
+    const provider =
+      config.provider === null
+        ? null
+        : createProviderSignIn({
+            ...{ store, clock, audit, settings: config.provider },
+            provider: createOpenidProvider({
+              ...{ settings: config.provider, clock, log },
+              redirectUri: `${url}${PROVIDER_PATH}`,
+              homeUrl: `${url}/`,
+            }),
+          });
     const courier = new Courier({
       ...{ store: store.webhooks, lessons: store.lessons, audit, clock, log, publicUrl: url, random: Math.random },
       post: createPost({ clock, allowPrivate: config.privateWebhooks }),
@@ -162,6 +176,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
         ...{ store: store.webhooks, clock, allowPrivate: config.privateWebhooks },
         wake: () => void courier.wake(),
       }),
+      provider,
       onAir,
       operations: new Operations({ lessons, clock }),
       clock,
@@ -190,6 +205,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
     undo.push(
       sweepEvery(HOUR_MS, { clock, log }, [
         () => accounts.sweep(),
+        async () => provider?.sweep(),
         () => accessTokens.sweep(),
         () => replays.sweep(),
         () => timetable.sweep(),

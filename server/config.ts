@@ -3,6 +3,8 @@ import { accessSync, constants, linkSync, mkdirSync, readFileSync, rmSync, write
 import { isIP, isIPv6 } from "node:net";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { type ProviderConfig, providerOf, providerVariables, wrongProvider } from "./config-provider.ts";
+import { attempt, ConfigError, sentence } from "./config-words.ts";
 import { isLoopback, isWildcard, lanAddresses, type Machine, thisMachine } from "./machine.ts";
 
 /** The service's settings, read once from the environment. docs/operations.md describes every variable. */
@@ -31,6 +33,8 @@ export interface Config {
   readonly languagesDir: string | null;
   /** Whether webhooks may be sent to this machine and its network. */
   readonly privateWebhooks: boolean;
+  /** Where people can sign in beside the password; null: nowhere. */
+  readonly provider: ProviderConfig | null;
 }
 
 export type TlsSource =
@@ -50,13 +54,6 @@ interface MediaConfig {
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
-
-/** The environment cannot be used; the message holds one sentence for each variable that is wrong. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-}
-
-const secrets = new Set(["JWT_SECRET", "DATABASE_URL"]);
 
 /** Each schema's message ends the sentence "NAME is VALUE, but must be …". */
 const wholeNumber = (min: number, max: number) =>
@@ -114,6 +111,7 @@ const environment = z.object({
   POLICY: z.enum(["adapt", "stock"], { error: "adapt or stock" }).default("adapt"),
   STAGE_LIMIT: wholeNumber(1, 9).default(2),
   LANGUAGES_DIR: z.string().nullable().default(null),
+  ...providerVariables,
   WEBHOOKS_PRIVATE: z.literal("allow", { error: '"allow" or nothing' }).optional(),
 });
 type Environment = z.output<typeof environment>;
@@ -138,6 +136,7 @@ export function readConfig(env: NodeJS.ProcessEnv, machine: Machine = thisMachin
   const dataDir = resolve(variables.DATA_DIR);
   const wrong = [
     ...wrongTls(variables),
+    ...wrongProvider(variables),
     ...wrongMedia(variables, workers, machine),
     ...wrongDataDir(dataDir, variables.DATA_DIR),
   ];
@@ -163,6 +162,7 @@ export function readConfig(env: NodeJS.ProcessEnv, machine: Machine = thisMachin
     policy: variables.POLICY,
     stageLimit: variables.STAGE_LIMIT,
     languagesDir: variables.LANGUAGES_DIR === null ? null : resolve(variables.LANGUAGES_DIR),
+    provider: providerOf(variables),
     privateWebhooks: variables.WEBHOOKS_PRIVATE === "allow",
   };
 }
@@ -182,11 +182,6 @@ export function publicUrlOf(
   const first = secure ? lanAddresses(machine)[0] : undefined;
   const host = isWildcard(config.host) ? (first ?? "localhost") : config.host;
   return new URL(`${secure ? "https" : "http"}://${isIPv6(host) ? `[${host}]` : host}:${port}`).origin;
-}
-
-function sentence(name: string, value: string | undefined, allowed: string): string {
-  if (secrets.has(name)) return `${name} must be ${allowed}.`;
-  return `${name} is ${JSON.stringify(value)}, but must be ${allowed}.`;
 }
 
 function isOrigin(text: string): boolean {
@@ -286,13 +281,4 @@ function keptSecret(dataDir: string): string {
     );
   }
   return secret;
-}
-
-/** What `read` gives, or undefined when it throws: the caller says in its own words what is wrong. */
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }

@@ -2,7 +2,8 @@ import { parseArgs } from "node:util";
 import { createAccounts } from "./accounts/accounts.ts";
 import { createAudit } from "./accounts/audit.ts";
 import { systemClock as clock } from "./clock.ts";
-import { ConfigError, publicUrlOf, readConfig } from "./config.ts";
+import { publicUrlOf, readConfig } from "./config.ts";
+import { ConfigError } from "./config-words.ts";
 import { passwordUrl } from "./http/links.ts";
 import { openStore } from "./store/store.ts";
 

@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { systemClock } from "./clock.ts";
 import { compose, type Service } from "./compose.ts";
-import { type Config, ConfigError, readConfig } from "./config.ts";
+import { type Config, readConfig } from "./config.ts";
+import { ConfigError } from "./config-words.ts";
 import { createLog, type Log } from "./log.ts";
 import { MediaPortError } from "./sfu/spawn-worker.ts";
 import { findCachedWorker } from "./sfu/worker/ensure-worker.ts";

@@ -24,7 +24,7 @@ import { createSessions } from "./sessions.ts";
 
 const HOUR_MS = 3_600_000;
 /** A working day: a shared computer does not stay signed in overnight. */
-const PASSWORD_SESSION_MS = 12 * HOUR_MS;
+export const PASSWORD_SESSION_MS = 12 * HOUR_MS;
 const LINK_SESSION_MS = 24 * HOUR_MS;
 
 /** People, their sessions and the links that stand in for a password. */
@@ -33,7 +33,7 @@ export interface Accounts {
    * Refuses with `session.wrong-password` (also for an unknown name), `link.unusable`, and, once the password was right,
    * `session.code-required` or `session.wrong-code`.
    */
-  signIn(input: SignIn, from?: SignInPlace): Promise<Outcome<Session>>;
+  signIn(input: Exclude<SignIn, { with: "provider" }>, from?: SignInPlace): Promise<Outcome<Session>>;
   /** Whose token this is. Refuses with `session.ended` when it is unknown, expired or its holder is gone. */
   holderOf(sessionToken: string): Promise<Outcome<Holder>>;
   /** Ends the session; a token that is unknown or already ended is no error. */

@@ -4,6 +4,7 @@ import type { PersonId } from "../../signaling/contract/ids.ts";
 import type { Clock } from "../clock.ts";
 import type { Page, PageAsked } from "./paging.ts";
 import type { AccountsStore, RecordFilter } from "./ports.ts";
+import type { ProviderStore } from "./provider-ports.ts";
 import { type Reach, reaches } from "./reach.ts";
 
 /** The administrator who asks. */
@@ -24,11 +25,15 @@ export interface People {
   /** Signed out at once, in no list, until restored. Refuses with `person.self`. */
   archive(id: PersonId, editor: Editor): Promise<Outcome<PersonView>>;
   restore(id: PersonId, editor: Editor): Promise<Outcome<PersonView>>;
+  /** Signed out; who comes from the provider under the sign-in name next is linked anew. No link is no error. */
+  unlink(id: PersonId, editor: Editor): Promise<Outcome<PersonView>>;
 }
 
 const nobody = () => refused("record.not-found", { record: "person" });
 
-type PeopleStores = Pick<AccountsStore, "people" | "places" | "sessions" | "tokens">;
+type PeopleStores = Pick<AccountsStore, "people" | "places" | "sessions" | "tokens"> & {
+  provider: Pick<ProviderStore, "unlink">;
+};
 
 export function createPeople({ store, clock }: { store: PeopleStores; clock: Clock }): People {
   /** Without the password's hash, so that nobody has to remember to leave it out. */
@@ -75,6 +80,13 @@ export function createPeople({ store, clock }: { store: PeopleStores; clock: Clo
       await store.people.setArchived(id, clock.now());
       await store.sessions.removeOf({ kind: "person", personId: id });
       await store.tokens.removeOf(id);
+      return record(id);
+    },
+
+    async unlink(id, editor) {
+      if ((await personIn(editor.reach, id)) === undefined) return nobody();
+      await store.provider.unlink(id);
+      await store.sessions.removeOf({ kind: "person", personId: id });
       return record(id);
     },
 

@@ -7,6 +7,7 @@ import type { OwnAccount } from "../accounts/own-account.ts";
 import type { Pairing } from "../accounts/pairing.ts";
 import type { People } from "../accounts/people.ts";
 import type { Places } from "../accounts/places.ts";
+import type { ProviderSignIn } from "../accounts/provider-sign-in.ts";
 import type { Replays } from "../accounts/replays.ts";
 import type { Imports } from "../accounts/sheets/imports.ts";
 import type { Tickets } from "../accounts/tickets.ts";
@@ -45,6 +46,7 @@ import { pairingEndpoints } from "./pairings.ts";
 import { peopleEndpoints } from "./people.ts";
 import { placeEndpoints } from "./places.ts";
 import { sendProblem } from "./problem.ts";
+import { providerEndpoints, providerReturn } from "./provider.ts";
 import { nobodyAnswers, questionEndpoints } from "./questions.ts";
 import { reportEndpoints } from "./reports.ts";
 import { routesOf, wrongMethods } from "./routes.ts";
@@ -76,6 +78,8 @@ export interface HttpParts {
   readonly captionKeys: CaptionKeys;
   readonly tickets: Tickets;
   readonly webhooks: Webhooks;
+  /** null: people sign in with passwords alone. */
+  readonly provider: ProviderSignIn | null;
   readonly onAir: OnAir;
   readonly operations: LessonOperations;
   readonly clock: Clock;
@@ -133,6 +137,7 @@ export function createHttp(parts: HttpParts): Express {
   app.use("/api", (_request, response) => sendProblem(response, { code: "request.not-found", params: {} }));
   app.use(calendarFeeds(parts.calendars, throttles, log));
   app.use(languageFiles({ clock, log, languagesDir: parts.languagesDir, bureauDir: parts.bureauLanguagesDir }));
+  app.use(providerReturn());
   app.use(clientPages(parts.clientDir));
   app.use(failures(log));
   return app;
@@ -143,7 +148,8 @@ export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] 
   const { accounts, places, pairing, timetable, tickets, publicUrl, endLesson = async () => undefined } = parts;
   const { onLessonsChanged = async () => undefined } = parts;
   return [
-    ...sessionEndpoints(accounts, throttles),
+    ...sessionEndpoints(parts, throttles),
+    ...providerEndpoints(parts.provider, throttles),
     ...accountEndpoints(parts.account, throttles),
     ...tokenEndpoints(parts.tokens),
     ...linkEndpoints(accounts, throttles),

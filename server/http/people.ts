@@ -135,6 +135,16 @@ export function peopleEndpoints(
     ),
     forAdministrators(
       {
+        method: "delete",
+        path: "/people/:personId/provider-link",
+        input: one,
+        output: personView,
+        audit: { action: "person.unlinked", subject, after: () => ({}) },
+      },
+      (input, caller) => people.unlink(input.personId, editorOf(caller)),
+    ),
+    forAdministrators(
+      {
         method: "post",
         path: "/people/:personId/link",
         input: one,

@@ -11,6 +11,10 @@ const link: RefusalCode[] = ["link.unusable"];
 const names: RefusalCode[] = ["record.name-taken", "record.archived", "record.not-found"];
 const saved: RefusalCode[] = ["record.changed", ...names];
 const person: RefusalCode[] = ["person.no-classroom", "token.not-here"];
+const provider: RefusalCode[] = [
+  ...["provider.off", "provider.unreachable", "provider.refused", "provider.expired", "provider.unknown-person"],
+  "provider.other-account",
+] as const satisfies RefusalCode[];
 const password: RefusalCode[] = ["session.wrong-password"];
 const term: RefusalCode[] = [
   ...["term.ends-before-start", "term.too-long", "term.overlaps", "term.zone-unknown", "term.period-wrong"],
@@ -30,11 +34,16 @@ const lessonRead: RefusalCode[] = ["record.not-found"];
 /** One line a route; tests/server/http/openapi.test.ts asks for every one, and for every code that is seen. */
 export const routeWords: Readonly<Record<string, RouteWords>> = {
   "post /sessions": {
-    says: "Sign in, with a password or a link",
-    refuses: [...password, ...link, "session.code-required", "session.wrong-code"],
+    says: "Sign in, with a password, a link or at the provider",
+    refuses: [...password, ...link, "session.code-required", "session.wrong-code", ...provider],
   },
   "get /sessions/current": { says: "Whose session, or access token, this is" },
   "delete /sessions/current": { says: "Sign out" },
+  "get /sign-in": { says: "How one can sign in beside the password" },
+  "post /sign-in/provider": {
+    says: "Begin to sign in at the provider",
+    refuses: ["provider.off", "provider.unreachable"],
+  },
   "get /account/sessions": { says: "Where one is signed in" },
   "delete /account/sessions/:sessionId": { says: "End one of one's sessions" },
   "put /account/password": { says: "Change one's password; the other sessions end", refuses: password },
@@ -56,6 +65,7 @@ export const routeWords: Readonly<Record<string, RouteWords>> = {
   "put /people/:personId": { says: "Change a person", refuses: [...saved, ...person, "person.self"] },
   "post /people/:personId/archive": { says: "Put a person away", refuses: ["person.self", "token.not-here"] },
   "post /people/:personId/restore": { says: "Bring a person back", refuses: ["token.not-here"] },
+  "delete /people/:personId/provider-link": { says: "Undo the link with an account at the provider" },
   "post /people/:personId/link": { says: "A fresh link to choose a password", refuses: ["token.not-here"] },
   "get /schools": { says: "Schools, by name" },
   "post /schools": { says: "Add a school", refuses: names },

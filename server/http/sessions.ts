@@ -1,11 +1,15 @@
 import { holder, session, signIn } from "../../signaling/contract/api.ts";
-import { granted } from "../../signaling/contract/errors.ts";
+import { granted, refused } from "../../signaling/contract/errors.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import { holderSubject } from "../accounts/audit.ts";
+import type { ProviderSignIn } from "../accounts/provider-sign-in.ts";
 import { type Endpoint, forAnyone, forHolders, nothing } from "./endpoint.ts";
 import type { Throttles } from "./throttle.ts";
 
-export function sessionEndpoints(accounts: Accounts, throttles: Throttles): Endpoint[] {
+export function sessionEndpoints(
+  { accounts, provider }: { accounts: Accounts; provider: ProviderSignIn | null },
+  throttles: Throttles,
+): Endpoint[] {
   return [
     forAnyone(
       {
@@ -21,7 +25,10 @@ export function sessionEndpoints(accounts: Accounts, throttles: Throttles): Endp
           holder: ({ holder }) => holder,
         },
       },
-      (input, from) => accounts.signIn(input, from),
+      async (input, from) => {
+        if (input.with !== "provider") return await accounts.signIn(input, from);
+        return provider === null ? refused("provider.off") : await provider.signIn(input, from);
+      },
     ),
     forHolders(
       { method: "get", path: "/sessions/current", area: "any", input: nothing, output: holder },

@@ -28,6 +28,8 @@ export interface Throttles {
   readonly links: readonly RequestHandler[];
   /** New pairing codes: each one takes a code away from the others for ten minutes. */
   readonly pairingStart: readonly RequestHandler[];
+  /** Sign-ins begun at the provider: each is a row until it is over. */
+  readonly providerStart: readonly RequestHandler[];
   /** Unknown codes for answers. A class that types the one of yesterday is no attack. */
   readonly answerCodes: readonly RequestHandler[];
   /** Passes to answer with, for one classroom from one address: a class behind it is not more than that. */
@@ -86,6 +88,7 @@ export function createThrottles(log: Log): Throttles {
     ],
     captionKeys: [failures(15, 100, { requestWasSuccessful: (_, response) => response.statusCode !== 403 })],
     assistantCodes: [failures(15, 100)],
+    providerStart: [throttle({ windowMs: 15 * MINUTE_MS, limit: 300 })],
     pairingStart: [throttle({ windowMs: 15 * MINUTE_MS, limit: 200 })],
     pairingPoll: [failures(15, 200)],
     pairingConfirm: [failures(15, 20, { keyGenerator: sessionOf })],

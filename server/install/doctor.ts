@@ -4,7 +4,8 @@
  */
 import { existsSync, rmdirSync } from "node:fs";
 import { resolve } from "node:path";
-import { type Config, ConfigError, publicUrlOf, readConfig } from "../config.ts";
+import { type Config, publicUrlOf, readConfig } from "../config.ts";
+import { ConfigError } from "../config-words.ts";
 import { checkBrowser, checkDisk, checkFfmpeg, checkSlides, checkWorker } from "./check-machine.ts";
 import { checkMediaAddress, checkPorts, checkPublicUrl } from "./check-network.ts";
 import { type Finding, formatFindings, hasFailed } from "./finding.ts";

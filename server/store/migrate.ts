@@ -11,6 +11,7 @@ import { talk } from "./migrations/0008-talk.ts";
 import { questions } from "./migrations/0009-questions.ts";
 import { tokensAndKeys } from "./migrations/0010-tokens-and-keys.ts";
 import { webhooks } from "./migrations/0011-webhooks.ts";
+import { signInProvider } from "./migrations/0012-sign-in-provider.ts";
 import { reportSums } from "./migrations/0013-report-sums.ts";
 import { expectations } from "./migrations/0014-expectations.ts";
 import { seriesRecords } from "./migrations/0015-series-records.ts";
@@ -32,6 +33,7 @@ const migrations = {
   "0009-questions": questions,
   "0010-tokens-and-keys": tokensAndKeys,
   "0011-webhooks": webhooks,
+  "0012-sign-in-provider": signInProvider,
   "0013-report-sums": reportSums,
   "0014-expectations": expectations,
   "0015-series-records": seriesRecords,

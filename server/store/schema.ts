@@ -155,6 +155,24 @@ export interface Tables {
     /** The 30 seconds whose code was used last. */
     last_step: number;
   };
+  provider_links: {
+    issuer: string;
+    subject: string;
+    person_id: PersonId;
+    linked_at: number;
+  };
+  provider_attempts: {
+    key_hash: string;
+    state: string;
+    nonce: string;
+    verifier: string;
+    expires_at: number;
+    used: number;
+    wrong_codes: number;
+    person_id: PersonId | null;
+    issuer: string | null;
+    subject: string | null;
+  };
   recovery_codes: {
     person_id: PersonId;
     code_hash: string;

@@ -12,6 +12,7 @@ import type {
   SessionsStore,
   TokensStore,
 } from "../accounts/ports.ts";
+import type { ProviderStore } from "../accounts/provider-ports.ts";
 import type { MeasurementLog } from "../lesson/measurement-ports.ts";
 import type { AttendanceLog, LessonLog } from "../lesson/ports.ts";
 import type { QuestionLog, QuestionReader } from "../lesson/question-ports.ts";
@@ -42,6 +43,7 @@ import { pairingsIn } from "./pairings.ts";
 import { peopleIn } from "./people.ts";
 import { placesIn } from "./places.ts";
 import { postgresDialect, type StoreLog } from "./postgres.ts";
+import { providerIn } from "./provider.ts";
 import { questionsIn } from "./questions.ts";
 import { replaysIn } from "./replays.ts";
 import { reportsIn } from "./reports.ts";
@@ -79,6 +81,7 @@ export interface Store {
   readonly talk: TalkLog;
   readonly questions: QuestionLog & QuestionReader;
   readonly webhooks: WebhooksStore;
+  readonly provider: ProviderStore;
   /** @throws when the database does not answer. */
   ping(): Promise<void>;
   /** Idempotent. */
@@ -135,6 +138,7 @@ export async function openStoreOn(
     talk: talkIn(db),
     questions: questionsIn(db),
     webhooks: webhooksIn(db),
+    provider: providerIn(db),
     async ping() {
       await sql`select 1`.execute(db);
     },

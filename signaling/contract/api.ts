@@ -11,7 +11,7 @@ type Optional<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
 const name = z.string().trim().min(1).max(80);
 /** Sign-in names are compared without case. */
-const signInName = z
+export const signInName = z
   .string()
   .trim()
   .regex(/^[\p{L}\p{N}._@-]{2,64}$/u);
@@ -53,9 +53,23 @@ export const signIn = z.discriminatedUnion("with", [
     code: factorCode.optional(),
   }),
   z.object({ with: z.literal("link"), key }),
+  z.object({
+    with: z.literal("provider"),
+    /** Of POST /sign-in/provider. */
+    key,
+    /** The query that the browser came back with. Left out when only the second factor was missing. */
+    answer: z.string().min(1).max(4_000).optional(),
+    code: factorCode.optional(),
+  }),
 ]);
 export type SignIn = z.infer<typeof signIn>;
-export const session = z.object({ token: z.string(), expiresAt: epochMs, holder });
+export const session = z.object({
+  token: z.string(),
+  expiresAt: epochMs,
+  holder,
+  /** Where one signs out at the provider, too, after signing in there. */
+  signOutUrl: z.string().optional(),
+});
 export type Session = z.infer<typeof session>;
 
 /** POST /links/inspect: what a link is for, before it is used. */

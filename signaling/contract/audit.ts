@@ -17,6 +17,8 @@ export const auditAction = z.enum([
   "person.archived",
   "person.restored",
   "person.link-renewed",
+  "person.linked",
+  "person.unlinked",
   "school.added",
   "school.changed",
   "school.archived",

@@ -25,6 +25,17 @@ export const refusalParams = {
   "session.wrong-code": z.object({}),
   "session.forbidden": z.object({}),
   "link.unusable": z.object({}),
+  /** No provider is set up. */
+  "provider.off": z.object({}),
+  "provider.unreachable": z.object({}),
+  /** It, or the person there, said no; or what came back fails a check. */
+  "provider.refused": z.object({}),
+  /** It took too long, was used before, or began in another browser. */
+  "provider.expired": z.object({}),
+  /** `name`: what the provider calls them. */
+  "provider.unknown-person": z.object({ name: z.string() }),
+  /** Somebody else at the provider is linked with this person. */
+  "provider.other-account": z.object({}),
   "pairing.unknown-code": z.object({}),
   "pairing.expired": z.object({}),
   "record.not-found": z.object({ record: z.string() }),

@@ -49,6 +49,13 @@ const floors: Record<string, string[]> = {
   ],
   "server/slides/": ["signaling/contract/", "server/accounts/secrets.ts", "server/clock.ts", "server/log.ts", "node:"],
   "server/webhooks/": ["signaling/contract/", "server/accounts/", "server/clock.ts", "server/log.ts", "node:"],
+  "server/oidc/": [
+    "signaling/contract/",
+    "server/accounts/provider-ports.ts",
+    "server/clock.ts",
+    "server/log.ts",
+    "openid-client",
+  ],
   "server/sfu/": [
     "signaling/contract/",
     "server/lesson/ports.ts",
@@ -125,6 +132,7 @@ const owners: Record<string, string> = {
   pg: "server/store/",
   express: "server/http/",
   jsonwebtoken: "server/accounts/",
+  "openid-client": "server/oidc/",
   "rrule-temporal": "server/timetable/",
   "temporal-polyfill": "server/timetable/",
   "csv-parse": "server/accounts/",

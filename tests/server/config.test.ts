@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ConfigError, publicUrlOf, readConfig } from "../../server/config.ts";
+import { publicUrlOf, readConfig } from "../../server/config.ts";
+import { ConfigError } from "../../server/config-words.ts";
 import { selfSignedPair } from "../support/certificates.ts";
 
 const machine = { hostname: "school", addresses: ["127.0.0.1", "::1", "10.1.2.3", "192.0.2.9", "fd00::9"], cores: 4 };
@@ -41,6 +42,8 @@ describe("readConfig", () => {
       logLevel: "info",
       policy: "adapt",
       stageLimit: 2,
+      privateWebhooks: false,
+      provider: null,
       languagesDir: null,
     });
   });
@@ -64,6 +67,14 @@ describe("readConfig", () => {
       LOG_LEVEL: "debug",
       POLICY: "stock",
       STAGE_LIMIT: "4",
+      WEBHOOKS_PRIVATE: "allow",
+      OIDC_ISSUER: "https://id.example.org/realms/school",
+      OIDC_CLIENT_ID: "oneroom",
+      OIDC_CLIENT_SECRET: "shared",
+      OIDC_SCOPES: "openid email",
+      OIDC_CLAIM: "email",
+      OIDC_EMAIL_DOMAIN: "school.example.org",
+      OIDC_CREATE: "teacher",
     });
     expect(config).toEqual({
       host: "::",
@@ -78,6 +89,17 @@ describe("readConfig", () => {
       logLevel: "debug",
       policy: "stock",
       stageLimit: 4,
+      privateWebhooks: true,
+      provider: {
+        issuer: "https://id.example.org/realms/school",
+        clientId: "oneroom",
+        clientSecret: "shared",
+        label: "id.example.org",
+        scopes: "openid email",
+        claim: "email",
+        emailDomain: "school.example.org",
+        create: "teacher",
+      },
       languagesDir: null,
     });
   });

@@ -14,6 +14,8 @@ const order: { [A in AuditAction]: number } = {
   "person.archived": 1,
   "person.restored": 1,
   "person.link-renewed": 1,
+  "person.linked": 1,
+  "person.unlinked": 1,
   "school.added": 2,
   "school.changed": 2,
   "school.archived": 2,

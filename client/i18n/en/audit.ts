@@ -34,6 +34,8 @@ export const audit = {
   "person.archived": "Archived a person",
   "person.restored": "Brought a person back",
   "person.link-renewed": "Made a new link for a person",
+  "person.linked": "Signed in at the provider for the first time",
+  "person.unlinked": "Cut a person’s account off from the provider",
   "school.added": "Added a school",
   "school.changed": "Changed a school",
   "school.archived": "Archived a school",

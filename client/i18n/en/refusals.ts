@@ -20,6 +20,14 @@ export const refusals = {
   "session.wrong-code": "This code is wrong, or was used already. Wait for the next one.",
   "session.forbidden": "Your account may not do this.",
   "link.unusable": "This link has been used already or has expired. Ask for a new one.",
+  "provider.off": "Signing in with another account is not set up here. Use the password.",
+  "provider.unreachable": "The other service does not answer now. Try again later, or use the password.",
+  "provider.refused": "The other service did not let you in. Try again, or use the password.",
+  "provider.expired": "This sign-in took too long or was interrupted. Begin again.",
+  "provider.unknown-person":
+    "You are known there as “{name}”, but here nobody goes by that name. Ask your administrator.",
+  "provider.other-account":
+    "Your name here belongs to another account at the other service. An administrator can undo the link.",
   "pairing.unknown-code": "No screen shows this code now. Check the six digits on the classroom's screen.",
   "pairing.expired": "This code has expired. Use the code that the screen shows now.",
   "record.not-found": "It is no longer there. Somebody may have removed it.",

@@ -33,6 +33,8 @@ export const audit: Translation<typeof english> = {
   "person.archived": "归档人员",
   "person.restored": "恢复人员",
   "person.link-renewed": "生成新的密码链接",
+  "person.linked": "首次通过统一身份认证登录",
+  "person.unlinked": "解除与统一身份认证账号的关联",
   "school.added": "添加学校",
   "school.changed": "修改学校",
   "school.archived": "归档学校",

@@ -7,7 +7,7 @@ import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { createAccessTokens } from "../../../server/accounts/access-tokens.ts";
 import { createAccounts } from "../../../server/accounts/accounts.ts";
-import { createAudit } from "../../../server/accounts/audit.ts";
+import { type Audit, createAudit } from "../../../server/accounts/audit.ts";
 import { createOwnAccount } from "../../../server/accounts/own-account.ts";
 import { createPairing } from "../../../server/accounts/pairing.ts";
 import { createPeople } from "../../../server/accounts/people.ts";
@@ -83,7 +83,10 @@ export interface World {
 let described: ReturnType<typeof createApiCheck> | undefined;
 
 /** `given`: another store than one of its own; it is left open. */
-export async function openWorld(changed: Partial<HttpParts> = {}, given?: Store): Promise<World> {
+export async function openWorld(
+  changed: Partial<HttpParts> | ((core: Pick<World, "store" | "clock"> & { audit: Audit }) => Partial<HttpParts>) = {},
+  given?: Store,
+): Promise<World> {
   const dataDir = await mkdtemp(join(tmpdir(), "oneroom-http-"));
   const store = given ?? (await openStore({ dataDir }));
   const clock = new FakeClock();
@@ -110,6 +113,7 @@ export async function openWorld(changed: Partial<HttpParts> = {}, given?: Store)
     feasibility: createFeasibility({ store, clock, zone: "Asia/Shanghai" }),
     reports: createReports({ store, clock, zone: "Asia/Shanghai" }),
     captionKeys: createCaptionKeys({ keys: store.captionKeys, timetable: createTimetable({ store, clock }), clock }),
+    provider: null,
     webhooks: createWebhooks({ store: store.webhooks, clock, allowPrivate: false, wake: () => undefined }),
     tickets: createTickets({ secret: "only for tests, but long enough for it", clock }),
     clock,
@@ -121,7 +125,7 @@ export async function openWorld(changed: Partial<HttpParts> = {}, given?: Store)
     secure: false,
     questions: store.questions,
     ready: async () => true,
-    ...changed,
+    ...(typeof changed === "function" ? changed({ store, clock, audit }) : changed),
   };
   const server = createServer(createHttp(parts));
   server.listen(0, "127.0.0.1");
