@@ -29,7 +29,7 @@ export function settlementOf(
 }
 
 /** Three times as long after each attempt, give or take a quarter. */
-export function pauseMs(attemptsBefore: number, chance: number): number {
+function pauseMs(attemptsBefore: number, chance: number): number {
   const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 3 ** attemptsBefore);
   return Math.round(pause * (0.75 + 0.5 * chance));
 }

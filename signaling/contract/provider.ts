@@ -4,7 +4,6 @@ import { z } from "zod";
 
 /** GET /sign-in: how one can sign in beside the password. null: in no other way. */
 export const signInWays = z.object({ provider: z.object({ label: z.string() }).nullable() });
-export type SignInWays = z.infer<typeof signInWays>;
 
 /** POST /sign-in/provider: the page that asks gets the address to go to, and a key that proves later that it was this page. */
 export const providerStart = z.object({ page: z.enum(["teacher", "admin"]) });
