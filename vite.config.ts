@@ -1,11 +1,48 @@
+import { createRequire } from "node:module";
 import { resolve } from "node:path";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 const page = (name: string) => resolve(import.meta.dirname, "client", `${name}.html`);
+
+/** Parts of libraries that no page of ours can reach, by the end of their importer's path and by what it asks for. */
+const unreachable: readonly { importer: RegExp; source: RegExp; exports: string }[] = [
+  // Handlers for React Native and for mediasoup-client's own tests.
+  {
+    importer: /mediasoup-client\/lib\/(Device|index)\.js$/,
+    source: /^\.\/(handlers\/(ReactNative106|FakeHandler)|test\/fakeParameters)$/,
+    exports: "export class ReactNative106 {}; export class FakeHandler {}",
+  },
+  // signaling/connect.ts speaks over web sockets alone.
+  {
+    importer: /engine\.io-client\/build\/esm\/transports\/index\.js$/,
+    source: /^\.\/(polling-xhr|webtransport)\.js$/,
+    exports: "export class XHR {}; export class WT {}",
+  },
+];
+
+const require = createRequire(import.meta.url);
+const oneDebug = createRequire(require.resolve("mediasoup-client")).resolve("debug/src/browser.js");
+
+/** Leaves out what is unreachable, and takes one copy of `debug` for the three that npm installs. */
+const lighter: Plugin = {
+  name: "lighter-pages",
+  apply: "build",
+  enforce: "pre",
+  resolveId(source, importer) {
+    if (source === "debug") return oneDebug;
+    const index = unreachable.findIndex((part) => part.source.test(source) && part.importer.test(importer ?? ""));
+    return index < 0 ? undefined : `\0unreachable-${index}`;
+  },
+  load(id) {
+    const index = /^\0unreachable-(\d+)$/.exec(id)?.[1];
+    return index === undefined ? undefined : unreachable[Number(index)]?.exports;
+  },
+};
 
 /** One page a role; what they share is split into chunks. Classrooms still run Chrome 80. */
 export default defineConfig({
   root: resolve(import.meta.dirname, "client"),
+  plugins: [lighter],
   build: {
     outDir: resolve(import.meta.dirname, "dist/client"),
     emptyOutDir: true,
