@@ -183,22 +183,19 @@ export class LessonControl {
 
   #schedule(): void {
     this.#cancelTick = this.#options.clock.after(TICK_MS, () => {
-      // A queue that stands still is not made longer.
-      if (!this.#waiting) this.#inBackground(this.#inTurn());
+      this.#inBackground(this.#inTurn());
       if (!this.#closed) this.#schedule();
     });
   }
 
+  /** A turn that waits sees all that comes until it begins: a hundred links that fall together need one, not a hundred. */
   async #inTurn(): Promise<void> {
+    if (this.#waiting) return;
     this.#waiting = true;
-    try {
-      await this.#options.inTurn(() => {
-        this.#waiting = false;
-        return this.#turn();
-      });
-    } finally {
+    await this.#options.inTurn(() => {
       this.#waiting = false;
-    }
+      return this.#turn();
+    });
   }
 
   /** One turn of the wheel. Runs inside the lesson's queue. */

@@ -172,6 +172,32 @@ describe("the control loop", () => {
     expect(transport.trains[0]?.kbps).toBeLessThan(600);
   });
 
+  test("links that fall in the same moment turn the loop once, not once each", async () => {
+    const { link, page, teacher, sfu, tick, clock, openClassroom } = await teaching();
+    const other = await openClassroom(south);
+    grantedValue(await other.join());
+    const otherLink = new Link(other);
+    for (let second = 0; second < 3; second += 1) {
+      await Promise.all([link.report(400), otherLink.report(400)]);
+      clock.advance(500);
+      await Promise.all([link.report(400), otherLink.report(400)]);
+      await tick();
+    }
+    const [track] = [...sfu.room.tracks.values()].filter(({ kind }) => kind === "video");
+    if (track === undefined) throw new Error("there is no picture");
+    let turns = 0;
+    track.layers = async () => {
+      turns += 1;
+      return layers;
+    };
+    const cut = { queueMs: { highest: 290, last: 290 }, missing: 40 };
+    await Promise.all([link.report(140, cut), otherLink.report(140, cut)]);
+    // Whatever stands in the lesson's queue is done when this is.
+    grantedValue(await teacher.guest.handlers.goLive({}));
+    expect(turns).toBe(1);
+    expect([page, other].map((room) => (plans(room).at(-1)?.budgetKbps ?? 0) < 150)).toEqual([true, true]);
+  });
+
   test("what a hostile page reports changes nothing but its own plan, and breaks nothing", async () => {
     const { page, tick, teacher } = await teaching();
     const nonsense: Reception[] = [
