@@ -5,7 +5,7 @@ import type { Log } from "../log.ts";
 import { forecast, type LinkKind } from "../policy/forecast.ts";
 import type { Budget, Plan } from "../policy/vocabulary.ts";
 import { type DigestState, emptyDigest, minuteOf, observe, rowOf } from "./digest.ts";
-import type { Decision, MeasurementLog } from "./measurement-ports.ts";
+import type { Decision, MeasurementLog, MinuteDigest } from "./measurement-ports.ts";
 import type { LinkSeed, LinkSpan, RoomLink } from "./room-link.ts";
 
 const HISTORY_MS = 120 * 24 * 60 * 60_000;
@@ -45,7 +45,8 @@ export class LinkJournal {
   readonly #memory: MeasurementLog;
   readonly #log: Log;
   readonly #minutes = new Map<ClassroomId, DigestState>();
-  #over: DigestState[] = [];
+  /** Minutes that are over, as rows: while the database is away, there are hundreds of them. */
+  #over: MinuteDigest[] = [];
   #decisions: Decision[] = [];
 
   constructor(lessonId: LessonId, memory: MeasurementLog, log: Log) {
@@ -67,7 +68,8 @@ export class LinkJournal {
     };
     const at = minuteOf(observation);
     const known = this.#minutes.get(room);
-    if (known !== undefined && known.at !== at) this.#over.push(known);
+    const over = known === undefined || known.at === at ? null : rowOf(known);
+    if (over !== null) this.#over.push(over);
     const state = known?.at === at ? known : emptyDigest({ classroomId: room, lessonId: this.#lessonId }, at);
     this.#minutes.set(room, observe(state, observation));
   }
@@ -81,7 +83,7 @@ export class LinkJournal {
     const [over, decisions] = [this.#over, this.#decisions];
     this.#over = [];
     this.#decisions = [];
-    const rows = [...over, ...this.#minutes.values()].map(rowOf).filter((row) => row !== null);
+    const rows = [...over, ...[...this.#minutes.values()].map(rowOf).filter((row) => row !== null)];
     try {
       if (rows.length > 0) await this.#memory.digested(rows);
       if (decisions.length > 0) await this.#memory.decided(decisions);
