@@ -69,6 +69,7 @@ export class LessonLinks {
       log,
       slots: options.checkSlots,
       memory,
+      isInLesson: (room) => visitors.presenceOf(room) === "present",
       onChecked: (room, seed) => {
         if (visitors.presenceOf(room) !== "present") this.control.checked(room, seed);
       },

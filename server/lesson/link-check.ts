@@ -48,6 +48,8 @@ const MOST_UNSEEN = 2;
 const MOST_LOOKS = 600;
 /** Of the progress. */
 const DOWN_PART = 0.6;
+/** Two satellites and a queue. A page that says more would be waited for, and others wait for their turn meanwhile. */
+const LONGEST_ROUND_TRIP_MS = 2_000;
 /** Until the page knows its round trip. */
 const USUAL_ROUND_TRIP_MS = 100;
 
@@ -84,7 +86,7 @@ export class LinkCheck {
     this.#looks = this.#looks.slice(-MOST_LOOKS);
     this.#pulsesBefore ??= { received, lost };
     this.#pulses = { received, lost };
-    if (roundTripMs !== null) this.#roundTripMs = Math.min(this.#roundTripMs ?? roundTripMs, roundTripMs);
+    if (roundTripMs !== null) this.#roundTripMs = Math.min(this.#roundTripMs ?? LONGEST_ROUND_TRIP_MS, roundTripMs);
     if (jitterMs !== null) this.#jitterMs = jitterMs;
     this.#reported();
   }

@@ -270,6 +270,7 @@ export class LiveLesson {
     // Another page of the teacher's shows no wall yet: nobody is to be looked at by nobody.
     if (room === MASTER_ROOM && earlier !== undefined && earlier !== visitor) this.staging.closeOverview();
     const waiting = this.lobby?.take(visitor, receiveId);
+    this.lobby?.joined(room);
     const media = waiting ?? (await this.media.openSeat(rtpCapabilities, await this.#links?.startKbps(room)));
     const outcome = await this.media.join(room, media, { held: waiting !== undefined });
     // Before the answer: by the time that media can flow, it flows as planned.

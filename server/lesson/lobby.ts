@@ -25,6 +25,8 @@ export interface LobbyOptions {
   log: Log;
   slots: CheckSlots;
   memory: Pick<MeasurementLog, "checked">;
+  /** Another page of this room is in the lesson: its link has other work than trains. */
+  isInLesson: (room: RoomId) => boolean;
   /** A check has shown what this room's link carries. */
   onChecked: (room: RoomId, seed: LinkSeed) => void;
 }
@@ -96,7 +98,8 @@ export class Lobby {
   check(page: Waiting): Done {
     const place = this.#places.get(page);
     if (place === undefined || place.seat.closed) return refused("media.not-found");
-    const { clock, slots } = this.#options;
+    const { clock, slots, isInLesson } = this.#options;
+    if (isInLesson(page.room)) return refused("check.in-lesson");
     const nowMs = clock.now();
     const retryAfterMs = (this.#checkedMs.get(page.room) ?? Number.NEGATIVE_INFINITY) + BETWEEN_CHECKS_MS - nowMs;
     if (this.#isChecked(page.room) || retryAfterMs > 0)
@@ -146,6 +149,11 @@ export class Lobby {
     }
     this.#options.media.closeSeat(place.seat);
     return undefined;
+  }
+
+  /** A page of this room is in the lesson now: checks that others of its pages wait for come to nothing. */
+  joined(room: RoomId): void {
+    for (const [page, { check }] of this.#places) if (page.room === room) check?.stop();
   }
 
   #sendAway(page: Waiting): void {

@@ -251,6 +251,35 @@ describe("a check in front of the door", () => {
     grantedValue(await second.guest.handlers.openTransports({ rtpCapabilities: routerCapabilities }));
   });
 
+  test("that another page of the room waits for ends when the room joins, and none begins while it is in the lesson", async () => {
+    const door = await atTheDoor();
+    const second = await door.openClassroom(north);
+    const opened = grantedValue(
+      await second.guest.handlers.openTransports({ rtpCapabilities: routerCapabilities }),
+    );
+    grantedValue(await second.guest.handlers.checkLink({}));
+    const look = { received: 0, lost: 0, jitterMs: null, roundTripMs: null };
+    await second.guest.handlers.reportCheck({ ...look, looks: [[0, 0, 0]] });
+    grantedValue(await door.page.join());
+    for (let step = 0; step < 10; step += 1) {
+      await settle();
+      door.clock.advance(500);
+    }
+    expect(door.transportOf(opened.receive.id)?.trains).toEqual([]);
+    expect(toldCheck(second)).toEqual([{ result: null }]);
+    door.clock.advance(12_000);
+    expect(codeOf(await second.guest.handlers.checkLink({}))).toBe("check.in-lesson");
+  });
+
+  test("is not drawn out by a page that claims a round trip of a minute: others wait for their turn", async () => {
+    const door = await atTheDoor();
+    const opened = await door.open();
+    grantedValue(await door.page.guest.handlers.checkLink({}));
+    // Twenty seconds of it.
+    await play(door, opened, { kbps: 0, roundTripMs: 60_000 });
+    expect(toldCheck(door.page)).toEqual([{ result: null }]);
+  });
+
   test("with POLICY=stock there is none", async () => {
     const world = lessonWorld();
     const page = await world.openClassroom(north);
