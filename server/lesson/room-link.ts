@@ -42,6 +42,8 @@ export interface LinkSpan {
 
 /** Looks at arrivals are kept this long: a train and its answer fit into it, also over a satellite. */
 const ARRIVALS_KEPT_MS = 6_000;
+/** Pages look every 100 ms. Looks are compared each with each: closer ones would only take the service's time. */
+const CLOSEST_LOOKS_MS = 15;
 /** Reports among which one finds the way without a queue. */
 const ROUND_TRIPS = 40;
 /** Loss and jitter are remembered this much from report to report (half a second each): bursts come again. */
@@ -127,6 +129,8 @@ export class RoomLink {
 
   /** Takes a report in. `plannedKbps`: what the room was meant to get meanwhile. null when it holds nothing new (the first one of a transport). */
   report(reception: Reception, plannedKbps: number, nowMs: number): LinkSpan | null {
+    // The service's clock was set back: times of before lie in the future, and would be waited for.
+    if (nowMs < (this.#arrivals.at(-1)?.atMs ?? nowMs)) this.restart(nowMs);
     this.#lastReportMs = nowMs;
     if (reception.roundTripMs !== null)
       this.#roundTripsMs = [...this.#roundTripsMs, reception.roundTripMs].slice(-ROUND_TRIPS);
@@ -211,10 +215,16 @@ export class RoomLink {
     const newest = arrivals.at(-1);
     if (newest === undefined) return;
     this.#clock.seen(newest.pageMs, nowMs);
+    // Older than anything that is kept: the service's clock was set forward, or the page slept.
+    if (newest.pageMs + this.#clock.offsetMs <= nowMs - ARRIVALS_KEPT_MS) {
+      this.#clock = new PageClock();
+      this.#clock.seen(newest.pageMs, nowMs);
+    }
     for (const { pageMs, bytes } of arrivals) {
       const atMs = pageMs + this.#clock.offsetMs;
       const last = this.#arrivals.at(-1);
-      if (last === undefined || (atMs > last.atMs && bytes >= last.bytes)) this.#arrivals.push({ atMs, bytes });
+      const follows = last === undefined || (atMs >= last.atMs + CLOSEST_LOOKS_MS && bytes >= last.bytes);
+      if (follows) this.#arrivals.push({ atMs, bytes });
     }
     this.#arrivals = this.#arrivals.filter(({ atMs }) => atMs > nowMs - ARRIVALS_KEPT_MS);
   }

@@ -254,9 +254,7 @@ describe("a check in front of the door", () => {
   test("that another page of the room waits for ends when the room joins, and none begins while it is in the lesson", async () => {
     const door = await atTheDoor();
     const second = await door.openClassroom(north);
-    const opened = grantedValue(
-      await second.guest.handlers.openTransports({ rtpCapabilities: routerCapabilities }),
-    );
+    const opened = grantedValue(await second.guest.handlers.openTransports({ rtpCapabilities: routerCapabilities }));
     grantedValue(await second.guest.handlers.checkLink({}));
     const look = { received: 0, lost: 0, jitterMs: null, roundTripMs: null };
     await second.guest.handlers.reportCheck({ ...look, looks: [[0, 0, 0]] });

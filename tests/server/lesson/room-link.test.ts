@@ -8,7 +8,10 @@ import { lessonRecord } from "../../support/lesson-world.ts";
 
 class Page {
   readonly link = new RoomLink({ kbps: 500, proof: "checked", measurements: 1, roundTripMs: 20 }, 0);
+  /** By the page's own clock. */
   nowMs = 0;
+  /** So far was the service's clock set meanwhile. */
+  setMs = 0;
   #bytes = 0;
 
   /** Half a second at this rate, looked at every 100 ms; `extraKbps`: in 400 ms of it. */
@@ -20,7 +23,7 @@ class Page {
     });
     const usual = { expected: 100, missing: 0, roundTripMs: 20, jitterMs: 2, voice: null, pictures: null };
     const queueMs = { highest: 2, last: 2 };
-    return this.link.report({ arrivals, queueMs, ...usual, ...changes }, kbps, this.nowMs);
+    return this.link.report({ arrivals, queueMs, ...usual, ...changes }, kbps, this.nowMs + this.setMs);
   }
 }
 
@@ -74,4 +77,34 @@ test("a room that comes back over another transport begins without what stood on
   expect(page.link.budget(page.nowMs).kbps).toBeGreaterThan(kbps);
   page.report(250);
   expect(page.link.roundTripMs).toBe(20);
+});
+
+test("a service whose clock was set goes on measuring, whichever way it was set", async () => {
+  for (const setMs of [-3_600_000, -2_000, 3_600_000]) {
+    const page = new Page();
+    page.nowMs = 10_000_000;
+    const transport = await transportOf();
+    for (let report = 0; report < 6; report += 1) page.report(300);
+    page.setMs = setMs;
+    const spans = Array.from({ length: 6 }, () => page.report(300));
+    expect(spans.slice(2).map((span) => Math.round(span?.receivedKbps ?? 0))).toEqual([300, 300, 300, 300]);
+    // What was to be asked next is asked soon, and not in an hour.
+    await page.link.probe(transport, 900, page.nowMs + setMs);
+    expect(transport.trains).toHaveLength(1);
+  }
+});
+
+test("a page that claims to look a thousand times a second is looked at as often as any other", () => {
+  const link = new RoomLink({ kbps: 500, proof: "checked", measurements: 1, roundTripMs: 20 }, 0);
+  const usual = { expected: 0, missing: 0, roundTripMs: null, jitterMs: null, voice: null, pictures: null };
+  let pageMs = 0;
+  const spans = Array.from({ length: 200 }, () => {
+    const arrivals = Array.from({ length: 40 }, () => {
+      pageMs += 0.1;
+      return { pageMs, bytes: pageMs * 40, packets: 1 };
+    });
+    return link.report({ arrivals, queueMs: null, ...usual }, 300, pageMs);
+  });
+  // A span is at least as long as two looks are apart.
+  expect(spans.filter((span) => span !== null).every(({ spanMs }) => spanMs >= 15)).toBe(true);
 });
