@@ -93,6 +93,7 @@ export class LessonControl {
   checked(room: RoomId, seed: LinkSeed): void {
     this.#links.set(room, new RoomLink(seed, this.#now()));
     this.#uplinks.begin(room, seed.uplinkKbps ?? null, this.#now());
+    this.#uplinks.atLeast(room, seed.uplinkAtLeastKbps ?? 0, this.#now());
   }
 
   /** The room has new transports: nothing that was applied holds any more. */

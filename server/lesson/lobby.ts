@@ -210,8 +210,7 @@ export class Lobby {
       proof: "checked",
       measurements: 1,
       roundTripMs: sample.roundTripMs,
-      // One that carries all that was sent is not known to end there.
-      ...(upKbps !== null && !up?.orMore && { uplinkKbps: upKbps }),
+      ...(upKbps !== null && (up?.orMore ? { uplinkAtLeastKbps: upKbps } : { uplinkKbps: upKbps })),
     });
     const view: CheckView = {
       checkedAt: at,

@@ -23,6 +23,8 @@ export interface LinkSeed {
   roundTripMs: number;
   /** What it can send, when a check or an earlier lesson has shown that too. */
   uplinkKbps?: number;
+  /** It carried all that a check sent: where it ends is not known. */
+  uplinkAtLeastKbps?: number;
 }
 
 /** What the lesson learned of a link in the span that ended with a report. */
@@ -138,7 +140,7 @@ export class RoomLink {
     const from = this.#arrivals.at(-1);
     this.#take(reception.arrivals, nowMs);
     const to = this.#arrivals.at(-1);
-    if (from === undefined || to === undefined || to.atMs <= from.atMs) return null;
+    if (from === undefined || to === undefined || to.atMs <= from.atMs || to.bytes < from.bytes) return null;
 
     const spanMs = to.atMs - from.atMs;
     const receivedKbps = Math.max(0, ((to.bytes - from.bytes) * 8) / spanMs);
@@ -219,6 +221,11 @@ export class RoomLink {
     if (newest.pageMs + this.#clock.offsetMs <= nowMs - ARRIVALS_KEPT_MS) {
       this.#clock = new PageClock();
       this.#clock.seen(newest.pageMs, nowMs);
+    }
+    // Some browsers count per path, and anew when ICE takes another: what came before cannot be compared.
+    if (newest.bytes < (this.#arrivals.at(-1)?.bytes ?? 0)) {
+      this.#arrivals = [];
+      this.#train = null;
     }
     for (const { pageMs, bytes } of arrivals) {
       const atMs = pageMs + this.#clock.offsetMs;

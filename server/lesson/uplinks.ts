@@ -29,6 +29,11 @@ export class Uplinks {
     if (expectedKbps !== null || !this.#states.has(room)) this.#states.set(room, startUplink(expectedKbps, nowMs));
   }
 
+  /** A check has shown that it carries this and found no end: less that was known before is out of date. */
+  atLeast(room: RoomId, kbps: number, nowMs: number): void {
+    if (this.kbpsOf(room, nowMs) < kbps) this.#states.set(room, startUplink(kbps, nowMs));
+  }
+
   /** What the uplink was found to carry when it was full; null: in this lesson it has not been yet. */
   learnedKbps(room: RoomId): number | null {
     const state = this.#states.get(room);

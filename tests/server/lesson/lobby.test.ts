@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { MeasurementLog, NetworkCheck } from "../../../server/lesson/measurement-ports.ts";
+import type { MeasurementLog, NetworkCheck, PastMeasurement } from "../../../server/lesson/measurement-ports.ts";
 import { granted } from "../../../signaling/contract/errors.ts";
 import type { Notice } from "../../../signaling/contract/notices.ts";
 import { codeOf, type FakePage, grantedValue, lessonWorld, north } from "../../support/lesson-world.ts";
@@ -22,9 +22,10 @@ function memoryOf(checks: NetworkCheck[]): MeasurementLog {
 
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-async function atTheDoor() {
+async function atTheDoor(past: readonly PastMeasurement[] = []) {
   const checks: NetworkCheck[] = [];
-  const world = lessonWorld(undefined, { memory: memoryOf(checks), kindOf: async () => "terrestrial" });
+  const memory = { ...memoryOf(checks), recentOf: async () => [...past] };
+  const world = lessonWorld(undefined, { memory, kindOf: async () => "terrestrial" });
   const teacher = await world.openTeacher();
   grantedValue(await teacher.join());
   grantedValue(await teacher.sendVoice());
@@ -66,6 +67,28 @@ async function play(
     const look: [number, number, number] = [clock.now() - startMs, Math.round(bytes), 0];
     await page.guest.handlers.reportCheck({ looks: [look], received: 160 - lost, lost, jitterMs: 4, roundTripMs });
   }
+}
+
+/** What the page is asked to send once it has joined with these transports and is called up. */
+async function orderedOf(
+  door: Awaited<ReturnType<typeof atTheDoor>>,
+  { receive }: { receive: { id: string } },
+): Promise<number> {
+  grantedValue(await door.page.guest.handlers.join({ rtpCapabilities: routerCapabilities, receiveId: receive.id }));
+  grantedValue(await door.teacher.guest.handlers.openClassroom({ classroomId: north }));
+  const sourceId = grantedValue(await door.page.sendVideo("pupils")).sourceId;
+  const layers = [66, 222, 667].map((kbps, spatial) => {
+    return { spatial, temporalKbps: [kbps / 2, kbps], bytes: 1_000, packetsLost: 0, roundTripMs: 20 };
+  });
+  for (const track of door.sfu.room.tracks.values()) if (track.kind === "video") track.measured = layers;
+  door.clock.advance(2_000);
+  // Whatever stood in the lesson's queue is done.
+  grantedValue(await door.teacher.guest.handlers.openClassroom({ classroomId: north }));
+  const orders = door.page.heard.flatMap(({ name, notice }) =>
+    name === "ladderOrdered" ? [notice as Notice<"ladderOrdered">] : [],
+  );
+  const rungs = orders.findLast((order) => order.sourceId === sourceId)?.rungs ?? [];
+  return rungs.reduce((sum, { active, kbps }) => sum + (active ? kbps : 0), 0);
 }
 
 /** A page that sends the trains that it is asked for, over an uplink of this rate; without one it says that it cannot. */
@@ -153,24 +176,23 @@ describe("a check in front of the door", () => {
     expect(result).toMatchObject({ upOrMore: false, sends: "reduced", upNeededKbps: 960 });
     expect(door.checks).toMatchObject([{ classroomId: north, upKbps: result?.upKbps }]);
 
-    const { receive } = opened;
-    grantedValue(await door.page.guest.handlers.join({ rtpCapabilities: routerCapabilities, receiveId: receive.id }));
-    grantedValue(await door.teacher.guest.handlers.openClassroom({ classroomId: north }));
-    const sourceId = grantedValue(await door.page.sendVideo("pupils")).sourceId;
-    const layers = [66, 222, 667].map((kbps, spatial) => {
-      return { spatial, temporalKbps: [kbps / 2, kbps], bytes: 1_000, packetsLost: 0, roundTripMs: 20 };
-    });
-    for (const track of door.sfu.room.tracks.values()) if (track.kind === "video") track.measured = layers;
-    door.clock.advance(2_000);
-    // Whatever stood in the lesson's queue is done.
-    grantedValue(await door.teacher.guest.handlers.openClassroom({ classroomId: north }));
-    const orders = door.page.heard.flatMap(({ name, notice }) =>
-      name === "ladderOrdered" ? [notice as Notice<"ladderOrdered">] : [],
-    );
-    const rungs = orders.findLast((order) => order.sourceId === sourceId)?.rungs ?? [];
-    const orderedKbps = rungs.reduce((sum, { active, kbps }) => sum + (active ? kbps : 0), 0);
+    const orderedKbps = await orderedOf(door, opened);
     expect(orderedKbps).toBeGreaterThan(0);
     expect(orderedKbps).toBeLessThan(600);
+  });
+
+  test("an uplink that is wide now is not bounded by what it carried last week", async () => {
+    const at = { kbps: 2_000, kind: "check" as const, full: true, roundTripMs: 20, lossShare: 0 };
+    const days = [7, 8, 9, 10].map((day) => ({ ...at, atMs: Date.UTC(2026, 7, 31 - day, 8), upKbps: 250 }));
+    const before = await atTheDoor(days);
+    const unchecked = await before.open();
+    expect(await orderedOf(before, unchecked)).toBeLessThan(250);
+
+    const door = await atTheDoor(days);
+    const opened = await door.open();
+    grantedValue(await door.page.guest.handlers.checkLink({}));
+    await play(door, opened, { kbps: 20_000, upKbps: 20_000 });
+    expect(await orderedOf(door, opened)).toBeGreaterThan(500);
   });
 
   test("an uplink that carries all that the page can send bounds nothing", async () => {

@@ -14,6 +14,10 @@ class Page {
   setMs = 0;
   #bytes = 0;
 
+  countAnew(): void {
+    this.#bytes = 0;
+  }
+
   /** Half a second at this rate, looked at every 100 ms; `extraKbps`: in 400 ms of it. */
   report(kbps: number, changes: Partial<Reception> = {}, extraKbps = 0): LinkSpan | null {
     const arrivals = Array.from({ length: 5 }, (_, look) => {
@@ -92,6 +96,15 @@ test("a service whose clock was set goes on measuring, whichever way it was set"
     await page.link.probe(transport, 900, page.nowMs + setMs);
     expect(transport.trains).toHaveLength(1);
   }
+});
+
+test("a browser that counts anew on another path is measured from there on", async () => {
+  const page = new Page();
+  for (let report = 0; report < 20; report += 1) page.report(400);
+  page.countAnew();
+  const spans = [page.report(300), page.report(300), page.report(300)];
+  expect(spans[0]).toBeNull();
+  expect(spans.slice(1).map((span) => Math.round(span?.receivedKbps ?? 0))).toEqual([300, 300]);
 });
 
 test("a page that claims to look a thousand times a second is looked at as often as any other", () => {

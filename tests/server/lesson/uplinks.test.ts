@@ -27,6 +27,10 @@ test("what is not known is what most can send; a check goes before it, and befor
   expect(uplinks.kbpsOf(north, 0)).toBe(900);
   uplinks.begin(north, 1_500, 0);
   expect(uplinks.kbpsOf(north, 0)).toBe(1_500);
+  uplinks.atLeast(north, 1_000, 0);
+  expect(uplinks.kbpsOf(north, 0)).toBe(1_500);
+  uplinks.atLeast(north, 5_000, 0);
+  expect(uplinks.kbpsOf(north, 0)).toBe(5_000);
 });
 
 test("a room whose uplink is full is told by what arrives; new transports count anew, and what is known stays", async () => {
