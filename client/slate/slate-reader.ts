@@ -1,9 +1,11 @@
 import type { Signal } from "../../signaling/connect.ts";
 import type { Notice } from "../../signaling/contract/notices.ts";
 import type { RequestOutput } from "../../signaling/contract/requests.ts";
-import type { SheetId, SlateOp, SlateOutline, Stroke } from "../../signaling/contract/slate.ts";
+import type { SlateOp } from "../../signaling/contract/slate.ts";
 import { apply, emptySlate, type Slate } from "../../signaling/contract/slate-state.ts";
 import type { Clock } from "../state/clock.ts";
+import { InkFetch, type InkQuestion } from "./ink-fetch.ts";
+import { QuestionsAtOnce } from "./questions-at-once.ts";
 
 interface SlateReaderOptions {
   signal: Signal;
@@ -16,18 +18,9 @@ interface SlateReaderOptions {
 /** After a question that got no answer, in milliseconds. */
 const AGAIN_MS = 2_000;
 
-/** A state that is being fetched, sheet by sheet, and what has happened since. */
-interface Fetching {
-  seq: number;
-  base: Slate;
-  /** For each sheet that is not whole yet, how many of its strokes are here. */
-  missing: Map<SheetId, number>;
-  tail: SlateOp[];
-}
-
 /**
  * What the server has put in order, as far as it has come here. Operations are applied in their order and once; a gap is
- * asked for. One question at a time, so that the voice on the same link has room between the answers.
+ * asked for. What is missing is asked for in parts, a few at a time, so that the voice on the same link has room.
  */
 export class SlateReader {
   readonly #signal: Signal;
@@ -37,7 +30,8 @@ export class SlateReader {
   #epoch = "";
   #seq = 0;
   #slate: Slate = emptySlate;
-  #fetching: Fetching | undefined;
+  #fetching: InkFetch | undefined;
+  #atOnce = new QuestionsAtOnce(0);
   /** The highest number that a notice had. */
   #told = 0;
   #known = false;
@@ -96,15 +90,18 @@ export class SlateReader {
 
   /** False when there was no answer. */
   async #ask(): Promise<boolean> {
+    const askedAt = this.#clock.now();
     const answer = await this.#signal.request("readSlate", { epoch: this.#epoch, after: this.#seq });
     if (!answer.ok || this.#closed) return false;
+    // Another way may lead here by now.
+    if (answer.value.base !== null) this.#atOnce = new QuestionsAtOnce(this.#clock.now() - askedAt);
     this.#learn(answer.value);
     this.#onChanged();
     if (answer.value.more || this.#seq < this.#told) {
       this.#askAgain = true;
       return true;
     }
-    return await this.#fetchStrokes();
+    return await this.#fetchInk();
   }
 
   #learn({ epoch, base, first, ops }: RequestOutput<"readSlate">): void {
@@ -115,17 +112,13 @@ export class SlateReader {
     }
     this.#epoch = epoch;
     this.#known = true;
-    if (base !== null) this.#startFrom(base);
+    if (base !== null) {
+      this.#seq = base.seq;
+      this.#fetching = new InkFetch(base);
+      this.#slate = this.#fetching.slate;
+      if (this.#fetching.done) this.#fetching = undefined;
+    }
     this.#take(first, ops);
-  }
-
-  #startFrom(outline: SlateOutline): void {
-    const sheets = outline.sheets.map(({ id, ground }) => ({ id, ground, strokes: [], inkLength: 0 }));
-    const base = { sheets, shown: outline.shown, pen: outline.pen };
-    const missing = new Map(outline.sheets.filter(({ strokes }) => strokes > 0).map(({ id }) => [id, 0]));
-    this.#seq = outline.seq;
-    this.#slate = base;
-    this.#fetching = missing.size === 0 ? undefined : { seq: outline.seq, base, missing, tail: [] };
   }
 
   #take(first: number, ops: readonly SlateOp[]): boolean {
@@ -134,40 +127,49 @@ export class SlateReader {
       if (first + index !== this.#seq + 1) continue;
       this.#seq += 1;
       this.#slate = apply(this.#slate, op);
-      this.#fetching?.tail.push(op);
+      this.#fetching?.happened(op);
       taken = true;
     }
     return taken;
   }
 
-  /** What everybody looks at comes first. */
-  async #fetchStrokes(): Promise<boolean> {
+  /** False when a question got no answer. */
+  async #fetchInk(): Promise<boolean> {
+    let answered = true;
+    const underWay = new Set<Promise<void>>();
     for (;;) {
       const fetching = this.#fetching;
-      if (fetching === undefined || this.#closed || this.#askAgain) return true;
-      const [first] = fetching.missing.keys();
-      const { shown } = this.#slate;
-      const sheet = shown !== null && fetching.missing.has(shown) ? shown : first;
-      if (sheet === undefined) return true;
-      const from = fetching.missing.get(sheet) ?? 0;
-      const answer = await this.#signal.request("readStrokes", { seq: fetching.seq, sheet, from });
-      if (this.#fetching !== fetching || this.#closed) continue;
-      if (answer.ok) this.#add(fetching, sheet, answer.value);
-      else if (answer.error.code === "slate.stale") {
-        this.#epoch = "";
-        this.#askAgain = true;
-        return true;
-      } else return false;
+      while (fetching && answered && !this.#askAgain && !this.#closed && underWay.size < this.#atOnce.most) {
+        const question = fetching.ask(this.#slate.shown);
+        if (question === undefined) break;
+        const asking: Promise<void> = this.#askForInk(fetching, question).then((ok) => {
+          underWay.delete(asking);
+          answered &&= ok;
+        });
+        underWay.add(asking);
+      }
+      if (underWay.size === 0) return answered;
+      await Promise.race(underWay);
     }
   }
 
-  #add(fetching: Fetching, sheet: SheetId, { strokes, next }: { strokes: Stroke[]; next: number | null }): void {
-    fetching.base = apply(fetching.base, { op: "restore", sheet, strokes });
-    if (next === null) fetching.missing.delete(sheet);
-    else fetching.missing.set(sheet, next);
-    // The tail was written on the whole sheet: what it did to strokes that come only now has to be done to them, too.
-    this.#slate = fetching.tail.reduce(apply, fetching.base);
-    if (fetching.missing.size === 0) this.#fetching = undefined;
-    this.#onChanged();
+  async #askForInk(fetching: InkFetch, question: InkQuestion): Promise<boolean> {
+    const askedAt = this.#clock.now();
+    const answer = await this.#signal.request("readStrokes", { seq: fetching.seq, ...question });
+    if (this.#closed) return true;
+    if (answer.ok && answer.value.strokes.length > 0) {
+      this.#atOnce.answered(this.#clock.now() - askedAt);
+      fetching.answered(question, answer.value.strokes);
+      this.#slate = fetching.slate;
+      if (fetching.done) this.#fetching = undefined;
+      this.#onChanged();
+      return true;
+    }
+    fetching.unanswered(question);
+    if (answer.ok || answer.error.code !== "slate.stale") return false;
+    // That state is not kept any more: from the beginning, with another.
+    this.#epoch = "";
+    this.#askAgain = true;
+    return true;
   }
 }

@@ -113,8 +113,8 @@ export class LessonSlate {
     return { epoch: this.#options.epoch, base: null, ...(since ?? this.#log.base(this.#options.now())) };
   }
 
-  strokes({ seq, sheet, from }: ParsedInput<"readStrokes">): Outcome<RequestOutput<"readStrokes">> {
-    const strokes = this.#log.strokes(seq, sheet, from);
+  strokes({ seq, sheet, from, to }: ParsedInput<"readStrokes">): Outcome<RequestOutput<"readStrokes">> {
+    const strokes = this.#log.strokes(seq, sheet, from, to);
     return strokes === undefined ? refused("slate.stale") : granted(strokes);
   }
 

@@ -85,13 +85,19 @@ export class SlateLog {
   }
 
   /** A part of a sheet as it was in a base; undefined when that base is gone. */
-  strokes(seq: number, sheetId: SheetId, from: number): { strokes: Stroke[]; next: number | null } | undefined {
+  strokes(
+    seq: number,
+    sheetId: SheetId,
+    from: number,
+    to = Number.POSITIVE_INFINITY,
+  ): { strokes: Stroke[]; next: number | null } | undefined {
     const slate = this.#bases.find((base) => base.seq === seq)?.slate;
     const sheet = slate && sheetOf(slate, sheetId);
     if (sheet === undefined) return undefined;
     const strokes: Stroke[] = [];
     let length = 0;
-    for (let index = from; index < sheet.strokes.length; index += 1) {
+    const end = Math.min(to, sheet.strokes.length);
+    for (let index = from; index < end; index += 1) {
       const stroke = sheet.strokes[index];
       if (stroke === undefined || (strokes.length > 0 && length + stroke.ink.length > ANSWER_LENGTH)) break;
       strokes.push(stroke);

@@ -92,6 +92,9 @@ const outline = z.object({
 });
 export type SlateOutline = z.infer<typeof outline>;
 
+/** Of a stroke in its sheet. */
+const strokePlace = z.int().min(0).max(100_000);
+
 export const slateRequests = {
   /**
    * Teacher; the classroom that has the pen. `number` counts this writer's batches from 1: one that came before is
@@ -130,9 +133,12 @@ export const slateRequests = {
       more: z.boolean(),
     }),
   },
-  /** Strokes of a sheet as they were in a `base`, some kilobytes at a time. Refused with `slate.stale` when that is gone. */
+  /**
+   * Strokes of a sheet as they were in a `base`: number `from` and following, before `to`, as many as fit into some
+   * kilobytes, at least one. Refused with `slate.stale` when that base is gone.
+   */
   readStrokes: {
-    input: z.object({ seq, sheet: sheetId, from: z.int().min(0).max(100_000) }),
+    input: z.object({ seq, sheet: sheetId, from: strokePlace, to: strokePlace.optional() }),
     output: z.object({ strokes: z.array(stroke), next: z.int().nullable() }),
   },
 } as const;

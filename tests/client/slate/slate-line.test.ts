@@ -279,6 +279,25 @@ test("a late page gets ten thousand strokes in parts, while more are written, an
   expect(sheetOf(late.line.view.value, first)?.strokes).toHaveLength(9_960);
 });
 
+test("a late page asks for parts of ten thousand strokes at once: a long way is gone a few times, not once for each", async () => {
+  const world = lesson([MASTER_ROOM, north]);
+  const [, late] = world.pages;
+  if (!late) throw new Error("there are two pages");
+  const write = (number: number, wishes: SlateWish[]) =>
+    world.slate().write(MASTER_ROOM, { writer: "earlier", number, wishes });
+  write(1, [{ op: "blank", dark: false }]);
+  for (let n = 0; n < 10_000; n += 1) write(n + 2, [stroke(`many${n}z`)]);
+  late.cable.mend();
+  let roundTrips = 0;
+  for (; !late.line.ready.value && roundTrips < 100; roundTrips += 1) {
+    world.clock.advance(600);
+    while (await late.cable.pass("up"));
+    while (await late.cable.pass("down"));
+  }
+  expect(roundTrips).toBeLessThan(13);
+  expect(late.line.view.value).toEqual(world.slate().slate);
+});
+
 test("what is written without a connection shows at once, and arrives when it is back", async () => {
   const world = lesson([MASTER_ROOM, north]);
   const [teacher, other] = world.pages;
