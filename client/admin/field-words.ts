@@ -36,6 +36,7 @@ export function useFieldWords(): FieldWords {
     from: planned("from"),
     until: planned("until"),
     skip: planned("notOn"),
+    lesson: admin("lessonTitle"),
     classroom: admin("classroom"),
     school: admin("school"),
     archivedAt: say("archiveTitle"),

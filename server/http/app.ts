@@ -26,7 +26,6 @@ import { accountEndpoints } from "./account.ts";
 import { assistantEndpoints, nobodyAssists } from "./assistants.ts";
 import { auditEndpoints } from "./audit.ts";
 import { calendarEndpoints, calendarFeeds } from "./calendars.ts";
-import { callerOf } from "./caller.ts";
 import { type Captioning, captionEndpoints, nobodyReads } from "./captions.ts";
 import { clientAddresses } from "./client-address.ts";
 import { type DeckParts, deckEndpoints, slideFiles } from "./decks.ts";
@@ -125,10 +124,7 @@ export function createHttp(parts: HttpParts): Express {
   app.use(health(parts.ready, log));
   app.use(compression());
   app.use("/api", trace(log, clock), throttles.api, ...throttles.tokens, notKept);
-  app.use(
-    "/api/v1",
-    slideFiles(parts.decks, parts.timetable, (request) => callerOf(request, parts, null)),
-  );
+  app.use("/api/v1", slideFiles(parts));
   app.use("/api", onlyJson, express.json({ limit: MAX_BODY_BYTES }));
   app.use("/api/v1", operationsFeed(parts));
   const endpoints = endpointsOf(parts, throttles);
@@ -176,7 +172,7 @@ export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] 
       { captionKeys: parts.captionKeys, captioning: parts.captioning ?? nobodyReads, publicUrl },
       throttles,
     ),
-    ...deckEndpoints(parts.decks, timetable),
+    ...deckEndpoints(parts.decks, timetable, parts.schedule),
     ...webhookEndpoints(parts.webhooks),
   ];
 }

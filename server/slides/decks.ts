@@ -141,6 +141,12 @@ export class Decks {
     return granted({ deck, slides: await this.#store.slides(id) });
   }
 
+  /** What it is called, and whether it is meant for this lesson. */
+  async standing(lessonId: LessonId, id: DeckId): Promise<{ name: string; attached: boolean } | undefined> {
+    const deck = await this.#store.find(id);
+    return deck && { name: deck.name, attached: (await this.#store.attached(lessonId)).includes(id) };
+  }
+
   /** Means a deck for a lesson, or no longer. Its pages that are on the slate already stay there. */
   async attach(ownerId: PersonId, lessonId: LessonId, id: DeckId, wanted: boolean): Promise<Done> {
     const deck = await this.find(ownerId, id);

@@ -49,6 +49,9 @@ export const auditAction = z.enum([
   "lesson.moved",
   "lesson.caption-key-made",
   "lesson.caption-key-revoked",
+  "deck.added",
+  "deck.changed",
+  "deck.deleted",
   "webhook.added",
   "webhook.changed",
   "webhook.removed",
@@ -61,7 +64,19 @@ export type AuditAction = z.infer<typeof auditAction>;
 
 /** What was changed. The name is the one that it had then. */
 export const auditSubject = z.object({
-  kind: z.enum(["person", "school", "classroom", "device", "lesson", "series", "term", "calendar", "token", "webhook"]),
+  kind: z.enum([
+    "person",
+    "school",
+    "classroom",
+    "device",
+    "lesson",
+    "series",
+    "term",
+    "calendar",
+    "token",
+    "deck",
+    "webhook",
+  ]),
   id: z.string(),
   name: z.string(),
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { auditPage } from "../../../signaling/contract/audit.ts";
 import { deckSlides, deckView } from "../../../signaling/contract/deck.ts";
 import { makePdf } from "../../support/make-pdf.ts";
 import { openWorld, populate, refusalOf, type World } from "./world.ts";
@@ -47,6 +48,15 @@ it("takes a teacher's file, and shows its pages to who has a seat in the lesson"
   expect((await world.ask("delete", `${decks}/${id}`, { token: teacher.token })).status).toBe(200);
   const gone = await world.ask("get", `/slides/${image.hash}`, { token: device.token });
   expect(refusalOf(gone).code).toBe("record.not-found");
+  const { json } = await world.ask("get", `/audit?subjectId=${id}`, { token: people.admin.token });
+  const { title: lesson } = people.lesson;
+  const subject = { kind: "deck", id, name: "Fractions.pdf" };
+  const noted = auditPage.parse(json).items.sort((one, other) => one.action.localeCompare(other.action));
+  expect(noted).toMatchObject([
+    { action: "deck.added", subject, before: null, after: { lesson } },
+    { action: "deck.changed", subject, before: { lesson }, after: { lesson: null } },
+    { action: "deck.deleted", subject, before: { lesson: null }, after: null },
+  ]);
 });
 
 it("gives pictures to sessions only, and nothing that is no picture", async () => {
