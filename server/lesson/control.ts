@@ -23,6 +23,7 @@ import type { LinkJournal } from "./link-memory.ts";
 import { type LinkSeed, type LinkSpan, RoomLink } from "./room-link.ts";
 import type { Stills } from "./stills.ts";
 import { NO_PLAYOUT, ToldPlans } from "./told-plans.ts";
+import { Turns } from "./turns.ts";
 import { Uplinks } from "./uplinks.ts";
 
 export interface ControlOptions {
@@ -46,8 +47,6 @@ export interface ControlOptions {
   journal: LinkJournal;
 }
 
-/** How often the loop turns by itself. A link that drops turns it at once. */
-const TICK_MS = 1_000;
 /** A fall of the budget by this much does not wait for the next tick. */
 const URGENT_SHARE = 0.9;
 
@@ -64,16 +63,21 @@ export class LessonControl {
   /** The latest report of each room. */
   readonly #spans = new Map<RoomId, LinkSpan>();
   readonly #told: ToldPlans;
+  readonly #turns: Turns;
   #state: PolicyState = nothingPlanned;
   #standing: Standing = { plans: new Map(), ladders: new Map() };
-  #cancelTick: () => void = () => undefined;
-  #waiting = false;
   #closed = false;
 
   constructor(options: ControlOptions) {
     this.#options = options;
     this.#told = new ToldPlans(options);
-    this.#schedule();
+    const { clock, inTurn } = options;
+    this.#turns = new Turns({
+      clock,
+      inTurn,
+      turn: () => this.#turn(),
+      onFailure: (cause) => this.#failed(cause),
+    });
   }
 
   /** Where the worker's estimate towards this room begins; opens its link when it is new here. */
@@ -118,7 +122,7 @@ export class LessonControl {
 
   /** The same, when it is this one's turn. */
   soon(): void {
-    this.#inBackground(this.#inTurn());
+    this.#turns.soon();
   }
 
   planOf(room: RoomId): PlanView | undefined {
@@ -146,7 +150,7 @@ export class LessonControl {
     if (span !== null && plan !== undefined)
       this.#options.journal.spans(room, span, link, plan, budget, this.#uplinks.learnedKbps(room));
     const drained = wasFlooded && !link.isFlooded(now);
-    if (drained || budget.kbps < URGENT_SHARE * before) this.#inBackground(this.#inTurn());
+    if (drained || budget.kbps < URGENT_SHARE * before) this.#turns.rush();
     else this.#probe(room, link, now);
   }
 
@@ -163,7 +167,7 @@ export class LessonControl {
     const { clock } = this.#options;
     const arriving = { transport: seat.transports.send, orderedKbps: this.#orderedKbps(room), clock };
     const fell = await this.#uplinks.report(room, report, arriving);
-    if (fell) this.#inBackground(this.#inTurn());
+    if (fell) this.#turns.rush();
   }
 
   /** What the room's page was asked to send, by the ladders that stand. */
@@ -179,24 +183,7 @@ export class LessonControl {
 
   close(): void {
     this.#closed = true;
-    this.#cancelTick();
-  }
-
-  #schedule(): void {
-    this.#cancelTick = this.#options.clock.after(TICK_MS, () => {
-      this.#inBackground(this.#inTurn());
-      if (!this.#closed) this.#schedule();
-    });
-  }
-
-  /** A turn that waits sees all that comes until it begins: a hundred links that fall together need one, not a hundred. */
-  async #inTurn(): Promise<void> {
-    if (this.#waiting) return;
-    this.#waiting = true;
-    await this.#options.inTurn(() => {
-      this.#waiting = false;
-      return this.#turn();
-    });
+    this.#turns.close();
   }
 
   /** One turn of the wheel. Runs inside the lesson's queue. */
@@ -256,7 +243,7 @@ export class LessonControl {
     const plan = this.#standing.plans.get(room);
     const transport = this.#options.media.seat(room)?.transports.receive;
     if (plan === undefined || transport === undefined || plan.neededKbps <= plan.budgetKbps) return;
-    this.#inBackground(link.probe(transport, plan.neededKbps, now));
+    link.probe(transport, plan.neededKbps, now).catch((cause: unknown) => this.#failed(cause));
   }
 
   #order(key: SourceId, ladder: Ladder): void {
@@ -276,10 +263,8 @@ export class LessonControl {
     this.#standing = { ...this.#standing, plans };
   }
 
-  #inBackground(job: Promise<void>): void {
-    job.catch((cause: unknown) => {
-      if (!this.#closed) this.#options.log.warn({ err: cause }, "a turn of the control loop failed");
-    });
+  #failed(cause: unknown): void {
+    if (!this.#closed) this.#options.log.warn({ err: cause }, "a turn of the control loop failed");
   }
 
   #now(): number {

@@ -198,6 +198,29 @@ describe("the control loop", () => {
     expect([page, other].map((room) => (plans(room).at(-1)?.budgetKbps ?? 0) < 150)).toEqual([true, true]);
   });
 
+  test("a page whose queue comes and goes with every report does not keep the loop turning", async () => {
+    const { link, teacher, sfu, tick, clock } = await teaching();
+    await link.report(400);
+    await tick();
+    const [track] = [...sfu.room.tracks.values()].filter(({ kind }) => kind === "video");
+    if (track === undefined) throw new Error("there is no picture");
+    let turns = 0;
+    track.layers = async () => {
+      turns += 1;
+      return layers;
+    };
+    for (let report = 0; report < 40; report += 1) {
+      const queueMs = report % 2 === 0 ? 500 : 0;
+      await link.report(400, { queueMs: { highest: queueMs, last: queueMs } });
+      // Whatever stands in the lesson's queue is done when this is.
+      grantedValue(await teacher.guest.handlers.goLive({}));
+      clock.advance(20);
+    }
+    expect(turns).toBeGreaterThan(0);
+    // Those of 800 ms, and at most one tick.
+    expect(turns).toBeLessThanOrEqual(6);
+  });
+
   test("what a hostile page reports changes nothing but its own plan, and breaks nothing", async () => {
     const { page, tick, teacher } = await teaching();
     const nonsense: Reception[] = [
