@@ -13,6 +13,7 @@ import {
   REQUEST_TIMEOUT_MS,
   SOCKET_PATH,
 } from "./contract/protocol.ts";
+import type { RequestName } from "./contract/requests.ts";
 import { dispatch } from "./dispatch.ts";
 
 export interface SignalingLog {
@@ -42,6 +43,21 @@ const PING_TIMEOUT_MS = 8_000;
  * and points makes 40 a second at most.
  */
 const REQUESTS_PER_10_S = 500;
+/**
+ * After each of these the lesson plans anew for all its rooms, and opens or closes something in a worker. No hand presses
+ * that often; a page that joins needs about ten.
+ */
+const HEAVY: ReadonlySet<string> = new Set<RequestName>([
+  "join",
+  "openTransports",
+  "startSource",
+  "pauseSource",
+  "stopSource",
+  "openClassroom",
+  "closeClassroom",
+  "showOverview",
+]);
+const HEAVY_PER_10_S = 60;
 /** HTTP requests that are under way when the service stops have so long to end. */
 const LAST_REQUESTS_MS = 2_000;
 /** Whoever asks this many times too much is no page of ours. */
@@ -81,6 +97,7 @@ export function serve({ http, admit, log, now, addressOf }: ServeOptions): Signa
   });
   const badTickets = new RateLimiterMemory({ points: BAD_TICKETS_PER_MINUTE, duration: 60 });
   const requestBudget = new RateLimiterMemory({ points: REQUESTS_PER_10_S, duration: 10 });
+  const heavyBudget = new RateLimiterMemory({ points: HEAVY_PER_10_S, duration: 10 });
   const entries = new WeakMap<Socket, (line: Line) => Guest>();
   /** `socket`: the one that the guest is on now; undefined while it is lost. */
   const seats = new Map<string, { guest: Guest; socket: Socket | undefined; cancelGone: (() => void) | undefined }>();
@@ -202,6 +219,7 @@ export function serve({ http, admit, log, now, addressOf }: ServeOptions): Signa
   async function answer(socket: Socket, guest: Guest, name: string, input: unknown): Promise<Outcome<object>> {
     try {
       await requestBudget.consume(socket.id);
+      if (HEAVY.has(name)) await heavyBudget.consume(socket.id);
     } catch (cause) {
       if (!(cause instanceof RateLimiterRes)) throw cause;
       if (cause.consumedPoints > FLOOD * REQUESTS_PER_10_S) socket.disconnect(true);

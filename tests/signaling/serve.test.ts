@@ -260,6 +260,18 @@ describe("requests", () => {
     expect(await modest.emitWithAck("goLive", {})).toEqual({ ok: true, value: {} });
   });
 
+  test("what makes a lesson plan anew is refused sooner, and what is said beside it is not", async () => {
+    const greedy = await stranger();
+    const classroomId = "0b4d2f0e-6d0c-4a6c-9f55-3f6f4c1f2a10";
+    const answers = await Promise.all(
+      Array.from({ length: 90 }, () => greedy.emitWithAck("openClassroom", { classroomId })),
+    );
+    const refusals = answers.filter((answer: { ok: boolean }) => !answer.ok);
+    expect(refusals.length).toBe(30);
+    expect(refusals[0]).toMatchObject({ error: { code: "request.too-many" } });
+    expect(await greedy.emitWithAck("goLive", {})).toEqual({ ok: true, value: {} });
+  });
+
   test("messages without an acknowledgement, binary ones and many arguments do nothing", async () => {
     const socket = await stranger();
     socket.emit("goLive", {});
