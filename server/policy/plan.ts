@@ -32,7 +32,9 @@ import { idealOf, wishesOf, wishMenu } from "./wishes.ts";
  *   capacity.ts       samples → budget: what a link carries now (link-state.ts: what is known; congestion.ts: when it is full)
  *   trains.ts         how a link is asked whether it carries more
  *   forecast.ts       history → budget: what it will carry at this hour, before there is a sample
+ *   link-check.ts     what a check in front of the door sends next (arrivals.ts: what a train says; link-verdict.ts: in words)
  *   uplink.ts         what a room can send
+ *   focus.ts          what is large on the screens, and so is worth more
  *   demand.ts         who would like to receive what
  *   voice.ts          voices are reserved first
  *   encodings.ts      what each layer that is sent will cost in the next seconds
@@ -45,6 +47,7 @@ import { idealOf, wishesOf, wishMenu } from "./wishes.ts";
  *   replan.ts         when to ask the sender for them (slots.ts: in which slots; picture-size.ts: how large)
  *   link-traits.ts    what a long or lossy way means for repairs, delays and verdicts
  *   diff.ts           plan → commands: the least that has to be done, in a safe order
+ *   outlook.ts        the same planner over links as forecast: what a lesson to come will be like
  *
  * Classrooms with the same wishes (all that are not on stage) share one menu, so that 500 of them cost little more than
  * one. The plans are made for the encodings that are sent now; the ladders for what they would wish; so a plan never
