@@ -11,14 +11,21 @@ export interface Around {
   /** The room's link was just cut, and its queue is full of what no longer fits. */
   isFlooded: (room: RoomId) => boolean;
   stills: Pick<Stills, "start" | "stop">;
+  onFailure: (command: Command, cause: unknown) => void;
 }
 
 /**
  * Performs what diff.ts found, in its order. A room or source that went away meanwhile is passed over: the next plan does
- * not have it.
+ * not have it. One that the worker will not have is told, and keeps nobody else from what is planned for them.
  */
 export async function apply(commands: readonly Command[], media: LessonMedia, around: Around): Promise<void> {
-  for (const command of commands) await perform(command, media, around);
+  for (const command of commands) {
+    try {
+      await perform(command, media, around);
+    } catch (cause) {
+      around.onFailure(command, cause);
+    }
+  }
 }
 
 async function perform(command: Command, media: LessonMedia, { order, isFlooded, stills }: Around): Promise<void> {

@@ -197,6 +197,7 @@ export class LessonControl {
       order: (key, ladder) => this.#order(key, ladder),
       isFlooded: (room) => this.#links.get(room)?.isFlooded(now) ?? false,
       stills: this.#options.stills,
+      onFailure: (command, err) => this.#options.log.warn({ err, command }, "a part of a plan could not be applied"),
     });
     this.#state = planned.state;
     this.#standing = planned;

@@ -198,6 +198,26 @@ describe("the control loop", () => {
     expect([page, other].map((room) => (plans(room).at(-1)?.budgetKbps ?? 0) < 150)).toEqual([true, true]);
   });
 
+  test("what the worker refuses for one room keeps no other from its plan", async () => {
+    const { link, page, transport, openClassroom, sfu, tick, clock } = await teaching();
+    transport.setMinKbps = async () => {
+      throw new Error("the worker will not have it");
+    };
+    const other = await openClassroom(south);
+    grantedValue(await other.join());
+    const theirs = sfu.room.transports.at(-2);
+    const otherLink = new Link(other);
+    const cut = { queueMs: { highest: 290, last: 290 }, missing: 40 };
+    for (let second = 0; second < 3; second += 1) {
+      const changes = second < 2 ? {} : cut;
+      await Promise.all([link.report(140, changes), otherLink.report(140, changes)]);
+      clock.advance(500);
+      await tick();
+    }
+    expect(theirs?.bounds.maxKbps).toBeLessThan(160);
+    expect([page, other].map((room) => (plans(room).at(-1)?.budgetKbps ?? 0) < 160)).toEqual([true, true]);
+  });
+
   test("a page whose queue comes and goes with every report does not keep the loop turning", async () => {
     const { link, teacher, sfu, tick, clock } = await teaching();
     await link.report(400);
