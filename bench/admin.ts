@@ -25,11 +25,15 @@ import { type Client, copyToAll, measureYear, postgresClient, sqliteClient } fro
  * A county's timetable: 2,000 schools, 4,000 classrooms, 60,000 series, a term of 20 weeks, so 1.2 million lessons; and
  * the year of measurements before it (support/year.ts). How long do the week of a region, the check for clashes, a
  * classroom's day, saving a series, the reports and feasibility take? On node:sqlite, or on PostgreSQL with
- * `-- --postgres` where it is installed. `-- --quick` has a tenth of everything.
+ * `-- --postgres` where it is installed. `-- --quick` has a tenth of everything, `-- --timetable` no measurements.
  */
 
 const { values: options } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, postgres: { type: "boolean", default: false } },
+  options: {
+    quick: { type: "boolean", default: false },
+    postgres: { type: "boolean", default: false },
+    timetable: { type: "boolean", default: false },
+  },
 });
 const scale = options.quick ? 0.1 : 1;
 const SCHOOLS = 2_000 * scale;
@@ -189,27 +193,18 @@ async function bench(title: string, dialect: Dialect, connect: () => Promise<Cli
     makeUpDays: [],
   });
   if (!added.ok) throw new Error(`no term: ${added.error.code}`);
-  let from = performance.now();
+  const from = performance.now();
   await furnish(store, added.value);
   say(`\n${title}: ${SERIES * WEEKS} lessons to come in ${seconds(from)}`);
   const client = await connect();
-  from = performance.now();
-  const year = { mondayMs: MONDAY, weeks: TAUGHT_WEEKS, weeksToSum: SUMMED_WEEKS, region: MEASURED_REGION };
-  const measured = await measureYear(client, { ...year, teacherId: teacher(0) });
-  say(`${measured.minutes} minutes of ${measured.lessons} lessons in ${seconds(from)}`);
   const reports = createReports({ store, clock, zone: ZONE });
-  from = performance.now();
-  await reports.sum();
-  const summed = Math.round((measured.lessons * SUMMED_WEEKS) / TAUGHT_WEEKS);
-  say(`${summed} lessons summed in ${seconds(from)}: ${((performance.now() - from) / summed).toFixed(1)} ms a lesson`);
-  const copied = await copyToAll(client, mondays);
-  say(`${copied.weeks} weeks of schools and ${copied.hours} hours of them copied\n`);
+  if (!options.timetable) await measureReports(client, reports);
   // What PostgreSQL does by itself within minutes; SQLite never does.
   if (title !== SQLITE) await client.run("analyze");
 
   const figures = [
     ...(await timetableFigures(store, schedule, added.value)),
-    ...(await reportFigures(store, reports, added.value)),
+    ...(options.timetable ? [] : await reportFigures(store, reports, added.value)),
   ];
   const at = (times: number[], share: number) => (times[Math.floor(share * (times.length - 1))] ?? 0).toFixed(1);
   const rows = figures.map(({ name, goalMs, times, cpu, what }) => [
@@ -227,6 +222,20 @@ async function bench(title: string, dialect: Dialect, connect: () => Promise<Cli
   }
   await client.close();
   await store.close();
+}
+
+/** Gives the county its year of measurements, and has the last weeks of it summed. */
+async function measureReports(client: Client, reports: Reports): Promise<void> {
+  let from = performance.now();
+  const year = { mondayMs: MONDAY, weeks: TAUGHT_WEEKS, weeksToSum: SUMMED_WEEKS, region: MEASURED_REGION };
+  const measured = await measureYear(client, { ...year, teacherId: teacher(0) });
+  say(`${measured.minutes} minutes of ${measured.lessons} lessons in ${seconds(from)}`);
+  from = performance.now();
+  await reports.sum();
+  const summed = Math.round((measured.lessons * SUMMED_WEEKS) / TAUGHT_WEEKS);
+  say(`${summed} lessons summed in ${seconds(from)}: ${((performance.now() - from) / summed).toFixed(1)} ms a lesson`);
+  const copied = await copyToAll(client, mondays);
+  say(`${copied.weeks} weeks of schools and ${copied.hours} hours of them copied\n`);
 }
 
 /** All questions again and again: what is held after the first rounds must not grow. */
