@@ -3,6 +3,7 @@ import type { Catalogue, Entry } from "../../client/i18n/catalogue.ts";
 
 /** The catalogues that the pages of a classroom, its assistant and its children speak from. */
 export const classroomAreas = [
+  "captions",
   "causes",
   "check",
   "classroom",
@@ -21,12 +22,14 @@ export const classroomAreas = [
 
 /** What stands in them for the teacher or the administration alone: an added language may leave it out. */
 const forOthers: Partial<Record<(typeof classroomAreas)[number], RegExp>> = {
+  captions: /^(title|about|none|since|make|renew|renewHint|revoke|key|url|once)$/,
+  check: /^own/,
   questions:
     /^(quick|choicesOf|truth|number|text|write|kind|single|multiple|choice|isRight|addChoice|ask|untitled|close|reveal|revealed|putAway|answered|ofRooms|past|byRoom|export.*|fileName|column.*|yes)$/,
   refusals:
-    /^(record|person|term|series|sheet|deck|session)\.|^lesson\.(no-|not-cancelled|clashes|ends-|too-long)|no-other-worker/,
+    /^(record|person|term|series|sheet|deck|session|provider|webhook|caption|token)\.|^lesson\.(no-|not-cancelled|clashes|ends-|too-long)|no-other-worker/,
   slate:
-    /^(slides|slidesHint|upload|uploading|pages|converting|useDeck|open|previous|next|whiteSheet|darkSheet|removeSheet|penHolder|penTeacher)$/,
+    /^(slides|slidesHint|slidesHintOffice|slidesFor|megabytes|room|attach|attached|delete|really|deleteDeck|deleteReally|holdBoard|boardPicture|boardOff|boardEmpty|upload|uploading|pages|converting|useDeck|open|previous|next|whiteSheet|darkSheet|removeSheet|penHolder|penTeacher)$/,
   talk: /^(hands|calls|waiting|dismiss|ready|questions|messageTo.*|toAll|takeBack|sentTo|roomLost.*|settle|.*[lL]inkFacts|allHeads|notesOf)$/,
 };
 

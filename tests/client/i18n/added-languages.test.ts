@@ -1,6 +1,12 @@
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { catalogueOf, classroomAreas, paramsOf, textsOf } from "../../../bench/support/classroom-texts.ts";
+import {
+  catalogueOf,
+  classroomAreas,
+  classroomKeys,
+  paramsOf,
+  textsOf,
+} from "../../../bench/support/classroom-texts.ts";
 import { addedLanguageOf } from "../../../client/i18n/added/added-language.ts";
 import { fetchLanguages } from "../../../client/i18n/added/fetch-languages.ts";
 import { createFormat } from "../../../client/i18n/format.ts";
@@ -38,6 +44,10 @@ describe.each([...languages.values()])("$tag", (language: AddedLanguageFile) => 
         expect("one" in entry, `${area}.${key}`).toBe(language.plural === "one");
       }
     }
+  });
+
+  test.each(classroomAreas)("says of %s all that a classroom reads", async (area) => {
+    expect(Object.keys(language.areas[area] ?? {})).toEqual(expect.arrayContaining(await classroomKeys(area)));
   });
 
   test("is written in its own letters", () => {
