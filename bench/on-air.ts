@@ -74,6 +74,7 @@ server.on(
     webhooks: createWebhooks({ store: store.webhooks, clock, allowPrivate: false, wake: () => undefined }),
     tickets: createTickets({ secret: "for this measurement only, and long enough", clock }),
     onAir,
+    talk: store.talk,
     questions: store.questions,
     operations: noOperations,
     decks: await Decks.create({ store: store.decks, dataDir, clock, log: silentLog }),

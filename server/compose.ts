@@ -191,6 +191,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
         await store.ping();
         return !stopping && sfu.workers.some(({ pid }) => pid !== undefined);
       },
+      talk: store.talk,
       questions: store.questions,
       answering: lessons.answering,
       captioning: lessons.captioning,

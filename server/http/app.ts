@@ -13,6 +13,7 @@ import type { Imports } from "../accounts/sheets/imports.ts";
 import type { Tickets } from "../accounts/tickets.ts";
 import type { Clock } from "../clock.ts";
 import type { Answering, Assisting, QuestionReader } from "../lesson/question-ports.ts";
+import type { TalkLog } from "../lesson/talk-ports.ts";
 import type { Log } from "../log.ts";
 import type { Calendars } from "../timetable/calendars.ts";
 import type { CaptionKeys } from "../timetable/caption-keys.ts";
@@ -53,6 +54,7 @@ import { type OnLessonsChanged, scheduleEndpoints } from "./schedule.ts";
 import { securityHeaders } from "./security.ts";
 import { seriesEndpoints } from "./series.ts";
 import { sessionEndpoints } from "./sessions.ts";
+import { talkEndpoints } from "./talk.ts";
 import { createThrottles, type Throttles } from "./throttle.ts";
 import { tokenEndpoints } from "./tokens.ts";
 import { UPLOAD_TYPES } from "./upload.ts";
@@ -96,6 +98,8 @@ export interface HttpParts {
   readonly trustedProxies?: readonly string[];
   /** Whether this process can take lessons now. A rejection counts as no. */
   readonly ready: () => Promise<boolean>;
+  /** What was written, counted and noted in lessons. */
+  readonly talk: Pick<TalkLog, "of">;
   /** What was asked in lessons. */
   readonly questions: QuestionReader;
   /** What children's devices may ask; nothing when left out. */
@@ -168,6 +172,7 @@ export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] 
         throttles,
       ),
     ),
+    ...openTo("reports", talkEndpoints(parts)),
     ...captionEndpoints(
       { captionKeys: parts.captionKeys, captioning: parts.captioning ?? nobodyReads, publicUrl },
       throttles,

@@ -193,6 +193,7 @@ export const routeWords: Readonly<Record<string, RouteWords>> = {
     refuses: ["answer.unknown-code", "question.closed", "question.unfit"],
   },
   "get /lessons/:lessonId/questions": { says: "What was asked in a lesson, and what was answered" },
+  "get /lessons/:lessonId/talk": { says: "What was written, counted and noted in a lesson" },
   "get /lessons/:lessonId/caption-key": { says: "Whether a lesson's captions have a key" },
   "post /lessons/:lessonId/caption-key": {
     says: "Make the key to a lesson's captions; it is told this once",

@@ -73,6 +73,15 @@ export const roomTalk = z.object({
 });
 export type RoomTalk = z.infer<typeof roomTalk>;
 
+/** GET /lessons/:id/talk: what is on record. Of a lesson with more messages, the latest 200. */
+export const talkRecord = z.object({
+  /** Oldest first; those that were taken back are not among them. */
+  messages: z.array(message),
+  /** Classrooms that were counted or noted something. */
+  rooms: z.array(roomTalk.pick({ classroomId: true, heads: true, notes: true })),
+});
+export type TalkRecord = z.infer<typeof talkRecord>;
+
 /** The whole, as one seat may see it: the teacher all of it, a classroom its own part. */
 export const talkView = z.object({
   /** In the order in which they were raised. */

@@ -95,6 +95,7 @@ const floors: Record<string, string[]> = {
     "server/webhooks/webhooks.ts",
     "server/lesson/ports.ts",
     "server/lesson/question-ports.ts",
+    "server/lesson/talk-ports.ts",
     "server/clock.ts",
     "server/log.ts",
     "express",

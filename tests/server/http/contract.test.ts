@@ -92,6 +92,7 @@ const table = [
   ["post", "/answers/passes", "anyone", null],
   ["post", "/answers", "anyone", null],
   ["get", "/lessons/:lessonId/questions", "holders", null],
+  ["get", "/lessons/:lessonId/talk", "holders", null],
   ["get", "/lessons/:lessonId/caption-key", "people", null],
   ["post", "/lessons/:lessonId/caption-key", "people", "lesson.caption-key-made"],
   ["delete", "/lessons/:lessonId/caption-key", "people", "lesson.caption-key-revoked"],

@@ -123,6 +123,7 @@ export async function openWorld(
     bureauLanguagesDir: null,
     publicUrl,
     secure: false,
+    talk: store.talk,
     questions: store.questions,
     ready: async () => true,
     ...(typeof changed === "function" ? changed({ store, clock, audit }) : changed),
