@@ -6,7 +6,7 @@ function scriptsOf(page) {
   return [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(([, path]) => `dist/client/${path}`);
 }
 
-export default ["index", "teacher", "classroom", "admin", "answer", "assistant"].map((page) => ({
+export default ["index", "teacher", "classroom", "admin", "answer", "api-docs", "assistant"].map((page) => ({
   name: page,
   path: scriptsOf(page),
   gzip: true,

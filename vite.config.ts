@@ -58,6 +58,7 @@ export default defineConfig({
         classroom: page("classroom"),
         admin: page("admin"),
         answer: page("answer"),
+        "api-docs": page("api-docs"),
         assistant: page("assistant"),
       },
     },

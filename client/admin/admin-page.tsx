@@ -98,7 +98,9 @@ function Administration({ holder, api, signOut }: Visit<Person>) {
           {section === "audit" && <AuditSection api={api} />}
         </main>
       </div>
-      {account && <AccountDialog api={api} onClose={() => setAccount(false)} />}
+      {account && (
+        <AccountDialog api={api} administers={holder.role === "administrator"} onClose={() => setAccount(false)} />
+      )}
     </Toasts>
   );
 }

@@ -8,6 +8,7 @@ const pages = {
   "/classroom": "classroom.html",
   "/admin": "admin.html",
   "/answer": "answer.html",
+  "/api-docs": "api-docs.html",
   "/assistant": "assistant.html",
 } as const;
 

@@ -1,21 +1,10 @@
 import { z } from "zod";
 import { epochMs, personId } from "./ids.ts";
+import { TOKEN_SCOPES } from "./token-scopes.ts";
 
 /** Access tokens over REST: what a program of the bureau's shows in place of a person's session. */
 
-/** What a token may be used for; an area's `read` and `write` are two scopes. */
-export const tokenScope = z.enum([
-  "places:read",
-  "places:write",
-  "people:read",
-  "people:write",
-  "lessons:read",
-  "lessons:write",
-  "operations:read",
-  "operations:write",
-  "reports:read",
-  "audit:read",
-]);
+export const tokenScope = z.enum(TOKEN_SCOPES);
 export type TokenScope = z.infer<typeof tokenScope>;
 
 const MAX_TOKEN_DAYS = 365;

@@ -9,12 +9,21 @@ import { useToast } from "../../ui/toasts.tsx";
 import { Loaded } from "../loaded.tsx";
 import { useLoading } from "../use-loading.ts";
 import { adminWords } from "../words.ts";
+import { AccessTokens } from "./access-tokens.tsx";
 import { FactorForm } from "./factor-form.tsx";
 import { PasswordChange } from "./password-change.tsx";
-import { accountWords } from "./words.ts";
+import { accountWords, tokenWords } from "./words.ts";
 
-/** Where one is signed in, the password, the second factor. */
-export function AccountDialog({ api, onClose }: { api: Api; onClose: () => void }) {
+interface AccountDialogProps {
+  api: Api;
+  /** Only administrators have access tokens. */
+  administers: boolean;
+  onClose: () => void;
+}
+
+/** Where one is signed in, the password, the second factor; an administrator's access tokens. */
+export function AccountDialog({ api, administers, onClose }: AccountDialogProps) {
+  const tokens = useWords(tokenWords);
   const say = useWords(accountWords);
   const explain = useRefusalText();
   const toast = useToast();
@@ -40,6 +49,12 @@ export function AccountDialog({ api, onClose }: { api: Api; onClose: () => void 
       />
       <h3>{say("factor")}</h3>
       <FactorForm api={api} onRemoved={() => toast(say("removed"))} />
+      {administers && (
+        <>
+          <h3>{tokens("tokens")}</h3>
+          <AccessTokens api={api} />
+        </>
+      )}
     </Dialog>
   );
 }

@@ -1,0 +1,4 @@
+import { startPage } from "../ui/start-page.tsx";
+import { ApiDocsPage } from "./api-docs-page.tsx";
+
+startPage(<ApiDocsPage />);
