@@ -71,6 +71,10 @@ export function createPeople({ store, clock }: { store: PeopleStores; clock: Clo
       if (saved === "missing") return nobody();
       if (saved === "stale") return refused("record.changed", { record: "person" });
       if (saved === "taken") return refused("record.name-taken", { name: person.signInName });
+      // Tokens end with the role; they do not come back with it.
+      if (standing.role === "administrator" && person.role !== "administrator") {
+        await store.tokens.removeOf(person.personId);
+      }
       return record(person.personId);
     },
 

@@ -32,18 +32,21 @@ export interface IdentityProvider {
 export interface ProviderAttempt extends ProviderChecks {
   keyHash: string;
   expiresAt: number;
+  wrongCodes: number;
   /** What the provider has said; only the second factor is missing. */
   known: { personId: PersonId; issuer: string; subject: string } | null;
 }
 
 export interface ProviderStore {
-  begin(attempt: Omit<ProviderAttempt, "known">): Promise<void>;
+  begin(attempt: Omit<ProviderAttempt, "known" | "wrongCodes">): Promise<void>;
   find(keyHash: string): Promise<ProviderAttempt | undefined>;
   /** Before the provider is asked, so that nobody asks twice. False when somebody has. */
   use(keyHash: string): Promise<boolean>;
   know(keyHash: string, known: NonNullable<ProviderAttempt["known"]>): Promise<void>;
-  /** One more wrong code; answers how many there were. */
-  failed(keyHash: string): Promise<number>;
+  /** One more wrong code. */
+  failed(keyHash: string): Promise<void>;
+  /** Wrong codes in all attempts of this person that have not expired. */
+  wrongCodesOf(id: PersonId, now: number): Promise<number>;
   remove(keyHash: string): Promise<void>;
   removeExpired(now: number): Promise<void>;
 

@@ -15,6 +15,8 @@ import { createSessions } from "./sessions.ts";
 /** How long one may take at the provider, and to find one's authenticator. */
 const ATTEMPT_MS = 10 * 60_000;
 const MOST_WRONG_CODES = 5;
+/** In all attempts that are under way: whoever has the password at the provider must not guess on in one after another. */
+const MOST_WRONG_CODES_OF_ONE = 20;
 
 export interface ProviderSettings {
   /** What the button says. */
@@ -86,7 +88,13 @@ export function createProviderSignIn({ store, clock, audit, provider, settings }
   ): Promise<PersonRow | undefined> {
     if (settings.create === null) return undefined;
     const id = personId.parse(newId("per"));
-    const told = typeof claims.name === "string" ? claims.name.trim().slice(0, 80) : "";
+    const told =
+      typeof claims.name === "string"
+        ? claims.name
+            .replace(/\p{Cc}/gu, " ")
+            .trim()
+            .slice(0, 80)
+        : "";
     const name = told === "" ? signInName : told;
     const person = { id, name, signInName, role: settings.create, passwordHash: null };
     if (!(await store.people.add(person))) return undefined;
@@ -118,8 +126,11 @@ export function createProviderSignIn({ store, clock, audit, provider, settings }
 
   async function withCode(keyHash: string, known: Known, code: string | undefined, from: SignInPlace) {
     if (code === undefined) return refused("session.code-required");
+    if ((await store.provider.wrongCodesOf(known.personId, clock.now())) >= MOST_WRONG_CODES_OF_ONE) {
+      return refused("request.too-many", { retryAfterMs: ATTEMPT_MS });
+    }
     if (await factors.use(known.personId, code)) return open(keyHash, known, from);
-    if ((await store.provider.failed(keyHash)) >= MOST_WRONG_CODES) await store.provider.remove(keyHash);
+    await store.provider.failed(keyHash);
     return refused("session.wrong-code");
   }
 
@@ -147,7 +158,8 @@ export function createProviderSignIn({ store, clock, audit, provider, settings }
     async signIn({ key, answer, code }, from) {
       const keyHash = hashToken(key);
       const attempt = await store.provider.find(keyHash);
-      if (attempt === undefined || attempt.expiresAt <= clock.now()) return refused("provider.expired");
+      if (attempt === undefined || attempt.expiresAt <= clock.now() || attempt.wrongCodes >= MOST_WRONG_CODES)
+        return refused("provider.expired");
       if (attempt.known !== null) return withCode(keyHash, attempt.known, code, from);
       if (answer === undefined || !(await store.provider.use(keyHash))) return refused("provider.expired");
       const identity = await provider.finish(answer, attempt);

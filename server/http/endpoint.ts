@@ -2,7 +2,7 @@ import type { RequestHandler } from "express";
 import { z } from "zod";
 import type { Holder } from "../../signaling/contract/api.ts";
 import type { AuditAction, AuditSubject } from "../../signaling/contract/audit.ts";
-import type { Outcome } from "../../signaling/contract/errors.ts";
+import { type Outcome, refused } from "../../signaling/contract/errors.ts";
 import type { PersonId } from "../../signaling/contract/ids.ts";
 import { invalidInput } from "../../signaling/contract/invalid-input.ts";
 import { type TokenScope, tokenScope } from "../../signaling/contract/tokens.ts";
@@ -12,6 +12,7 @@ import type { Editor } from "../accounts/people.ts";
 import type { SignInPlace } from "../accounts/ports.ts";
 import { reachOf } from "../accounts/reach.ts";
 import type { Upload } from "./upload.ts";
+import { zeroCharacterIn } from "./zero-characters.ts";
 
 /** Whose session, or access token, a request came with, its text, and from where. */
 export interface Caller {
@@ -181,6 +182,8 @@ async function answer<I extends z.ZodType, O extends z.ZodType<object>>(
   act: (input: z.output<I>) => Promise<Outcome<z.input<O>>>,
   self?: Holder,
 ): Promise<Outcome<object>> {
+  const zeroAt = zeroCharacterIn(given);
+  if (zeroAt !== undefined) return refused("input.invalid", { path: zeroAt, rule: "zero_character" });
   const parsed = input.safeParse(given);
   if (!parsed.success) return { ok: false, error: invalidInput(parsed.error) };
   const before = await audit?.look?.(parsed.data);

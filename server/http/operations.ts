@@ -1,5 +1,6 @@
 import { type RequestHandler, type Response, Router } from "express";
 import type { OnAirEvent } from "../../signaling/contract/operations.ts";
+import { reachOf } from "../accounts/reach.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { Timetable } from "../timetable/timetable.ts";
@@ -69,7 +70,9 @@ function streamTo({ onAir, accounts, tokens, timetable, clock, log }: Operations
     });
     const cancelBeat = everyBeat(clock, async () => {
       write(response, ": still here\n\n");
-      if (!(await administratorOf(request, gate, "operations:read")).ok) response.end();
+      const now = await administratorOf(request, gate, "operations:read");
+      // Who reaches elsewhere by now begins anew.
+      if (!now.ok || reachOf(now.value.holder) !== reachOf(caller.value.holder)) response.end();
     });
     response.once("close", () => {
       cancelBeat();

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { pageLimit } from "../../signaling/contract/api.ts";
 import type { Page, PageAsked, Place } from "../accounts/paging.ts";
+import { zeroCharacterIn } from "./zero-characters.ts";
 
 const LONGEST_CURSOR = 1_000;
 
@@ -16,7 +17,7 @@ export function pageOf(place: z.ZodType<Place>) {
     .regex(/^[\w-]+$/)
     .transform((text, context) => {
       const read = place.safeParse(jsonOf(text));
-      if (read.success) return read.data;
+      if (read.success && zeroCharacterIn(read.data) === undefined) return read.data;
       context.addIssue({ code: "custom", message: "no cursor of this list" });
       return z.NEVER;
     });

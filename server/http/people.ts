@@ -141,7 +141,10 @@ export function peopleEndpoints(
         output: personView,
         audit: { action: "person.unlinked", subject, after: () => ({}) },
       },
-      (input, caller) => people.unlink(input.personId, editorOf(caller)),
+      async (input, caller) =>
+        (await spared(caller, people, input))
+          ? refused("token.not-here")
+          : await people.unlink(input.personId, editorOf(caller)),
     ),
     forAdministrators(
       {

@@ -65,7 +65,10 @@ export const routeWords: Readonly<Record<string, RouteWords>> = {
   "put /people/:personId": { says: "Change a person", refuses: [...saved, ...person, "person.self"] },
   "post /people/:personId/archive": { says: "Put a person away", refuses: ["person.self", "token.not-here"] },
   "post /people/:personId/restore": { says: "Bring a person back", refuses: ["token.not-here"] },
-  "delete /people/:personId/provider-link": { says: "Undo the link with an account at the provider" },
+  "delete /people/:personId/provider-link": {
+    says: "Undo the link with an account at the provider",
+    refuses: ["token.not-here"],
+  },
   "post /people/:personId/link": { says: "A fresh link to choose a password", refuses: ["token.not-here"] },
   "get /schools": { says: "Schools, by name" },
   "post /schools": { says: "Add a school", refuses: names },

@@ -16,13 +16,13 @@ import {
   webhookView,
 } from "../../signaling/contract/webhooks.ts";
 import { reachOf } from "../accounts/reach.ts";
-import type { Webhooks } from "../webhooks/webhooks.ts";
+import { shownUrl, type Webhooks } from "../webhooks/webhooks.ts";
 import { type Endpoint, forAdministrators, nothing } from "./endpoint.ts";
 
 const one = z.object({ webhookId });
 const oneDelivery = z.object({ deliveryId });
 
-const subjectOf = (id: string, name = ""): AuditSubject => ({ kind: "webhook", id, name });
+const subjectOf = (id: string, name = ""): AuditSubject => ({ kind: "webhook", id, name: shownUrl(name) });
 const subject = (_input: object, { id, url }: WebhookView) => subjectOf(id, url);
 const subjectMade = (_input: object, { webhook }: WebhookMade) => subject({}, webhook);
 
@@ -35,7 +35,7 @@ export function webhookEndpoints(webhooks: Webhooks): Endpoint[] {
     const webhook = await webhooks.find(id);
     if (webhook === undefined) return undefined;
     const { url, events, region, off } = webhook;
-    return { name: url, events, region, on: off === null };
+    return { name: shownUrl(url), events, region, on: off === null };
   };
   return [
     forAdministrators(
@@ -48,7 +48,7 @@ export function webhookEndpoints(webhooks: Webhooks): Endpoint[] {
         audit: {
           action: "webhook.added",
           subject: subjectMade,
-          after: (_input, { webhook: { url, events, region } }) => ({ name: url, events, region }),
+          after: (_input, { webhook: { url, events, region } }) => ({ name: shownUrl(url), events, region }),
         },
       },
       (input, { holder }) => webhooks.add(input, reachOf(holder)),

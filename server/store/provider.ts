@@ -22,8 +22,9 @@ export function providerIn(db: Kysely<Tables>): ProviderStore {
         .executeTakeFirst();
       if (row === undefined) return undefined;
       const { state, nonce, verifier, expires_at: expiresAt, person_id: personId, issuer, subject } = row;
+      const { wrong_codes: wrongCodes } = row;
       const known = personId === null || issuer === null || subject === null ? null : { personId, issuer, subject };
-      return { keyHash, state, nonce, verifier, expiresAt, known };
+      return { keyHash, state, nonce, verifier, expiresAt, wrongCodes, known };
     },
 
     async use(keyHash) {
@@ -45,13 +46,22 @@ export function providerIn(db: Kysely<Tables>): ProviderStore {
     },
 
     async failed(keyHash) {
-      const row = await db
+      await db
         .updateTable("provider_attempts")
         .set((attempt) => ({ wrong_codes: attempt("wrong_codes", "+", 1) }))
         .where("key_hash", "=", keyHash)
-        .returning("wrong_codes")
-        .executeTakeFirst();
-      return row?.wrong_codes ?? 0;
+        .execute();
+    },
+
+    async wrongCodesOf(id, now) {
+      const attempts = await db
+        .selectFrom("provider_attempts")
+        .select("wrong_codes")
+        .where("person_id", "=", id)
+        .where("expires_at", ">", now)
+        .where("wrong_codes", ">", 0)
+        .execute();
+      return attempts.reduce((sum, { wrong_codes }) => sum + wrong_codes, 0);
     },
 
     async remove(keyHash) {

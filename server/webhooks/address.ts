@@ -50,14 +50,22 @@ for (const [network, bits] of [
 own.addSubnet("fc00::", 7, "ipv6");
 own.addAddress("::1", "ipv6");
 
+/** Metadata services that stand in networks an operator may allow: of Alibaba Cloud, AWS and Google Cloud. */
+const metadata = new BlockList();
+metadata.addAddress("100.100.100.200", "ipv4");
+metadata.addAddress("fd00:ec2::254", "ipv6");
+metadata.addAddress("fd20:ce::254", "ipv6");
+
 /** `link-local` and what is no unicast address are `forbidden`, whatever is allowed: metadata services listen there. */
 export function placeOfAddress(address: string): "public" | "private" | "forbidden" {
   const ip = unmapped(address);
   if (isIP(ip) === 4) {
+    if (metadata.check(ip, "ipv4")) return "forbidden";
     if (own.check(ip, "ipv4")) return "private";
     return special.check(ip, "ipv4") ? "forbidden" : "public";
   }
   if (isIP(ip) !== 6 || ip.includes("%")) return "forbidden";
+  if (metadata.check(ip, "ipv6")) return "forbidden";
   if (own.check(ip, "ipv6")) return "private";
   return globalUnicast.check(ip, "ipv6") && !special.check(ip, "ipv6") ? "public" : "forbidden";
 }

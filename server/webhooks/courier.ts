@@ -9,6 +9,7 @@ import type { Attempt, DueDelivery, Fact, LessonReader, NewDelivery, WebhookRow,
 import type { Post } from "./post.ts";
 import { settlementOf } from "./settle.ts";
 import { signatureOf } from "./sign.ts";
+import { shownUrl } from "./webhooks.ts";
 
 export interface CourierOptions {
   store: WebhooksStore;
@@ -32,12 +33,15 @@ const LEASE_MS = 60_000;
 
 /**
  * Turns facts into deliveries and sends them: to one endpoint one after another, the oldest first; one that has to be
- * tried again does not hold up the others. What it has to do stands in the database alone, so that a crash loses
+ * tried again does not hold up the others. While all places are taken, who is slow or gone gives up its own after each
+ * message, so that no number of dead endpoints keeps the living ones waiting. What it has to do stands in the database alone, so that a crash loses
  * nothing; what was sent a moment before one is sent again, under the same id.
  */
 export class Courier {
   readonly #options: CourierOptions;
   readonly #busy = new Map<WebhookId, Promise<void>>();
+  /** When each of those that have something to be sent had its last turn. */
+  #turns = new Map<WebhookId, number>();
   readonly #stop = new AbortController();
   #looking: Promise<void> = Promise.resolve();
   #cancel: () => void = () => undefined;
@@ -81,13 +85,23 @@ export class Courier {
       for (const fact of this.#stopped ? [] : await store.dueFacts(clock.now(), FACTS_AT_ONCE)) {
         await store.spread(fact.id, await this.#deliveriesOf(fact));
       }
-      for (const id of this.#stopped ? [] : await store.dueEndpoints(clock.now())) {
+      for (const id of this.#stopped ? [] : await this.#waiting()) {
         if (this.#busy.size >= MOST_BUSY) return;
-        if (!this.#busy.has(id)) this.#busy.set(id, this.#serve(id));
+        if (this.#busy.has(id)) continue;
+        this.#turns.set(id, clock.now());
+        this.#busy.set(id, this.#serve(id));
       }
     } catch (cause) {
       log.error({ err: cause }, "webhooks could not be looked after; they are tried again");
     }
+  }
+
+  /** Who has waited longest comes first. */
+  async #waiting(): Promise<WebhookId[]> {
+    const { store, clock } = this.#options;
+    const due = await store.dueEndpoints(clock.now());
+    this.#turns = new Map(due.map((id) => [id, this.#turns.get(id) ?? 0]));
+    return due.toSorted((one, other) => (this.#turns.get(one) ?? 0) - (this.#turns.get(other) ?? 0));
   }
 
   async #deliveriesOf(fact: Fact): Promise<NewDelivery[]> {
@@ -113,7 +127,9 @@ export class Courier {
         if (webhook === undefined || webhook.off !== null) return;
         const delivery = await store.take(id, clock.now(), LEASE_MS);
         if (delivery === undefined) return;
-        await this.#deliver(webhook, delivery);
+        const { failure, tookMs } = await this.#deliver(webhook, delivery);
+        const lingers = failure !== null || tookMs > LOOK_PERIOD_MS;
+        if (lingers && this.#busy.size >= MOST_BUSY) return;
       }
     } catch (cause) {
       log.error({ err: cause, webhookId: id }, "a webhook could not be sent to; it is tried again");
@@ -122,15 +138,16 @@ export class Courier {
     }
   }
 
-  async #deliver(webhook: WebhookRow, delivery: DueDelivery): Promise<void> {
+  async #deliver(webhook: WebhookRow, delivery: DueDelivery): Promise<Attempt> {
     const { store, post, random } = this.#options;
     const attempt = await post(this.#letterFor(webhook, delivery), this.#stop.signal);
     // Cut off by the end of the service, which says nothing about the endpoint.
-    if (this.#stopped && attempt.failure !== null) return;
+    if (this.#stopped && attempt.failure !== null) return attempt;
     const settlement = settlementOf(webhook, delivery, attempt, random());
     await store.settle(delivery, attempt, settlement);
     this.#tell(webhook, delivery, attempt);
     if (settlement.off !== null) await this.#noteOff(webhook, settlement.off);
+    return attempt;
   }
 
   #letterFor({ url, secret, oldSecret, oldSecretUntil }: WebhookRow, { messageId, body }: DueDelivery) {
@@ -161,7 +178,7 @@ export class Courier {
     this.#options.log.warn({ webhookId: id, cause }, "a webhook was switched off");
     const change = {
       action: "webhook.switched-off",
-      subject: { kind: "webhook", id, name: url },
+      subject: { kind: "webhook", id, name: shownUrl(url) },
       before: null,
       after: { cause },
     } as const;

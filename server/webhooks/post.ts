@@ -41,6 +41,7 @@ export function createPost({ clock, allowPrivate }: { clock: Clock; allowPrivate
       stop.abort();
     });
     const end = (): void => stop.abort();
+    if (signal.aborted) end();
     signal.addEventListener("abort", end);
     try {
       const { status, excerpt } = await exchange(url, headers, body, allowPrivate, stop.signal);

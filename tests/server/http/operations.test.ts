@@ -85,6 +85,26 @@ it("begins with a snapshot, goes on with changes, and ends with the session", as
   expect(await other.next()).toBeUndefined();
 });
 
+it("ends when its reader reaches less than it did, so that a region's administrator is told of no other's lessons", async () => {
+  const reached = new SyntheticOnAir(3, 2, lessons.clock);
+  const other = await openWorld({ onAir: reached });
+  const { admin } = await populate(other);
+  const invitation = { name: "Lin", signInName: "lin", role: "administrator", region: "" };
+  const { link, person } = invitedPerson.parse(
+    (await other.ask("post", "/people", { token: admin.token, body: invitation })).json,
+  );
+  const choice = { key: new URL(link).hash.replace("#key=", ""), password: "correct horse" };
+  const { token } = session.parse((await other.ask("post", "/people/password", { body: choice })).json);
+  const { next } = await stream(token, other);
+  expect((await next())?.lessons).toHaveLength(3);
+  const { id, version } = person;
+  const body = { name: "Lin", signInName: "lin", role: "administrator", region: "North", version };
+  expect((await other.ask("put", `/people/${id}`, { token: admin.token, body })).status).toBe(200);
+  other.clock.advance(15_000);
+  expect(await next()).toBeUndefined();
+  await other.close();
+});
+
 it("tells an administrator of one region only of the lessons that the timetable shows there", async () => {
   const found = ["les-3", "les-7"];
   const reached = new SyntheticOnAir(10, 2, lessons.clock);

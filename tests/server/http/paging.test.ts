@@ -83,7 +83,13 @@ describeEachDatabase("a list in pages", (database) => {
     const cursor = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
     const hostile = [
       ...["", "x", "%00", "a'--", "x".repeat(1_001), cursor(null), cursor(["a"]), cursor(["a", 5])],
-      ...[cursor(["a", "sch-1", "more"]), cursor(["a", "../"]), cursor({ length: 2 }), cursor([["a"], "sch-1"])],
+      ...[
+        cursor(["a", "sch-1", "more"]),
+        cursor(["a", "../"]),
+        cursor(["\u0000", "sch-1"]),
+        cursor({ length: 2 }),
+        cursor([["a"], "sch-1"]),
+      ],
     ];
     for (const made of hostile) {
       const answer = await world.ask("get", `/schools?cursor=${made}`, { token: people.admin.token });

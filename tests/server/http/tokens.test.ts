@@ -98,6 +98,7 @@ describeEachDatabase("an access token", (database) => {
       ["put", `/people/${holder.personId}`, { name: "T", signInName: "t1", role: "teacher", version: 1 }],
       ["post", `/people/${holder.personId}/link`, undefined],
       ["post", `/people/${holder.personId}/archive`, undefined],
+      ["delete", `/people/${holder.personId}/provider-link`, undefined],
     ];
     for (const [method, path, body] of asked) {
       const answer = await world.ask(method, path, { token, ...(body && { body }) });
@@ -120,6 +121,21 @@ describeEachDatabase("an access token", (database) => {
     );
     if (row === undefined) throw new Error("nobody");
     await world.store.people.change({ ...row, personId: row.id, classroomId: null, role: "observer" });
+    expect(refusalOf(await world.ask("get", "/schools", { token: secret })).code).toBe("token.ended");
+  });
+
+  it("ends with its maker's role, and does not come back with it", async () => {
+    const east = await regional("east", "East");
+    const { secret, token: made } = await make({}, east);
+    const { token } = people.admin;
+    let version = 1;
+    for (const role of ["observer", "administrator"]) {
+      const body = { name: "east", signInName: "east", role, region: "East", version };
+      const changed = await world.ask("put", `/people/${made.owner.id}`, { token, body });
+      expect(changed.status).toBe(200);
+      version = JSON.parse(changed.text).version;
+    }
+    expect((await world.ask("get", "/schools", { token: east })).status).toBe(200);
     expect(refusalOf(await world.ask("get", "/schools", { token: secret })).code).toBe("token.ended");
   });
 

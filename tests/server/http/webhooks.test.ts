@@ -50,6 +50,22 @@ describe("webhooks", () => {
     for (const told of [secret, renewed.secret]) expect(audit).not.toContain(told);
   });
 
+  it("whose address holds a key show it in the list alone; the audit tells that it was another one", async () => {
+    const keyed = (key: string) => `https://robot.example.org/send?access_token=${key}`;
+    const { webhook } = await added({ url: keyed("first-key") });
+    world.clock.advance(1);
+    const change = { url: keyed("second-key"), events: webhook.events, region: "", on: true, version: webhook.version };
+    expect((await world.ask("put", `/webhooks/${webhook.id}`, { token, body: change })).status).toBe(200);
+    world.clock.advance(1);
+    await world.ask("post", `/webhooks/${webhook.id}/test`, { token });
+    await world.ask("delete", `/webhooks/${webhook.id}`, { token });
+    const audit = (await world.ask("get", `/audit?subjectId=${webhook.id}`, { token })).text;
+    expect(JSON.parse(audit).items).toHaveLength(4);
+    expect(audit).toContain('"action":"webhook.changed"');
+    expect(audit).toContain("https://robot.example.org/send?…");
+    expect(audit).not.toMatch(/first-key|second-key/);
+  });
+
   it("are saved by one of two who change them at once", async () => {
     const { webhook } = await added();
     const body = { url, events: ["lesson.started"], on: true, version: webhook.version };

@@ -178,6 +178,22 @@ describe("a second factor", () => {
     expect(refusalOf(await finish({ key, code: codeNow() })).code).toBe("provider.expired");
   });
 
+  it("cannot be guessed at in one sign-in after another, until a while has passed", async () => {
+    const guesses: string[] = [];
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const { key, answer } = await goThere("admin");
+      await finish({ key, answer });
+      for (let guess = 0; guess < 5; guess++) {
+        guesses.push(refusalOf(await finish({ key, code: `0000${attempt}${guess}` })).code);
+      }
+    }
+    expect(guesses).toEqual([...Array(20).fill("session.wrong-code"), ...Array(5).fill("request.too-many")]);
+    world.clock.advance(10 * 60_000);
+    const { key, answer } = await goThere("admin");
+    await finish({ key, answer });
+    expect(sessionOf(await finish({ key, code: codeNow() })).holder).toEqual(people.admin.holder);
+  });
+
   it("that the provider has asked for is enough", async () => {
     idp.amr = ["pwd", "otp", "mfa"];
     expect((await signIn("admin")).status).toBe(201);

@@ -183,6 +183,33 @@ describeEachDatabase("webhooks", (database) => {
     expect((await logOf(made)).map(({ state }) => state)).toEqual(["delivered", "delivered"]);
   });
 
+  it("that answer nothing do not keep others waiting, however many they are and however much waits for them", async () => {
+    const silent = await openReceiver();
+    silent.answer = () => undefined;
+    const dead: WebhookMade[] = [];
+    for (let number = 0; number < 8; number++) {
+      dead.push(await listen({ url: `${silent.url}/${number}`, events: ["lesson.scheduled"] }));
+    }
+    for (let number = 0; number < 3; number++) {
+      const teacherless = aLesson({ startsAt: NINE + number * HOUR, endsAt: NINE + number * HOUR + MINUTE });
+      await database.store.lessons.add(lessonId.parse(`les-wait-${number}`), teacherless, clock.now());
+    }
+    clock.advance(2_000);
+    await expect.poll(() => silent.got.length, { timeout: 30_000 }).toBe(8);
+    const living = await listen();
+    grantedValue(await webhooks.test(living.webhook.id, null));
+    clock.advance(20_000);
+    const attempts = async () => {
+      const tried = (await Promise.all(dead.map(logOf))).flat().filter(({ last }) => last !== null);
+      return tried.length;
+    };
+    await expect.poll(attempts, { timeout: 30_000 }).toBe(8);
+    clock.advance(2_000);
+    await expect.poll(() => receiver.got.length, { timeout: 30_000 }).toBe(1);
+    await courier.close();
+    await silent.close();
+  });
+
   it("that nobody takes for three days are switched off, which is on record, and hear again when switched on", async () => {
     const made = await listen({ events: ["lesson.scheduled"] });
     receiver.answer = (response) => response.writeHead(404).end();

@@ -30,6 +30,11 @@ describe("a message", () => {
     expect(attempt.excerpt).not.toContain("\u0000");
   });
 
+  it("is not sent when the service ends before it begins", async () => {
+    expect(await post(letterTo(receiver.url), AbortSignal.abort())).toMatchObject({ failure: "unreachable" });
+    expect(receiver.got).toEqual([]);
+  });
+
   it("follows no redirect", async () => {
     const elsewhere = await openReceiver();
     receiver.answer = (response) => response.writeHead(307, { Location: elsewhere.url }).end();
@@ -110,6 +115,11 @@ describe("addresses", () => {
     ["::ffff:10.0.0.1", "private"],
     ["::ffff:7f00:1", "private"],
     ["169.254.169.254", "forbidden"],
+    ["100.100.100.200", "forbidden"],
+    ["::ffff:100.100.100.200", "forbidden"],
+    ["fd00:ec2::254", "forbidden"],
+    ["fd00:0ec2:0:0::254", "forbidden"],
+    ["fd20:ce::254", "forbidden"],
     ["::ffff:169.254.169.254", "forbidden"],
     ["fe80::1", "forbidden"],
     ["fe80::1%eth0", "forbidden"],
