@@ -65,14 +65,19 @@ class StoredPictures implements PictureCache {
   /** One after another, so that room is counted once. */
   #keep(key: string, content: Blob): Promise<void> {
     this.#writing = this.#writing.then(async () => {
+      // For one that has room nowhere, nothing else goes.
+      if (content.size > this.#mostBytes) return;
       try {
         const cache = await caches.open(NAME);
         this.#kept ??= await countKept(cache);
+        // It takes the place of the one before it, and is the newest now.
+        this.#kept.delete(key);
         await this.#makeRoom(cache, this.#kept, content.size);
         await cache.put(key, new Response(content, { headers: { [BYTES]: String(content.size) } }));
         this.#kept.set(key, content.size);
       } catch {
         // The disk is full, or nothing may be stored: it is fetched again when it is needed.
+        this.#kept = undefined;
       }
     });
     return this.#writing;
