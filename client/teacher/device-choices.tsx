@@ -15,7 +15,8 @@ export function DeviceChoices({ devices, children }: { devices: TeacherDevices; 
   const boards = cameras.filter(({ id }) => id !== cameraId);
   const options = (choices: readonly DeviceChoice[]) =>
     choices.map(({ id, label }, index) => ({ value: id, text: label || say("unnamed", { count: index + 1 }) }));
-  const none = { value: "", text: say("noBoard") };
+  // Said in the field itself: a line below it would move the keys when the camera comes.
+  const none = { value: "", text: say(boards.length === 0 ? "noSecondCamera" : "noBoard") };
   return (
     <div class="device-choices">
       <SelectField
@@ -37,7 +38,6 @@ export function DeviceChoices({ devices, children }: { devices: TeacherDevices; 
         value={boardId}
         options={[none, ...options(boards)]}
         disabled={boards.length === 0}
-        hint={boards.length === 0 ? say("noSecondCamera") : undefined}
         onValue={(id) => (id === "" ? devices.board.stop() : void devices.openBoard(id))}
       />
       {children}

@@ -19,7 +19,7 @@ export const teacher = {
   chooseMicrophone: "Microphone",
   chooseBoard: "Board camera",
   noBoard: "None",
-  noSecondCamera: "Plug in a second camera to show a board, a book or an experiment.",
+  noSecondCamera: "Plug in a second camera",
   unnamed: "Device {count}",
   showScreen: "Share screen",
   prepareSlides: "Slides for {title}, {moment}",

@@ -19,7 +19,7 @@ export const teacher: Translation<typeof english> = {
   chooseMicrophone: "麦克风",
   chooseBoard: "板书摄像头",
   noBoard: "不使用",
-  noSecondCamera: "插上第二个摄像头，即可展示板书、课本或实验。",
+  noSecondCamera: "请先插上第二个摄像头",
   unnamed: "设备 {count}",
   showScreen: "共享屏幕",
   prepareSlides: "{moment} {title}：准备课件",
