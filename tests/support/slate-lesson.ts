@@ -26,7 +26,7 @@ export class SlateLesson {
     log: silentLog,
     now: () => Date.now(),
     addressOf: ({ socket }) => socket.remoteAddress ?? "",
-    admit: (ticket) => this.#world.lessons.admit(lessonRecord().id, seatOf(ticket)),
+    admit: (ticket) => this.#world.lessons.admit(lessonRecord().id, this.#seatOf(ticket)),
   });
 
   static async create(): Promise<SlateLesson> {
@@ -41,7 +41,7 @@ export class SlateLesson {
     return address.port;
   }
 
-  /** `who`: "teacher", or a classroom's id. `at`: another address that leads here. */
+  /** `who`: "teacher", a classroom's id, or an assistant's code. `at`: another address that leads here. */
   open(who: string, at = `127.0.0.1:${this.port}`): SlatePage {
     const signal = connect({ url: `http://${at}`, ticket: async () => who });
     const page: SlatePage = {
@@ -62,8 +62,12 @@ export class SlateLesson {
     await this.#world.lessons.close();
     await this.#signaling.close();
   }
-}
 
-function seatOf(ticket: string): Seat {
-  return ticket === "teacher" ? { role: "teacher" } : { role: "classroom", classroomId: classroomId.parse(ticket) };
+  #seatOf(ticket: string): Seat {
+    if (ticket === "teacher") return { role: "teacher" };
+    if (ticket.startsWith("cls-")) return { role: "classroom", classroomId: classroomId.parse(ticket) };
+    const assistant = this.#world.lessons.assisting.seatOf(ticket);
+    if (!assistant.ok) throw new Error(`nobody has the ticket ${ticket}`);
+    return assistant.value.seat;
+  }
 }
