@@ -13,9 +13,10 @@ export interface Loading<T> {
 
 /**
  * Loads a value, and again every 20 s while the page can be seen, since others change it, too. `load` must be stable:
- * a new one starts from nothing.
+ * a new one starts from nothing, or, for a list that is searched and grows, from what was there (`keepsLast`): what one
+ * reads does not vanish at each letter.
  */
-export function useLoading<T>(load: () => Promise<Answer<T>>): Loading<T> {
+export function useLoading<T>(load: () => Promise<Answer<T>>, { keepsLast = false } = {}): Loading<T> {
   const [value, setValue] = useState<T | undefined>(undefined);
   const [failure, setFailure] = useState<Failure | undefined>(undefined);
   const latest = useRef(0);
@@ -29,7 +30,7 @@ export function useLoading<T>(load: () => Promise<Answer<T>>): Loading<T> {
     setFailure(answer.ok ? undefined : answer.error);
   }, [load]);
   useEffect(() => {
-    setValue(undefined);
+    if (!keepsLast) setValue(undefined);
     void reload();
     const refresh = () => {
       if (!document.hidden) void reload();
@@ -41,6 +42,6 @@ export function useLoading<T>(load: () => Promise<Answer<T>>): Loading<T> {
       clearInterval(timer);
       document.removeEventListener("visibilitychange", refresh);
     };
-  }, [reload]);
+  }, [reload, keepsLast]);
   return { value, failure, reload: () => void reload() };
 }

@@ -18,7 +18,7 @@ import type {
   WeekQuery,
 } from "../../signaling/contract/timetable.ts";
 import type { Answer } from "./failure.ts";
-import { everyPage } from "./pages.ts";
+import { everyPage, firstOf } from "./pages.ts";
 import type { Send } from "./send.ts";
 
 /** Terms, series, changes of lessons, the week, and calendars to subscribe to. */
@@ -37,11 +37,11 @@ export function timetableRoutes(send: Send) {
     lessonFeasibility: ({ teacherId, startsAt, endsAt, classroomIds }: LessonPlan) =>
       send<Feasibility>("POST", "/lessons/feasibility", { teacherId, startsAt, endsAt, classroomIds }),
     addSeries: (series: z.input<typeof newSeries>) => send<SeriesView>("POST", "/series", series),
-    /** By title. `limit`: of the first page. */
-    seriesList: (query: SeriesQuery & { limit: number }) => {
+    /** By title, the first `most`. */
+    seriesList: (query: SeriesQuery, most: number) => {
       const asked = new URLSearchParams();
-      for (const [name, value] of Object.entries(query)) if (value !== undefined) asked.set(name, String(value));
-      return send<{ items: SeriesView[]; next: string | null }>("GET", `/series?${asked}`);
+      for (const [name, value] of Object.entries(query)) if (value !== undefined) asked.set(name, value);
+      return firstOf<SeriesView>(send, `/series?${asked}`, most);
     },
     everySeries: () => everyPage<SeriesView>(send, "/series"),
     changeSeries: (id: SeriesId, series: Omit<z.input<typeof changedSeries>, "seriesId">) =>

@@ -109,7 +109,7 @@ function Bureau({ api, ownRegion, weeks, onWeeks }: { api: Api; ownRegion: strin
 type Load<T> = Parameters<typeof useLoading<T>>[0];
 
 function LinksLoaded({ load }: { load: Load<LinkReport> }) {
-  const loading = useLoading(load);
+  const loading = useLoading(load, { keepsLast: true });
   return (
     <div class="reports">
       <Loaded loading={loading}>
@@ -125,7 +125,7 @@ function LinksLoaded({ load }: { load: Load<LinkReport> }) {
 }
 
 function SchoolsLoaded({ load }: { load: Load<SchoolReport> }) {
-  const loading = useLoading(load);
+  const loading = useLoading(load, { keepsLast: true });
   return (
     <div class="reports">
       <Loaded loading={loading}>

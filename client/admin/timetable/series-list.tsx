@@ -18,9 +18,8 @@ import { atOf, someWeek } from "./days.ts";
 import { ruleInWords } from "./rule.ts";
 import { timetableWords } from "./words.ts";
 
-const AT_ONCE = 100;
-/** What the service answers at most; beyond, a search is quicker than scrolling. */
-const AT_MOST = 500;
+const AT_FIRST = 100;
+const MORE_AT_ONCE = 200;
 
 interface SeriesListProps {
   api: Api;
@@ -39,19 +38,22 @@ export function SeriesList({ api, terms, round, onEdit, onChanged }: SeriesListP
   const [search, setSearch] = useState("");
   const [termId, setTermId] = useState<string>(terms[terms.length - 1]?.id ?? "");
   const [archived, setArchived] = useState(false);
-  const [limit, setLimit] = useState(AT_ONCE);
+  const [limit, setLimit] = useState(AT_FIRST);
   const term = terms.find(({ id }) => id === termId);
   const list = useLoading(
     useCallback(
       () =>
-        api.seriesList({
+        api.seriesList(
+          {
+            ...(search.trim() === "" ? {} : { search: search.trim() }),
+            ...(term === undefined ? {} : { termId: term.id }),
+            ...(archived ? { archived: "yes" as const } : {}),
+          },
           limit,
-          ...(search.trim() === "" ? {} : { search: search.trim() }),
-          ...(term === undefined ? {} : { termId: term.id }),
-          ...(archived ? { archived: "yes" as const } : {}),
-        }),
+        ),
       [api, search, term?.id, archived, limit, round],
     ),
+    { keepsLast: true },
   );
   return (
     <>
@@ -71,7 +73,7 @@ export function SeriesList({ api, terms, round, onEdit, onChanged }: SeriesListP
         </Tick>
       </div>
       <Loaded loading={list}>
-        {({ items, next }) =>
+        {({ items, more }) =>
           items.length === 0 ? (
             <Empty icon="calendar" title={search === "" ? say("noSeries") : record("nothing")}>
               {say(search === "" ? "noSeriesHint" : "searchSeriesHint")}
@@ -81,16 +83,13 @@ export function SeriesList({ api, terms, round, onEdit, onChanged }: SeriesListP
               <div class="panel">
                 <SeriesTable {...{ api, terms, items, onEdit }} onChanged={onChanged} />
               </div>
-              {next !== null &&
-                (limit < AT_MOST ? (
-                  <div class="actions">
-                    <Button action="show-more" onClick={() => setLimit(Math.min(AT_MOST, limit + 2 * AT_ONCE))}>
-                      {record("more", { count: Math.min(AT_MOST - limit, 2 * AT_ONCE) })}
-                    </Button>
-                  </div>
-                ) : (
-                  <p class="soft">{say("searchSeriesHint")}</p>
-                ))}
+              {more && (
+                <div class="actions">
+                  <Button action="show-more" onClick={() => setLimit(limit + MORE_AT_ONCE)}>
+                    {record("more", { count: MORE_AT_ONCE })}
+                  </Button>
+                </div>
+              )}
             </>
           )
         }
