@@ -27,6 +27,10 @@ test("a satellite's way is filled: the answers come in a fraction of their round
   expect(fetchOver({ kbps: 4_000, roundTripMs: 600 }).tookMs).toBeLessThan(60 * 600 * 0.15);
 });
 
+test.each([20, 60, 200, 600])("over a wide way of %i ms no more is asked than the service takes", (roundTripMs) => {
+  expect(60_000 / fetchOver({ kbps: 1_000_000, roundTripMs }).tookMs).toBeLessThanOrEqual(50);
+});
+
 test.each([
   { kbps: 128, roundTripMs: 60 },
   { kbps: 300, roundTripMs: 60 },
