@@ -114,6 +114,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       slates: store.slates,
       decks,
       findLesson: (id) => store.lessons.find(id),
+      mayObserve: (personId, lessonId) => timetable.mayObserve(personId, lessonId),
     });
     undo.push(() => lessons.close());
 
@@ -196,6 +197,7 @@ export async function compose({ config, clock, log, workerBin, clientDir }: Comp
       answering: lessons.answering,
       captioning: lessons.captioning,
       assisting: lessons.assisting,
+      observing: lessons.observing,
       endLesson: (id, reason) => lessons.end(id, reason),
       onLessonsChanged: async (ids, cancelled) => {
         for (const id of ids) await (cancelled ? lessons.end(id, "cancelled") : lessons.reopen(id));

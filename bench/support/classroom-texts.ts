@@ -27,7 +27,7 @@ const forOthers: Partial<Record<(typeof classroomAreas)[number], RegExp>> = {
   questions:
     /^(quick|choicesOf|truth|number|text|write|kind|single|multiple|choice|isRight|addChoice|ask|untitled|close|reveal|revealed|putAway|answered|ofRooms|past|byRoom|export.*|fileName|column.*|yes)$/,
   refusals:
-    /^(record|person|term|series|sheet|deck|session|provider|webhook|caption|token)\.|^lesson\.(no-|not-cancelled|clashes|ends-|too-long)|no-other-worker/,
+    /^(record|person|term|series|sheet|deck|session|provider|webhook|caption|token)\.|^lesson\.(no-|not-cancelled|observers-full|clashes|ends-|too-long)|no-other-worker/,
   slate:
     /^(slides|slidesHint|slidesHintOffice|slidesFor|megabytes|room|attach|attached|delete|really|deleteDeck|deleteReally|holdBoard|boardPicture|boardOff|boardEmpty|upload|uploading|pages|converting|useDeck|open|previous|next|whiteSheet|darkSheet|removeSheet|penHolder|penTeacher)$/,
   talk: /^(hands|calls|waiting|dismiss|ready|questions|messageTo.*|toAll|takeBack|sentTo|roomLost.*|settle|.*[lL]inkFacts|allHeads|notesOf)$/,

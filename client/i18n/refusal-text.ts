@@ -82,6 +82,7 @@ const printed: { [C in SaidCode]: (params: FailureParams<C>, format: Format) => 
   "lesson.cancelled": none,
   "lesson.removed": none,
   "lesson.not-live": none,
+  "lesson.observers-full": ({ limit }) => ({ limit }),
   "lesson.not-joined": none,
   "stage.full": ({ limit }) => ({ count: limit }),
   "stage.absent": none,

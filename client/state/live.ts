@@ -1,6 +1,6 @@
 import type { SignalState } from "../../signaling/connect.ts";
 import type { ConsumerId, SourceId } from "../../signaling/contract/ids.ts";
-import type { LessonView, Offer, RoomId, Source } from "../../signaling/contract/lesson.ts";
+import type { LessonView, Offer, RoomId, Seat, Source } from "../../signaling/contract/lesson.ts";
 import type { Direction } from "../../signaling/contract/media.ts";
 import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
 import type { PlanView } from "../../signaling/contract/plan.ts";
@@ -119,6 +119,12 @@ export const unknownLive: Live = {
 /** So long a still picture outlasts its plan: a link that dips for a moment does not take the board away. */
 const STILL_KEPT_MS = 45_000;
 
+/** Who watches unseen is in no room. */
+function roomOf(seat: Seat): RoomId | undefined {
+  if (seat.role === "observer") return undefined;
+  return seat.role === "teacher" ? MASTER_ROOM : seat.classroomId;
+}
+
 /** What the page knows after an event. `now` is this device's clock. */
 export function reduce(live: Live, event: LiveEvent, now: number): Live {
   switch (event.kind) {
@@ -126,7 +132,7 @@ export function reduce(live: Live, event: LiveEvent, now: number): Live {
       return { ...live, connection: event.connection };
     case "welcomed": {
       const { seat, lesson, serverNow } = event.notice;
-      const room = seat.role === "teacher" ? MASTER_ROOM : seat.classroomId;
+      const room = roomOf(seat);
       return { ...live, room, lesson, skewMs: serverNow - now };
     }
     case "entering":

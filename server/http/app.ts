@@ -36,7 +36,7 @@ import { fileRoutes } from "./file-routes.ts";
 import { health } from "./health.ts";
 import { importEndpoints } from "./imports.ts";
 import { languageFiles } from "./languages.ts";
-import { type EndLesson, lessonEndpoints } from "./lessons.ts";
+import { type EndLesson, lessonEndpoints, nobodyWatches, type Observing } from "./lessons.ts";
 import { linkEndpoints } from "./links.ts";
 import { describeApi } from "./openapi.ts";
 import { type OnAir, operationsFeed } from "./operations.ts";
@@ -108,6 +108,7 @@ export interface HttpParts {
   readonly captioning?: Captioning;
   /** What an assistant's code opens; nothing when left out. */
   readonly assisting?: Assisting;
+  readonly observing?: Observing;
   /** Called with `cancelled` after a lesson was cancelled, with `administrator` for one that is on air. */
   readonly endLesson?: EndLesson;
   /** Called after the timetable has changed lessons that had not begun. */
@@ -159,7 +160,7 @@ export function endpointsOf(parts: HttpParts, throttles: Throttles): Endpoint[] 
     ...importEndpoints(parts.imports, parts.timetableImport),
     ...openTo("audit", auditEndpoints(parts.audit)),
     ...openTo("operations", operationsEndpoints(parts.operations, timetable)),
-    ...openTo("lessons", lessonEndpoints(parts, endLesson)),
+    ...openTo("lessons", lessonEndpoints(parts, endLesson, parts.observing ?? nobodyWatches)),
     ...openTo("lessons", calendarEndpoints(parts.calendars, publicUrl)),
     ...openTo("lessons", scheduleEndpoints(parts.schedule, timetable, onLessonsChanged)),
     ...openTo("lessons", seriesEndpoints(parts, onLessonsChanged)),

@@ -8,22 +8,31 @@ import {
   listOf,
   newLesson,
   pagesOf,
+  watchingTicket,
 } from "../../signaling/contract/api.ts";
 import type { AuditSubject } from "../../signaling/contract/audit.ts";
-import { granted } from "../../signaling/contract/errors.ts";
+import { type Done, granted } from "../../signaling/contract/errors.ts";
 import { expected, feasibility, lessonPlan } from "../../signaling/contract/feasibility.ts";
-import { epochMs, type LessonId, lessonId } from "../../signaling/contract/ids.ts";
+import { epochMs, type LessonId, lessonId, type PersonId } from "../../signaling/contract/ids.ts";
 import type { EndReason } from "../../signaling/contract/lesson.ts";
 import { lessonQuality } from "../../signaling/contract/quality.ts";
 import { reachOf } from "../accounts/reach.ts";
 import type { Tickets } from "../accounts/tickets.ts";
 import type { FeasibilityBook } from "../timetable/feasibility.ts";
 import type { Timetable } from "../timetable/timetable.ts";
-import { type Endpoint, forAdministrators, forHolders, personOf } from "./endpoint.ts";
+import { type Endpoint, forAdministrators, forHolders, forPeople, personOf } from "./endpoint.ts";
 import { answered, asked, pageOf } from "./paging.ts";
 
 /** Ends the live lesson, or turns away who waits for it; nothing to do when nobody is there. */
 export type EndLesson = (lessonId: LessonId, reason: EndReason) => Promise<void>;
+
+/** Whether one more may watch a lesson unseen; refuses with `lesson.observers-full`. */
+export interface Observing {
+  hasPlace(personId: PersonId, lessonId: LessonId): Done;
+}
+
+/** Where no lessons are held, there is room. */
+export const nobodyWatches: Observing = { hasPlace: () => granted({}) };
 
 const pagedLessons = lessonQuery.extend(pageOf(z.tuple([epochMs, lessonId])));
 const one = z.object({ lessonId });
@@ -43,6 +52,7 @@ const after = (_input: object, { title, teacher, startsAt, endsAt, state, classr
 export function lessonEndpoints(
   { timetable, tickets, feasibility: links }: { timetable: Timetable; tickets: Tickets; feasibility: FeasibilityBook },
   endLesson: EndLesson,
+  observing: Observing,
 ): Endpoint[] {
   return [
     forAdministrators(
@@ -119,6 +129,27 @@ export function lessonEndpoints(
       async (input, { holder }) => {
         const claims = await timetable.ticketFor(holder, input.lessonId);
         return claims.ok ? granted(tickets.issue(claims.value)) : claims;
+      },
+    ),
+    forPeople(
+      {
+        method: "post",
+        path: "/lessons/:lessonId/watching",
+        input: one,
+        output: watchingTicket,
+        status: 201,
+        area: "none",
+        audit: {
+          action: "lesson.observed",
+          subject: ({ lessonId: id }, { title }) => ({ kind: "lesson", id, name: title }),
+        },
+      },
+      async (input, { holder }) => {
+        const claims = await timetable.watchingTicketFor(holder, input.lessonId);
+        if (!claims.ok) return claims;
+        const { title, ...ticket } = claims.value;
+        const place = observing.hasPlace(ticket.seat.personId, input.lessonId);
+        return place.ok ? granted({ ...tickets.issue(ticket), title }) : place;
       },
     ),
     forHolders(

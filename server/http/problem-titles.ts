@@ -67,6 +67,7 @@ export const titleOf: Readonly<Record<RefusalCode, string>> = {
   "lesson.cancelled": "The lesson is cancelled",
   "lesson.removed": "The classroom was taken out of the lesson",
   "lesson.not-live": "The lesson is not on air",
+  "lesson.observers-full": "As many as may are watching the lesson already",
   "lesson.not-joined": "The lesson was not joined",
   "webhook.unfit-address": "This is no address that can be sent to",
   "webhook.needs-https": "Messages are sent over https only",

@@ -80,6 +80,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   "lesson.cancelled": 409,
   "lesson.removed": 403,
   "lesson.not-live": 409,
+  "lesson.observers-full": 409,
   "lesson.not-joined": 409,
   "stage.full": 409,
   "stage.absent": 409,

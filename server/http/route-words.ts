@@ -25,6 +25,7 @@ const series: RefusalCode[] = [
   ...["series.period-unknown", "lesson.no-such-time", "lesson.ends-before-start", "lesson.too-long"],
   ...["lesson.no-classrooms", "record.not-found"],
 ] as const satisfies RefusalCode[];
+const watching: RefusalCode[] = ["lesson.cancelled", "lesson.observers-full"];
 const operated: RefusalCode[] = ["lesson.not-live", "lesson.not-joined", "lesson.over", "talk.full", "stage.absent"];
 const webhook: RefusalCode[] = [
   ...["webhook.unfit-address", "webhook.needs-https", "webhook.private-address", "webhook.too-many"],
@@ -194,6 +195,10 @@ export const routeWords: Readonly<Record<string, RouteWords>> = {
   "post /answers": {
     says: "A child's answer, without a name",
     refuses: ["answer.unknown-code", "question.closed", "question.unfit"],
+  },
+  "post /lessons/:lessonId/watching": {
+    says: "A ticket to watch a lesson on air unseen, for observers and administrators; good for a minute",
+    refuses: ["ticket.forbidden", "record.not-found", "lesson.not-live", "lesson.over", ...watching],
   },
   "get /lessons/:lessonId/questions": { says: "What was asked in a lesson, and what was answered" },
   "get /lessons/:lessonId/talk": { says: "What was written, counted and noted in a lesson" },

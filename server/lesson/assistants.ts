@@ -1,12 +1,12 @@
 import type { ClassroomId, LessonId } from "../../signaling/contract/ids.ts";
-import type { RoomId, Seat } from "../../signaling/contract/lesson.ts";
+import type { RoomId, RoomSeat } from "../../signaling/contract/lesson.ts";
 import type { Line } from "../../signaling/contract/line.ts";
 import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
 import type { RoomCodes } from "./room-codes.ts";
 
 /** An assistant's device. */
 export interface AssistantDevice {
-  readonly seat: Seat;
+  readonly seat: RoomSeat;
   readonly room: RoomId;
   readonly line: Line;
 }

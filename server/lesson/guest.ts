@@ -53,8 +53,10 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
 
   return {
     join: (input) => lesson.change(() => lesson.join(visitor, input)),
-    connectTransport: (input) => lesson.change(() => media.connect(seatMedia(), input)),
-    restartIce: (input) => lesson.change(() => media.restartIce(seatMedia(), input)),
+    connectTransport: (input) =>
+      lesson.change(async () => (await seatMedia()?.connect(input)) ?? refused("lesson.not-joined")),
+    restartIce: (input) =>
+      lesson.change(async () => (await seatMedia()?.restartIce(input)) ?? refused("lesson.not-joined")),
     openTransports: ({ rtpCapabilities }) => lesson.change(() => lesson.openTransports(visitor, rtpCapabilities)),
     checkLink: () => lesson.change(async () => lesson.lobby?.check(visitor) ?? refused("check.off")),
     // Like those of a reception, it does not wait behind other changes.

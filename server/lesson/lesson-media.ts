@@ -1,13 +1,14 @@
 import { type Done, granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import type { LessonId, SourceId } from "../../signaling/contract/ids.ts";
-import type { Offer, RoomId, Seat, Source } from "../../signaling/contract/lesson.ts";
+import type { Offer, RoomId, RoomSeat, Source } from "../../signaling/contract/lesson.ts";
+import type { Line } from "../../signaling/contract/line.ts";
 import type { RtpCapabilities } from "../../signaling/contract/media.ts";
 import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
 import type { ParsedInput, RequestOutput } from "../../signaling/contract/requests.ts";
 import type { Log } from "../log.ts";
 import { LessonWorker } from "./lesson-worker.ts";
 import type { Sfu } from "./ports.ts";
-import { SeatMedia } from "./seat-media.ts";
+import { SeatMedia, type SeatOptions } from "./seat-media.ts";
 import { type Audience, isFor, kindOf, type LiveSource, maySend } from "./sources.ts";
 
 export interface LessonMediaOptions {
@@ -22,6 +23,14 @@ export interface LessonMediaOptions {
   onLost: () => void;
 }
 
+/** Whoever is given sources; somebody who watches unseen is in no room. */
+interface Receiver {
+  readonly room?: RoomId;
+  readonly seat: SeatMedia;
+  readonly mayHave: (live: LiveSource) => boolean;
+  readonly tell: <N extends NoticeName>(name: N, notice: Notice<N>) => void;
+}
+
 /**
  * Who sends and who receives what in one lesson. Its methods are called one at a time (the lesson's Serial), except
  * that a dying worker may empty it at any `await`; whatever was opened by then is closed again.
@@ -30,8 +39,9 @@ export class LessonMedia {
   readonly #options: LessonMediaOptions;
   readonly #worker: LessonWorker;
   readonly #seats = new Map<RoomId, SeatMedia>();
-  /** Opened for pages that have not joined. */
-  readonly #waiting = new Set<SeatMedia>();
+  /** Opened for pages that have not joined, or watch unseen. */
+  readonly #roomless = new Set<SeatMedia>();
+  readonly #onlookers = new Map<SeatMedia, Receiver>();
   readonly #sources = new Map<SourceId, LiveSource>();
   /** Rooms whose voice is paused for all, whatever their pages say. */
   readonly #muted = new Set<RoomId>();
@@ -57,23 +67,22 @@ export class LessonMedia {
   ): Promise<Outcome<Omit<RequestOutput<"join">, "lesson">>> {
     this.leave(room);
     if (seat === undefined) return refused("media.unavailable");
-    this.#waiting.delete(seat);
+    this.#roomless.delete(seat);
     if (seat.closed) return refused("media.unavailable");
     this.#seats.set(room, seat);
-    const outcomes = await Promise.all(
-      [...this.#sources.values()].filter((source) => isFor(source, room)).map((source) => seat.give(source, held)),
-    );
+    return await this.#giveAll(this.#receiverIn(room, seat), held);
+  }
+
+  /** The same for a page that is in no room: it gets what everybody may have, and no plan knows of it. */
+  async watch(seat: SeatMedia, line: Line): Promise<Outcome<Omit<RequestOutput<"join">, "lesson">>> {
+    const onlooker: Receiver = {
+      seat,
+      mayHave: ({ audience }) => audience === "all",
+      tell: (name, notice) => line.notify(name, notice),
+    };
     if (seat.closed) return refused("media.unavailable");
-    const offers: Offer[] = [];
-    for (const outcome of outcomes) {
-      if (outcome.ok) offers.push(outcome.value);
-      else this.#options.log.warn({ room, error: outcome.error }, "a source could not be given to a joining room");
-    }
-    return granted({
-      receive: seat.transports.receive.parameters,
-      send: seat.transports.send.parameters,
-      offers,
-    });
+    this.#onlookers.set(seat, onlooker);
+    return await this.#giveAll(onlooker, false);
   }
 
   /** What somebody may get. */
@@ -96,20 +105,6 @@ export class LessonMedia {
     this.#seats.delete(room);
   }
 
-  async connect(seat: SeatMedia | undefined, input: ParsedInput<"connectTransport">): Promise<Done> {
-    if (seat === undefined) return refused("lesson.not-joined");
-    const outcome = await seat.transports[input.direction].connect(input.dtlsParameters);
-    return outcome.ok ? granted({}) : outcome;
-  }
-
-  async restartIce(
-    seat: SeatMedia | undefined,
-    input: ParsedInput<"restartIce">,
-  ): Promise<Outcome<RequestOutput<"restartIce">>> {
-    if (seat === undefined) return refused("lesson.not-joined");
-    return granted({ iceParameters: await seat.transports[input.direction].restartIce() });
-  }
-
   async release(room: RoomId, input: ParsedInput<"startReceiving">): Promise<Done> {
     const seat = this.#seats.get(room);
     if (seat === undefined) return refused("lesson.not-joined");
@@ -118,7 +113,11 @@ export class LessonMedia {
   }
 
   /** A seat sends each source once: starting it again replaces the one before. */
-  async start(seat: Seat, room: RoomId, input: ParsedInput<"startSource">): Promise<Outcome<{ sourceId: SourceId }>> {
+  async start(
+    seat: RoomSeat,
+    room: RoomId,
+    input: ParsedInput<"startSource">,
+  ): Promise<Outcome<{ sourceId: SourceId }>> {
     const { source, kind, rtpParameters, paused, capture } = input;
     const media = this.#seats.get(room);
     if (media === undefined) return refused("lesson.not-joined");
@@ -159,9 +158,8 @@ export class LessonMedia {
     this.#stopWhere((live) => live.room === room && audienceOf(live) === null);
     for (const live of this.#sourcesOf(room)) {
       live.audience = audienceOf(live) ?? "nobody";
-      for (const [receiver, seat] of this.#seats)
-        if (!isFor(live, receiver) && seat.takeBack(live.id))
-          this.#options.tell(receiver, "sourceStopped", { sourceId: live.id });
+      for (const { mayHave, seat, tell } of this.#receivers())
+        if (!mayHave(live) && seat.takeBack(live.id)) tell("sourceStopped", { sourceId: live.id });
     }
   }
 
@@ -228,10 +226,10 @@ export class LessonMedia {
   }
 
   /** Two transports for a page that is about to join, or may be; undefined when there is no worker for them. */
-  async openSeat(rtpCapabilities: RtpCapabilities, startKbps?: number): Promise<SeatMedia | undefined> {
+  async openSeat(rtpCapabilities: RtpCapabilities, options: SeatOptions = {}): Promise<SeatMedia | undefined> {
     try {
-      const seat = await SeatMedia.create(await this.#worker.room(), rtpCapabilities, startKbps);
-      this.#waiting.add(seat);
+      const seat = await SeatMedia.create(await this.#worker.room(), rtpCapabilities, options);
+      this.#roomless.add(seat);
       return seat;
     } catch (cause) {
       // No worker is left or it died just now. The page is refused and tries again; a new worker is on its way.
@@ -240,9 +238,10 @@ export class LessonMedia {
     }
   }
 
-  /** The page of this seat does not join. */
+  /** The page of this seat does not join, or has watched. */
   closeSeat(seat: SeatMedia): void {
-    this.#waiting.delete(seat);
+    this.#roomless.delete(seat);
+    this.#onlookers.delete(seat);
     seat.close();
   }
 
@@ -255,8 +254,7 @@ export class LessonMedia {
     const paused = live.pausedByPage || this.#isMuted(live.room, live.source);
     await live.track.setPaused(paused);
     live.paused = paused;
-    for (const receiver of this.#receiversOf(live))
-      this.#options.tell(receiver, "sourcePaused", { sourceId: live.id, paused });
+    for (const { tell } of this.#receiversOf(live)) tell("sourcePaused", { sourceId: live.id, paused });
   }
 
   #empty(): void {
@@ -264,24 +262,51 @@ export class LessonMedia {
     this.#sources.clear();
     for (const seat of this.#seats.values()) seat.close();
     this.#seats.clear();
-    for (const seat of this.#waiting) seat.close();
-    this.#waiting.clear();
+    for (const seat of this.#roomless) seat.close();
+    this.#roomless.clear();
+    this.#onlookers.clear();
   }
 
   async #offerToAll(live: LiveSource): Promise<void> {
     await Promise.all(
-      this.#receiversOf(live).map(async (receiver) => {
-        const seat = this.#seats.get(receiver);
-        if (seat?.givenTrack(live.id) !== undefined) return;
-        const outcome = await seat?.give(live, true);
-        if (outcome?.ok) this.#options.tell(receiver, "sourceOffered", { offer: outcome.value });
-        else this.#options.log.warn({ receiver, error: outcome?.error }, "a source could not be given to a room");
+      this.#receiversOf(live).map(async ({ seat, tell, room }) => {
+        if (seat.givenTrack(live.id) !== undefined) return;
+        const outcome = await seat.give(live, true);
+        if (outcome.ok) tell("sourceOffered", { offer: outcome.value });
+        else this.#options.log.warn({ room, error: outcome.error }, "a source could not be given to a room");
       }),
     );
   }
 
-  #receiversOf(live: LiveSource): RoomId[] {
-    return [...this.#seats.keys()].filter((room) => isFor(live, room));
+  async #giveAll(
+    { seat, mayHave, room }: Receiver,
+    held: boolean,
+  ): Promise<Outcome<Omit<RequestOutput<"join">, "lesson">>> {
+    const outcomes = await Promise.all(
+      [...this.#sources.values()].filter(mayHave).map((source) => seat.give(source, held)),
+    );
+    if (seat.closed) return refused("media.unavailable");
+    const offers: Offer[] = [];
+    for (const outcome of outcomes) {
+      if (outcome.ok) offers.push(outcome.value);
+      else this.#options.log.warn({ room, error: outcome.error }, "a source could not be given to a joining room");
+    }
+    const { receive, send } = seat.transports;
+    return granted({ receive: receive.parameters, send: send.parameters, offers });
+  }
+
+  #receiverIn(room: RoomId, seat: SeatMedia): Receiver {
+    const tell: Receiver["tell"] = (name, notice) => this.#options.tell(room, name, notice);
+    return { room, seat, tell, mayHave: (live) => isFor(live, room) };
+  }
+
+  #receivers(): Receiver[] {
+    const rooms = [...this.#seats].map(([room, seat]) => this.#receiverIn(room, seat));
+    return [...rooms, ...this.#onlookers.values()];
+  }
+
+  #receiversOf(live: LiveSource): Receiver[] {
+    return this.#receivers().filter(({ mayHave }) => mayHave(live));
   }
 
   #sourcesOf(room: RoomId): LiveSource[] {
@@ -292,8 +317,8 @@ export class LessonMedia {
     for (const live of [...this.#sources.values()].filter(matches)) {
       this.#sources.delete(live.id);
       live.track.close();
-      for (const [receiver, seat] of this.#seats)
-        if (seat.takeBack(live.id)) this.#options.tell(receiver, "sourceStopped", { sourceId: live.id });
+      for (const { seat, tell } of this.#receivers())
+        if (seat.takeBack(live.id)) tell("sourceStopped", { sourceId: live.id });
     }
   }
 }

@@ -3,7 +3,15 @@ import type { LeaveReason, LessonRecord } from "../../signaling/contract/api.ts"
 import type { DeckId } from "../../signaling/contract/deck.ts";
 import { type Done, granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
-import type { EndReason, LessonState, Presence, RoomId, Seat } from "../../signaling/contract/lesson.ts";
+import type {
+  EndReason,
+  LessonState,
+  ObserverSeat,
+  Presence,
+  RoomId,
+  RoomSeat,
+  Seat,
+} from "../../signaling/contract/lesson.ts";
 import type { Line } from "../../signaling/contract/line.ts";
 import type { RtpCapabilities } from "../../signaling/contract/media.ts";
 import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
@@ -22,6 +30,7 @@ import { LessonLinks, type LinkMemory } from "./lesson-links.ts";
 import { LessonMedia } from "./lesson-media.ts";
 import { LessonSlate } from "./lesson-slate.ts";
 import type { Lobby } from "./lobby.ts";
+import { type ObserverPage, Observers } from "./observers.ts";
 import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
 import { RoomSounds } from "./room-sounds.ts";
 import { Serial } from "./serial.ts";
@@ -70,6 +79,7 @@ export class LiveLesson {
   readonly slate: LessonSlate;
   readonly captions: Captions;
   readonly layout: LessonLayout;
+  readonly observers: Observers;
   /** null: POLICY=stock. */
   readonly #links: LessonLinks | null;
   readonly #slateKeeper: SlateKeeper;
@@ -93,6 +103,7 @@ export class LiveLesson {
       tell: (room, name, notice) => visitors.tellRoom(room, name, notice),
       onLost: () => visitors.tellOccupants("mediaReset", {}),
     });
+    this.observers = new Observers({ media: this.media, visitors, log });
     this.staging = new Staging({
       invited: record.classrooms.map(({ id }) => id),
       stageLimit: options.conversation.stageLimit,
@@ -129,7 +140,7 @@ export class LiveLesson {
       now: () => this.#now(),
       tell: (notice) => visitors.tellOccupants("captionShown", notice),
       mention: (notice) => {
-        for (const { line } of visitors.occupants) line.mention("captionShown", notice);
+        visitors.mentionToOccupants("captionShown", notice);
       },
     });
     this.stills = new Stills({
@@ -204,19 +215,26 @@ export class LiveLesson {
   }
 
   /** A page with a valid ticket has connected. */
-  enter(seat: Seat, line: Line): Visitor {
+  enter(seat: RoomSeat, line: Line): Visitor {
     const visitor = visitorOf(seat, line);
     // An assistant's device is no page of the lesson: it takes no seat and gets no media.
     if (seat.role !== "assistant") this.#visitors.enter(visitor);
-    line.notify("welcomed", {
-      protocol: PROTOCOL_VERSION,
-      serverNow: this.#now(),
-      seat,
-      lesson: this.#viewFor(seat),
-      routerRtpCapabilities: this.#options.sfu.rtpCapabilities,
-    });
+    this.#welcome(seat, line);
     if (seat.role === "assistant") this.conversation.enter(visitor);
     return visitor;
+  }
+
+  /** Somebody with a valid ticket watches unseen. */
+  observe(seat: ObserverSeat, line: Line): ObserverPage {
+    const page: ObserverPage = { seat, line };
+    if (this.observers.enter(page)) this.#welcome(seat, line);
+    return page;
+  }
+
+  /** Called inside `change`. */
+  async joinUnseen(page: ObserverPage, input: ParsedInput<"join">): Promise<Outcome<RequestOutput<"join">>> {
+    const outcome = await this.observers.join(page, input);
+    return outcome.ok ? granted({ ...outcome.value, lesson: this.#viewFor(page.seat) }) : outcome;
   }
 
   /** What the room's page received lately. */
@@ -271,7 +289,8 @@ export class LiveLesson {
     if (room === MASTER_ROOM && earlier !== undefined && earlier !== visitor) this.staging.closeOverview();
     const waiting = this.lobby?.take(visitor, receiveId);
     this.lobby?.joined(room);
-    const media = waiting ?? (await this.media.openSeat(rtpCapabilities, await this.#links?.startKbps(room)));
+    const media =
+      waiting ?? (await this.media.openSeat(rtpCapabilities, { startKbps: await this.#links?.startKbps(room) }));
     const outcome = await this.media.join(room, media, { held: waiting !== undefined });
     // Before the answer: by the time that media can flow, it flows as planned.
     if (outcome.ok) await this.control?.joined(room);
@@ -376,7 +395,7 @@ export class LiveLesson {
   /** As `stop`, but the pages are sent away at once: they ask again for the lesson, and for a seat in it. */
   dismiss(): Promise<void> {
     return this.#serial.run(async () => {
-      const lines = this.#visitors.pages.map(({ line }) => line);
+      const { lines } = this.#visitors;
       await this.#close("service-stopped");
       for (const line of lines) line.hangUp();
     });
@@ -408,12 +427,13 @@ export class LiveLesson {
     await this.#slateKeeper.write();
     if (reason === "lesson-ended") {
       // After the acknowledgement of the request that ended it. A page of ours has closed its socket by then.
-      const lines = this.#visitors.pages.map(({ line }) => line);
+      const { lines } = this.#visitors;
       this.#options.clock.after(FAREWELL_MS, () => {
         for (const line of lines) line.hangUp();
       });
     }
     this.#visitors.clear();
+    this.observers.clear();
     try {
       await this.#stays.endAll(this.#now(), reason);
     } finally {
@@ -435,6 +455,16 @@ export class LiveLesson {
       focus: () => this.layout.focus,
       checkSlots,
       inTurn: (job) => this.#serial.run(job),
+    });
+  }
+
+  #welcome(seat: Seat, line: Line): void {
+    line.notify("welcomed", {
+      protocol: PROTOCOL_VERSION,
+      serverNow: this.#now(),
+      seat,
+      lesson: this.#viewFor(seat),
+      routerRtpCapabilities: this.#options.sfu.rtpCapabilities,
     });
   }
 

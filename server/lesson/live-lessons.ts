@@ -1,8 +1,8 @@
 import type { LessonRecord } from "../../signaling/contract/api.ts";
 import type { PostedCaption } from "../../signaling/contract/captions.ts";
 import { type Done, granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
-import type { LessonId } from "../../signaling/contract/ids.ts";
-import type { EndReason, Seat } from "../../signaling/contract/lesson.ts";
+import type { LessonId, PersonId } from "../../signaling/contract/ids.ts";
+import type { EndReason, RoomSeat, Seat } from "../../signaling/contract/lesson.ts";
 import type { Guest, Line } from "../../signaling/contract/line.ts";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import type { Clock } from "../clock.ts";
@@ -12,6 +12,8 @@ import { CheckSlots } from "./check-slots.ts";
 import { type ConversationParts, type KeptConversation, keptConversation, nothingKept } from "./conversation.ts";
 import { guestOf } from "./guest.ts";
 import { LiveLesson, type LiveLessonOptions } from "./live-lesson.ts";
+import { observerGuestOf } from "./observer-guest.ts";
+import { OBSERVERS_LIMIT } from "./observers.ts";
 import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
 import type { Answering, Assisting } from "./question-ports.ts";
 import { digitsFrom, drawLetters, RoomCodes } from "./room-codes.ts";
@@ -31,6 +33,8 @@ export interface LiveLessonsOptions {
   slates: SlateStore;
   decks: DeckShelf;
   findLesson: (id: LessonId) => Promise<LessonRecord | undefined>;
+  /** Whether somebody who watches a lesson unseen still may. */
+  mayObserve: (personId: PersonId, lessonId: LessonId) => Promise<boolean>;
 }
 
 /** How often attendance and measurements are noted and overrun lessons are looked at: what a crash loses at most. */
@@ -40,7 +44,7 @@ const OVERRUN_MS = 15 * 60_000;
 /** Nobody teaches for this long past the end: a page was left open. */
 const LONGEST_OVERRUN_MS = 4 * 60 * 60_000;
 
-function logContext(lessonId: LessonId, seat: Seat): { lessonId: string; classroomId?: string } {
+function logContext(lessonId: LessonId, seat: RoomSeat): { lessonId: string; classroomId?: string } {
   return seat.role !== "teacher" ? { lessonId, classroomId: seat.classroomId } : { lessonId };
 }
 
@@ -78,6 +82,15 @@ export class LiveLessons {
     if (record === undefined) return refused("ticket.invalid");
     if (record.state === "cancelled") return refused("lesson.cancelled");
     if (record.state === "ended") return refused("lesson.over");
+    if (seat.role === "observer") {
+      if ((live?.state ?? record.state) !== "live") return refused("lesson.not-live");
+      const free = this.observing.hasPlace(seat.personId, lessonId);
+      if (!free.ok) return free;
+      return granted((line) => {
+        const lesson = this.#open(record, kept, keptSlate);
+        return observerGuestOf(lesson, lesson.observe(seat, line));
+      });
+    }
     if (live?.removed.has(roomOf(seat))) return refused("lesson.removed");
     return granted((line) => {
       const lesson = this.#open(record, kept, keptSlate);
@@ -104,6 +117,16 @@ export class LiveLessons {
   async reopen(lessonId: LessonId): Promise<void> {
     const live = this.#lessons.get(lessonId);
     if (live?.state === "waiting") await live.dismiss();
+  }
+
+  /** Whether one more may watch a lesson unseen. */
+  get observing(): { hasPlace(personId: PersonId, lessonId: LessonId): Done } {
+    return {
+      hasPlace: (personId, id) =>
+        this.#lessons.get(id)?.observers.isFullFor(personId)
+          ? refused("lesson.observers-full", { limit: OBSERVERS_LIMIT })
+          : granted({}),
+    };
   }
 
   /** Where an assistant's code leads. */
@@ -208,6 +231,7 @@ export class LiveLessons {
 
   async #look(lesson: LiveLesson): Promise<void> {
     await lesson.touch();
+    await lesson.observers.review((personId) => this.#options.mayObserve(personId, lesson.record.id));
     const overrunMs = this.#options.clock.now() - lesson.record.endsAt;
     const abandoned = overrunMs > OVERRUN_MS && lesson.presenceOf(MASTER_ROOM) === "absent";
     if (abandoned || overrunMs > LONGEST_OVERRUN_MS) await lesson.end("time");

@@ -76,7 +76,7 @@ export class Lobby {
     this.leave(page);
     const others = [...this.#places.keys()].filter(({ room }) => room === page.room);
     for (const other of others.slice(0, Math.max(0, others.length + 1 - PLACES_OF_A_ROOM))) this.#sendAway(other);
-    const seat = await this.#options.media.openSeat(rtpCapabilities, startKbps);
+    const seat = await this.#options.media.openSeat(rtpCapabilities, { startKbps });
     if (seat === undefined) return refused("media.unavailable");
     const pulse = await seat.transports.receive.openPulse(rtpCapabilities);
     if (!pulse.ok || seat.closed || this.#closed) {

@@ -55,12 +55,14 @@ export interface MediaTransport {
   takeTrack(track: { kind: MediaKind; rtpParameters: RtpParameters; paused: boolean }): Promise<Outcome<TakenTrack>>;
   /**
    * Forwards a track to the page. `media.unsupported` when the page cannot decode it, `media.not-found` when the track
-   * is gone. With `held`, nothing flows until `release`.
+   * is gone. With `held`, nothing flows until `release`. With `sparing`, the page's requests for a fresh picture reach the
+   * sender once in a while only: what it sends for one of them it sends to everybody.
    */
   giveTrack(options: {
     sourceId: SourceId;
     rtpCapabilities: RtpCapabilities;
     held: boolean;
+    sparing?: boolean;
   }): Promise<Outcome<GivenTrack>>;
   /**
    * Hold the worker's bandwidth estimate towards the page. Whole numbers of kbit/s; the minimum must never stand above the

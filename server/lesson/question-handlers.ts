@@ -1,5 +1,5 @@
 import { type Outcome, refused } from "../../signaling/contract/errors.ts";
-import type { Seat } from "../../signaling/contract/lesson.ts";
+import type { RoomSeat } from "../../signaling/contract/lesson.ts";
 import type { questionRequests } from "../../signaling/contract/questions.ts";
 import type { Handlers } from "../../signaling/contract/requests.ts";
 import type { Questions } from "./questions.ts";
@@ -8,7 +8,7 @@ import type { InTurn } from "./talk-handlers.ts";
 /** The teacher asks, classrooms answer. */
 export function questionHandlers(
   questions: Questions,
-  seat: Seat,
+  seat: RoomSeat,
   inTurn: InTurn,
 ): Pick<Handlers, keyof typeof questionRequests> {
   const asTeacher = <T>(job: () => Outcome<T>): Promise<Outcome<T>> =>

@@ -1,28 +1,46 @@
-import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
+import { type Done, granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import type { ConsumerId, SourceId } from "../../signaling/contract/ids.ts";
 import type { Offer } from "../../signaling/contract/lesson.ts";
 import type { Direction, RtpCapabilities } from "../../signaling/contract/media.ts";
+import type { ParsedInput, RequestOutput } from "../../signaling/contract/requests.ts";
 import type { GivenTrack, MediaRoom, MediaTransport } from "./ports.ts";
 import { kindOf, type LiveSource } from "./sources.ts";
+
+export interface SeatOptions {
+  /** Where the worker's estimate towards the page begins. */
+  startKbps?: number | undefined;
+  /** Its requests for fresh pictures are passed on seldom (ports.ts, `giveTrack`). */
+  sparing?: boolean;
+}
 
 /** The media of one joined page: its two transports and what it is given. What it sends is the lesson's to keep. */
 export class SeatMedia {
   readonly transports: Record<Direction, MediaTransport>;
   readonly #rtpCapabilities: RtpCapabilities;
+  readonly #sparing: boolean;
   readonly #given = new Map<SourceId, GivenTrack>();
   #closed = false;
 
-  private constructor(transports: Record<Direction, MediaTransport>, rtpCapabilities: RtpCapabilities) {
+  private constructor(
+    transports: Record<Direction, MediaTransport>,
+    rtpCapabilities: RtpCapabilities,
+    sparing: boolean,
+  ) {
     this.transports = transports;
+    this.#sparing = sparing;
     this.#rtpCapabilities = rtpCapabilities;
   }
 
   /** @throws when the room was lost meanwhile; nothing is left open then. */
-  static async create(room: MediaRoom, rtpCapabilities: RtpCapabilities, startKbps?: number): Promise<SeatMedia> {
+  static async create(
+    room: MediaRoom,
+    rtpCapabilities: RtpCapabilities,
+    { startKbps, sparing = false }: SeatOptions,
+  ): Promise<SeatMedia> {
     const receive = await room.openTransport("receive", startKbps === undefined ? {} : { startKbps });
     try {
       const send = await room.openTransport("send");
-      return new SeatMedia({ receive, send }, rtpCapabilities);
+      return new SeatMedia({ receive, send }, rtpCapabilities, sparing);
     } catch (cause) {
       receive.close();
       throw cause;
@@ -33,12 +51,22 @@ export class SeatMedia {
     return this.#closed;
   }
 
+  async connect({ direction, dtlsParameters }: ParsedInput<"connectTransport">): Promise<Done> {
+    const outcome = await this.transports[direction].connect(dtlsParameters);
+    return outcome.ok ? granted({}) : outcome;
+  }
+
+  async restartIce({ direction }: ParsedInput<"restartIce">): Promise<Outcome<RequestOutput<"restartIce">>> {
+    return granted({ iceParameters: await this.transports[direction].restartIce() });
+  }
+
   /** Forwards a source to this page. A page that cannot decode it is refused and goes without. */
   async give(source: LiveSource, held: boolean): Promise<Outcome<Offer>> {
     const outcome = await this.transports.receive.giveTrack({
       sourceId: source.id,
       rtpCapabilities: this.#rtpCapabilities,
       held,
+      sparing: this.#sparing,
     });
     if (!outcome.ok) return outcome;
     const track = outcome.value;

@@ -1,6 +1,6 @@
 import type { CaptureSize } from "../../signaling/contract/capture.ts";
 import type { SourceId } from "../../signaling/contract/ids.ts";
-import type { RoomId, Seat, Source } from "../../signaling/contract/lesson.ts";
+import type { RoomId, RoomSeat, Source } from "../../signaling/contract/lesson.ts";
 import type { MediaKind } from "../../signaling/contract/media.ts";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import type { TakenTrack } from "./ports.ts";
@@ -22,14 +22,14 @@ export interface LiveSource {
   capture: CaptureSize | undefined;
 }
 
-const SENDABLE: Record<Seat["role"], readonly Source[]> = {
+const SENDABLE: Record<RoomSeat["role"], readonly Source[]> = {
   teacher: ["teacher", "board", "screen", "voice"],
   classroom: ["pupils", "voice"],
   assistant: [],
 };
 
 /** What each seat may send. That a classroom is on stage is the lesson's to know. */
-export function maySend(role: Seat["role"], source: Source): boolean {
+export function maySend(role: RoomSeat["role"], source: Source): boolean {
   return SENDABLE[role].includes(source);
 }
 
@@ -37,11 +37,11 @@ export function kindOf(source: Source): MediaKind {
   return source === "voice" ? "audio" : "video";
 }
 
-export function roomOf(seat: Seat): RoomId {
+export function roomOf(seat: RoomSeat): RoomId {
   return seat.role === "teacher" ? MASTER_ROOM : seat.classroomId;
 }
 
-/** Who gets what: never what comes from the own room, which would be heard as an echo. */
+/** What a room gets: never what comes from the own room, which would be heard as an echo. */
 export function isFor({ room, audience }: LiveSource, receiver: RoomId): boolean {
   return room !== receiver && (audience === "all" || (audience === "teacher" && receiver === MASTER_ROOM));
 }

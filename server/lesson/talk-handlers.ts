@@ -1,6 +1,6 @@
 import { type Outcome, refused } from "../../signaling/contract/errors.ts";
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
-import type { Seat } from "../../signaling/contract/lesson.ts";
+import type { RoomSeat } from "../../signaling/contract/lesson.ts";
 import type { Handlers } from "../../signaling/contract/requests.ts";
 import type { talkRequests } from "../../signaling/contract/talk.ts";
 import { writerOf } from "./message-book.ts";
@@ -11,7 +11,7 @@ import type { Talk } from "./talk.ts";
 export type InTurn = <T>(job: () => Promise<Outcome<T>>) => Promise<Outcome<T>>;
 
 /** What a seat may say: a classroom for itself, the teacher about all of them. */
-export function talkHandlers(talk: Talk, seat: Seat, inTurn: InTurn): Pick<Handlers, keyof typeof talkRequests> {
+export function talkHandlers(talk: Talk, seat: RoomSeat, inTurn: InTurn): Pick<Handlers, keyof typeof talkRequests> {
   const forRoom = <T>(job: (id: ClassroomId) => Outcome<T>): Promise<Outcome<T>> =>
     inTurn(async () => (seat.role === "teacher" ? refused("ticket.forbidden") : job(seat.classroomId)));
   const asTeacher = <T>(job: () => Outcome<T>): Promise<Outcome<T>> =>

@@ -1,7 +1,15 @@
 import type { LessonRecord } from "../../signaling/contract/api.ts";
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
 import type { Layout } from "../../signaling/contract/layout.ts";
-import type { EndReason, LessonState, LessonView, Presence, RoomId, Seat } from "../../signaling/contract/lesson.ts";
+import type {
+  EndReason,
+  LessonState,
+  LessonView,
+  Presence,
+  RoomId,
+  RoomSeat,
+  Seat,
+} from "../../signaling/contract/lesson.ts";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 
 /** What of a live lesson the pages may see. */
@@ -16,12 +24,13 @@ export interface Facts {
   presenceOf: (room: RoomId) => Presence;
 }
 
-/** The lesson as this seat may see it: a classroom does not learn which other classrooms are there. */
+/** The lesson as this seat may see it: neither a classroom nor an observer learns which other classrooms are there. */
 export function viewFor(
   seat: Seat,
   { record, state, startedAt, endReason, stage, overview, layout, presenceOf }: Facts,
 ): LessonView {
-  const sees = (id: ClassroomId): boolean => seat.role === "teacher" || seat.classroomId === id;
+  const sees = (id: ClassroomId): boolean =>
+    seat.role === "teacher" || (seat.role !== "observer" && seat.classroomId === id);
   return {
     id: record.id,
     title: record.title,
@@ -45,10 +54,11 @@ export function viewFor(
 
 /** Of the teacher's wall: a classroom learns whether it is seen, and not who else is. */
 export function overviewFor(seat: Seat, overview: readonly ClassroomId[]): ClassroomId[] {
+  if (seat.role === "observer") return [];
   return seat.role === "teacher" ? [...overview] : overview.filter((id) => id === seat.classroomId);
 }
 
 /** Whether a change of `room`'s presence is told to this seat. */
-export function mayKnowPresence(seat: Seat, room: RoomId): boolean {
+export function mayKnowPresence(seat: RoomSeat, room: RoomId): boolean {
   return seat.role === "teacher" || room === MASTER_ROOM;
 }

@@ -1,19 +1,20 @@
-import type { Presence, RoomId, Seat } from "../../signaling/contract/lesson.ts";
+import type { Presence, RoomId, RoomSeat } from "../../signaling/contract/lesson.ts";
 import type { Channel, Line } from "../../signaling/contract/line.ts";
 import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
+import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import { roomOf } from "./sources.ts";
 import { mayKnowPresence } from "./view.ts";
 
 /** One open page. It sits in the lobby until it joins; then it is its room's occupant. */
 export interface Visitor {
-  readonly seat: Seat;
+  readonly seat: RoomSeat;
   readonly room: RoomId;
   readonly line: Line;
   /** When its socket was lost, while it may still come back; epoch ms. */
   awaySince: number | null;
 }
 
-export function visitorOf(seat: Seat, line: Line): Visitor {
+export function visitorOf(seat: RoomSeat, line: Line): Visitor {
   return { seat, room: roomOf(seat), line, awaySince: null };
 }
 
@@ -22,6 +23,8 @@ export class Visitors {
   readonly #channel: string;
   readonly #pages = new Set<Visitor>();
   readonly #occupants = new Map<RoomId, Visitor>();
+  /** Of those who watch unseen: they hear what is said to classrooms, and are counted and named nowhere. */
+  readonly #onlookers = new Set<Line>();
 
   /** Of every page: 50 strokes a second to hundreds of pages are kept once, not for each of them. */
   #everybody: Channel | undefined;
@@ -46,6 +49,20 @@ export class Visitors {
   /** Rooms whose page can hear at this moment. */
   get present(): readonly RoomId[] {
     return this.occupants.filter(({ awaySince }) => awaySince === null).map(({ room }) => room);
+  }
+
+  /** Of every page, those that watch unseen too. */
+  get lines(): readonly Line[] {
+    return [...this.pages.map(({ line }) => line), ...this.#onlookers];
+  }
+
+  listen(line: Line): void {
+    this.#onlookers.add(line);
+    this.#everybody = line.tune(this.#channel);
+  }
+
+  unlisten(line: Line): void {
+    this.#onlookers.delete(line);
   }
 
   enter(visitor: Visitor): void {
@@ -92,6 +109,7 @@ export class Visitors {
   clear(): void {
     this.#pages.clear();
     this.#occupants.clear();
+    this.#onlookers.clear();
   }
 
   presenceOf(room: RoomId): Presence {
@@ -104,6 +122,7 @@ export class Visitors {
     const presence = this.presenceOf(room);
     for (const { seat, line } of this.#pages)
       if (mayKnowPresence(seat, room)) line.notify("presenceChanged", { room, presence });
+    if (room === MASTER_ROOM) for (const line of this.#onlookers) line.notify("presenceChanged", { room, presence });
   }
 
   /** To the room's occupant, if there is one. */
@@ -111,8 +130,14 @@ export class Visitors {
     this.#occupants.get(room)?.line.notify(name, notice);
   }
 
+  /** And to those who watch unseen. */
   tellOccupants<N extends NoticeName>(name: N, notice: Notice<N>): void {
-    for (const { line } of this.#occupants.values()) line.notify(name, notice);
+    for (const line of this.#hearers()) line.notify(name, notice);
+  }
+
+  /** The same for what is out of date in a moment. */
+  mentionToOccupants<N extends NoticeName>(name: N, notice: Notice<N>): void {
+    for (const line of this.#hearers()) line.mention(name, notice);
   }
 
   /** To every page, in the lobby too. */
@@ -123,5 +148,9 @@ export class Visitors {
   /** The same for what is out of date in a moment. */
   mentionToAll<N extends NoticeName>(name: N, notice: Notice<N>): void {
     this.#everybody?.mention(name, notice);
+  }
+
+  #hearers(): Line[] {
+    return [...this.occupants.map(({ line }) => line), ...this.#onlookers];
   }
 }

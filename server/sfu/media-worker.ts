@@ -72,9 +72,9 @@ export class MediaWorker {
     try {
       const router = await worker.createRouter({ mediaCodecs: [...mediaCodecs(), trainCodec] });
       if (worker.closed) return undefined;
-      const { settings, log } = this.#options;
+      const { settings, clock, log } = this.#options;
       const load = this.#load;
-      const context = { router, webRtcServer, settings, load, log: log.child({ lessonId }) };
+      const context = { router, webRtcServer, settings, load, clock, log: log.child({ lessonId }) };
       const room = new Room(context, this.index, onLost);
       this.#rooms.add(room);
       load.carry(router);

@@ -56,6 +56,7 @@ export class Given implements GivenTrack {
   readonly #consumer: types.Consumer;
   #held: boolean;
   #wanted = true;
+  #resting = false;
 
   constructor(consumer: types.Consumer, rtpParameters: RtpParameters) {
     this.id = consumerId.parse(consumer.id);
@@ -71,6 +72,12 @@ export class Given implements GivenTrack {
 
   async setWanted(wanted: boolean): Promise<void> {
     this.#wanted = wanted;
+    await this.#flow();
+  }
+
+  /** Stops for a while, whatever else is said of it. */
+  async setResting(resting: boolean): Promise<void> {
+    this.#resting = resting;
     await this.#flow();
   }
 
@@ -108,7 +115,7 @@ export class Given implements GivenTrack {
   }
 
   async #flow(): Promise<void> {
-    const flows = !this.#held && this.#wanted;
+    const flows = !this.#held && this.#wanted && !this.#resting;
     await unlessClosed(this.#consumer, () => (flows ? this.#consumer.resume() : this.#consumer.pause()));
   }
 }

@@ -11,6 +11,7 @@ import {
   type TransportParameters,
 } from "../../signaling/contract/media.ts";
 import { RECOVERY_WINDOW_MS, REQUEST_TIMEOUT_MS } from "../../signaling/contract/protocol.ts";
+import type { Clock } from "../clock.ts";
 import {
   type GivenTrack,
   MediaLost,
@@ -23,6 +24,7 @@ import {
 import type { Log } from "../log.ts";
 import type { Load } from "./load.ts";
 import type { PulseTrack } from "./pulse-track.ts";
+import { keepSparing } from "./sparing.ts";
 import { Given, Taken } from "./tracks.ts";
 import type { TrainTrack } from "./train-track.ts";
 import { withoutUndefined } from "./without-undefined.ts";
@@ -52,6 +54,7 @@ export interface RoomContext {
   readonly openPulse: (transport: types.WebRtcTransport, rtpCapabilities: RtpCapabilities) => Promise<PulseTrack>;
   readonly settings: TransportSettings;
   readonly load: Load;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -148,8 +151,9 @@ export class Transport implements MediaTransport {
     sourceId: SourceId;
     rtpCapabilities: RtpCapabilities;
     held: boolean;
+    sparing?: boolean;
   }): Promise<Outcome<GivenTrack>> {
-    const { sourceId, rtpCapabilities, held } = options;
+    const { sourceId, rtpCapabilities, held, sparing = false } = options;
     const { sources, load } = this.#room;
     if (this.#transport.closed || !sources.has(sourceId)) return refused("media.not-found");
     try {
@@ -168,10 +172,19 @@ export class Transport implements MediaTransport {
         return this.#refusal("RTP parameters to receive with", rtpParameters.error);
       }
       load.carry(consumer);
-      return granted(new Given(consumer, rtpParameters.data));
+      const given = new Given(consumer, rtpParameters.data);
+      if (sparing && consumer.kind === "video") await this.#spare(consumer, given);
+      return this.#closedMeanwhile(consumer) ? refused("media.not-found") : granted(given);
     } catch (error) {
       return sources.has(sourceId) ? this.#refusal("RTP capabilities", error) : refused("media.not-found");
     }
+  }
+
+  async #spare(consumer: types.Consumer, given: Given): Promise<void> {
+    const { clock, log } = this.#room;
+    await keepSparing(consumer, clock, (resting) => {
+      given.setResting(resting).catch((err: unknown) => log.warn({ err }, "a picture could not be held back"));
+    });
   }
 
   async setMinKbps(kbps: number): Promise<void> {

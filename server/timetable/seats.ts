@@ -1,6 +1,6 @@
-import type { Holder, LessonRecord } from "../../signaling/contract/api.ts";
+import type { Holder, LessonRecord, Role } from "../../signaling/contract/api.ts";
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
-import type { Seat } from "../../signaling/contract/lesson.ts";
+import type { ObserverSeat, Seat } from "../../signaling/contract/lesson.ts";
 
 /** Time to set cameras up and to check the link before the lesson. */
 const OPENS_BEFORE_MS = 30 * 60_000;
@@ -14,6 +14,18 @@ export function seatOf(holder: Holder, lesson: LessonRecord): Seat | undefined {
     return invited ? { role: "classroom", classroomId: holder.classroomId } : undefined;
   }
   return holder.role === "teacher" && holder.personId === lesson.teacher.id ? { role: "teacher" } : undefined;
+}
+
+/** Whether people of this role watch lessons unseen, within their reach. */
+export function mayWatch(role: Role): boolean {
+  return role === "observer" || role === "administrator";
+}
+
+/** The seat of somebody who watches; others have none. */
+export function observerSeatOf(holder: Holder): ObserverSeat | undefined {
+  return holder.kind === "person" && mayWatch(holder.role)
+    ? { role: "observer", personId: holder.personId }
+    : undefined;
 }
 
 /** Whether a lesson's door is open now, and when it closes (epoch ms). */

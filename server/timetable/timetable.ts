@@ -1,7 +1,9 @@
 import type { AttendanceRow, Holder, LessonRecord, NewLesson } from "../../signaling/contract/api.ts";
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import { type LessonId, lessonId, type PersonId } from "../../signaling/contract/ids.ts";
+import type { ObserverSeat } from "../../signaling/contract/lesson.ts";
 import type { LessonQuality } from "../../signaling/contract/quality.ts";
+import { fold } from "../accounts/fold.ts";
 import type { Page, PageAsked } from "../accounts/paging.ts";
 import type { PeopleStore, PlacesStore } from "../accounts/ports.ts";
 import { EVERYWHERE, type Reach, reachOf } from "../accounts/reach.ts";
@@ -17,7 +19,7 @@ import {
   type QualityReader,
 } from "./ports.ts";
 import type { ScheduleStore } from "./schedule-ports.ts";
-import { CLOSES_AFTER_MS, entryOf, seatOf } from "./seats.ts";
+import { CLOSES_AFTER_MS, entryOf, mayWatch, observerSeatOf, seatOf } from "./seats.ts";
 
 const MAX_LESSON_MINUTES = LONGEST_LESSON_MS / 60_000;
 
@@ -49,6 +51,13 @@ export interface Timetable {
    * `ticket.forbidden`, `lesson.cancelled`, `lesson.over` or `lesson.not-open-yet`.
    */
   ticketFor(holder: Holder, lessonId: LessonId): Promise<Outcome<TicketClaims>>;
+  /**
+   * For observers and administrators: the seat of somebody who watches this lesson unseen, for a moment. Refuses with
+   * `record.not-found` (also beyond reach), `ticket.forbidden`, `lesson.cancelled`, `lesson.over` or `lesson.not-live`.
+   */
+  watchingTicketFor(holder: Holder, lessonId: LessonId): Promise<Outcome<WatchingClaims>>;
+  /** Whether this person, whoever it was before, may watch it now. */
+  mayObserve(personId: PersonId, lessonId: LessonId): Promise<boolean>;
   /** For administrators, observers and the lesson's teacher. Refuses with `record.not-found` or `session.forbidden`. */
   attendance(holder: Holder, lessonId: LessonId): Promise<Outcome<AttendanceRow[]>>;
   /** What its links carried and got, for whom the attendance is for. Refuses likewise. */
@@ -56,6 +65,12 @@ export interface Timetable {
   /** Ends what a crash or an absent teacher left open long after its time. To be called about once an hour. */
   sweep(): Promise<void>;
 }
+
+/** What a ticket to watch says, and the lesson's title. */
+export type WatchingClaims = TicketClaims & { seat: ObserverSeat; title: string };
+
+/** Each ticket is noted, so that each coming in is: it is used at once, or not at all. */
+const WATCHING_TICKET_MS = 60_000;
 
 /** Who schedules, and how far that person acts. */
 interface Asker {
@@ -151,6 +166,25 @@ export function createTimetable({ store, clock }: { store: TimetableStore; clock
       if (seat === undefined) return refused("ticket.forbidden");
       const entry = entryOf(lesson.value, clock.now());
       return entry.ok ? granted({ lessonId: id, seat, expiresAt: entry.value.closesAt }) : entry;
+    },
+
+    async watchingTicketFor(holder, id) {
+      const seat = observerSeatOf(holder);
+      if (seat === undefined) return refused("ticket.forbidden");
+      const lesson = await find(id);
+      if (!lesson.ok) return lesson;
+      if (!(await store.lessons.isIn(scopeOf(holder), id))) return refused("record.not-found", { record: "lesson" });
+      const { state, title } = lesson.value;
+      if (state === "cancelled") return refused("lesson.cancelled");
+      if (state === "ended") return refused("lesson.over");
+      if (state !== "live") return refused("lesson.not-live");
+      return granted({ lessonId: id, seat, expiresAt: clock.now() + WATCHING_TICKET_MS, title });
+    },
+
+    async mayObserve(personId, id) {
+      const person = await store.people.find(personId);
+      if (person === undefined || person.archivedAt !== null || !mayWatch(person.role)) return false;
+      return await store.lessons.isIn(person.region === "" ? { all: true } : { region: fold(person.region) }, id);
     },
 
     async attendance(holder, id) {

@@ -209,6 +209,10 @@ export const lessonQuery = z.object({ from: z.coerce.number().pipe(epochMs), to:
 export const lessonTicket = z.object({ ticket: z.string(), expiresAt: epochMs });
 export type LessonTicket = z.infer<typeof lessonTicket>;
 
+/** POST /lessons/:id/watching: the same for somebody who watches unseen; noted in the audit, and good for a minute. */
+export const watchingTicket = lessonTicket.extend({ title: z.string() });
+export type WatchingTicket = z.infer<typeof watchingTicket>;
+
 /** GET /lessons/:id/attendance: one row per stay; a classroom that left and came back has two. */
 export const attendanceRow = z.object({
   room: z.string(),

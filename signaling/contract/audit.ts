@@ -47,6 +47,7 @@ export const auditAction = z.enum([
   "lesson.classroom-removed",
   "lesson.extended",
   "lesson.moved",
+  "lesson.observed",
   "lesson.caption-key-made",
   "lesson.caption-key-revoked",
   "deck.added",

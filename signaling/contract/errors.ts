@@ -91,6 +91,8 @@ export const refusalParams = {
   "lesson.removed": z.object({}),
   "lesson.not-live": z.object({}),
   "lesson.not-joined": z.object({}),
+  /** So many watch it unseen already. */
+  "lesson.observers-full": z.object({ limit: z.int() }),
   "stage.full": z.object({ limit: z.int() }),
   "stage.absent": z.object({ classroomId: z.string() }),
   /** So many are kept in one lesson; no more are taken. */

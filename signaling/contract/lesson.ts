@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { classroomId, consumerId, epochMs, lessonId, sourceId } from "./ids.ts";
+import { classroomId, consumerId, epochMs, lessonId, personId, sourceId } from "./ids.ts";
 import { layout } from "./layout.ts";
 import { mediaKind, rtpParameters } from "./media.ts";
 import { MASTER_ROOM } from "./protocol.ts";
@@ -20,13 +20,17 @@ export type LessonState = z.infer<typeof lessonState>;
 export const presence = z.enum(["absent", "present", "away"]);
 export type Presence = z.infer<typeof presence>;
 
-/** Who sits in a lesson. `code` is what opened the assistant's device. An observer gets a seat in a later version. */
+/** Who sits in a lesson. `code` is what opened the assistant's device. An observer sits in no room: nobody sees that seat. */
 export const seat = z.discriminatedUnion("role", [
   z.object({ role: z.literal("teacher") }),
   z.object({ role: z.literal("classroom"), classroomId }),
   z.object({ role: z.literal("assistant"), classroomId, code: z.string() }),
+  z.object({ role: z.literal("observer"), personId }),
 ]);
 export type Seat = z.infer<typeof seat>;
+export type ObserverSeat = Extract<Seat, { role: "observer" }>;
+/** A seat in one of the lesson's rooms. */
+export type RoomSeat = Exclude<Seat, ObserverSeat>;
 
 export const endReason = z.enum(["teacher", "administrator", "time", "cancelled"]);
 export type EndReason = z.infer<typeof endReason>;

@@ -124,12 +124,12 @@ class FakeTransport implements MediaTransport {
     return granted(track);
   };
 
-  giveTrack: MediaTransport["giveTrack"] = async ({ sourceId: id, rtpCapabilities, held }) => {
+  giveTrack: MediaTransport["giveTrack"] = async ({ sourceId: id, rtpCapabilities, held, sparing = false }) => {
     await Promise.resolve();
     const track = this.#room.tracks.get(id);
     if (track === undefined || track.closed) return refused("media.not-found");
     if (rtpCapabilities.codecs.length === 0) return refused("media.unsupported");
-    const given = new FakeGiven(`${this.parameters.id}-${id}`, held);
+    const given = new FakeGiven(`${this.parameters.id}-${id}`, held, sparing);
     this.given.push(given);
     return granted(given);
   };
@@ -225,11 +225,13 @@ class FakeGiven implements GivenTrack {
   readonly id;
   readonly rtpParameters = opusParameters;
   held: boolean;
+  readonly sparing: boolean;
   closed = false;
 
-  constructor(id: string, held: boolean) {
+  constructor(id: string, held: boolean, sparing: boolean) {
     this.id = consumerId.parse(id);
     this.held = held;
+    this.sparing = sparing;
   }
 
   wanted = true;

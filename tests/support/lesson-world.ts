@@ -151,6 +151,8 @@ export function lessonWorld(
     closed: async (id, at, reason) => void Object.assign(stays.get(id) ?? {}, { leftAt: at - record.startsAt, reason }),
     closeOrphans: async () => 0,
   };
+  /** Who lost the right to watch. */
+  const strangers = new Set<string>();
   const lessons = new LiveLessons({
     sfu,
     clock,
@@ -172,6 +174,7 @@ export function lessonWorld(
       shown: async () => undefined,
     },
     findLesson: async (id) => (id === record.id ? record : undefined),
+    mayObserve: async (id) => !strangers.has(id),
   });
   const channels = new Map<string, Set<FakePage>>();
   const open = async (seat: Seat): Promise<FakePage> => {
@@ -186,9 +189,11 @@ export function lessonWorld(
     talkLog,
     questionLog,
     keptSlate: () => keptSlate,
+    strangers,
     stays: () => [...stays.values()],
     openTeacher: () => open({ role: "teacher" }),
     openClassroom: (id: typeof north) => open({ role: "classroom", classroomId: id }),
+    openObserver: (id = "psn-wang") => open({ role: "observer", personId: personId.parse(id) }),
   };
 }
 

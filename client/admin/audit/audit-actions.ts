@@ -34,6 +34,7 @@ const order: { [A in AuditAction]: number } = {
   "lesson.classroom-removed": 4,
   "lesson.extended": 4,
   "lesson.moved": 4,
+  "lesson.observed": 4,
   "lesson.caption-key-made": 4,
   "lesson.caption-key-revoked": 4,
   "series.scheduled": 4,

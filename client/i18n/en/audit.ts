@@ -54,6 +54,7 @@ export const audit = {
   "lesson.classroom-removed": "Removed a classroom from a lesson",
   "lesson.extended": "Extended a lesson",
   "lesson.moved": "Moved a lesson to another worker",
+  "lesson.observed": "Went to watch a lesson unseen",
   "lesson.caption-key-made": "Made a key for a lesson’s captions",
   "lesson.caption-key-revoked": "Revoked the key for a lesson’s captions",
   "series.scheduled": "Scheduled a series",

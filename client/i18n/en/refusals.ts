@@ -78,6 +78,7 @@ export const refusals = {
   "lesson.cancelled": "The lesson was cancelled.",
   "lesson.removed": "The administration has taken this classroom out of the lesson.",
   "lesson.not-live": "The lesson is not on air.",
+  "lesson.observers-full": "{limit} people are watching this lesson already. Try again when one of them has left.",
   "lesson.not-joined": "Join the lesson first.",
   "stage.full": {
     one: "Only {count} classroom can be open at a time. Close it first.",

@@ -53,6 +53,7 @@ export const audit: Translation<typeof english> = {
   "lesson.classroom-removed": "将教室移出课堂",
   "lesson.extended": "延长课程",
   "lesson.moved": "将课程迁移到另一进程",
+  "lesson.observed": "进入课程隐身观摩",
   "lesson.caption-key-made": "生成了课堂字幕密钥",
   "lesson.caption-key-revoked": "作废了课堂字幕密钥",
   "series.scheduled": "安排系列课程",

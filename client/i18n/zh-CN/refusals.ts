@@ -68,6 +68,7 @@ export const refusals: Translation<typeof english> = {
   "lesson.cancelled": "课程已取消。",
   "lesson.removed": "管理员已将本教室移出这节课。",
   "lesson.not-live": "课程尚未开始直播。",
+  "lesson.observers-full": "已有 {limit} 人在观摩本节课。请等有人离开后再试。",
   "lesson.not-joined": "请先加入课程。",
   "stage.full": { other: "同时最多连线 {count} 间教室，请先结束其中一间。" },
   "stage.absent": "这间教室现在不在线。",

@@ -90,6 +90,7 @@ const examples: { [C in SaidCode]: FailureParams<C> } = {
   "lesson.cancelled": {},
   "lesson.removed": {},
   "lesson.not-live": {},
+  "lesson.observers-full": { limit: 5 },
   "lesson.not-joined": {},
   "stage.full": { limit: 6 },
   "stage.absent": { classroomId: "cls-1" },

@@ -66,6 +66,7 @@ const table = [
   ["get", "/lessons/:lessonId", "holders", null],
   ["post", "/lessons/:lessonId/cancel", "administrators", "lesson.cancelled"],
   ["post", "/lessons/:lessonId/ticket", "holders", null],
+  ["post", "/lessons/:lessonId/watching", "people", "lesson.observed"],
   ["get", "/lessons/:lessonId/attendance", "holders", null],
   ["get", "/lessons/:lessonId/quality", "holders", null],
   ["get", "/calendars", "holders", null],

@@ -47,6 +47,7 @@ describeEachDatabase("a term that came from spreadsheets", (database) => {
       decks: { find: async () => refused("record.not-found", { record: "deck" }), shown: async () => undefined },
       conversation: { talk: store.talk, questions: store.questions, stageLimit: 2 },
       findLesson: (id) => store.lessons.find(id),
+      mayObserve: async () => false,
     });
     const channels = new Map<string, Set<FakePage>>();
     const mine = async (token: string) => {

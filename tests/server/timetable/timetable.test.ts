@@ -11,6 +11,7 @@ import { ADMINISTRATOR, addRecords, aLesson, HILL_1, HILL_2, LAKE_1, MINUTE, NIN
 const HOUR = 60 * MINUTE;
 const END = NINE + 40 * MINUTE;
 const UNKNOWN = lessonId.parse("les-unknown");
+const OBSERVER = personId.parse("per-observer");
 const OTHER = personId.parse("per-other");
 
 const unplaced = { region: "", classroomId: null };
@@ -118,6 +119,53 @@ describe("cancelling", () => {
     expect(await timetable.cancel(live.id)).toEqual(refused("record.in-use", { record: "lesson" }));
     await store.lessons.ended(live.id, NINE + 1, "teacher");
     expect(await timetable.cancel(live.id)).toEqual(refused("lesson.over"));
+  });
+});
+
+describe("a ticket to watch unseen", () => {
+  const observer: Holder = { ...administrator, personId: OBSERVER, name: "Wang", role: "observer" };
+  const inRegion = (region: string): Holder => ({ ...observer, region });
+
+  it("is for observers and administrators, for a minute, and only while the lesson is on air", async () => {
+    const { id } = await created({ classroomIds: [LAKE_1] });
+    expect(await timetable.watchingTicketFor(observer, id)).toEqual(refused("lesson.not-live"));
+    await store.lessons.wentLive(id, NINE);
+    for (const holder of [observer, administrator]) {
+      const personId = holder.kind === "person" ? holder.personId : undefined;
+      expect(await timetable.watchingTicketFor(holder, id)).toEqual({
+        ok: true,
+        value: { lessonId: id, seat: { role: "observer", personId }, expiresAt: NINE + MINUTE, title: "Maths" },
+      });
+    }
+    const assistant: Holder = { ...observer, role: "assistant", classroomId: LAKE_1 };
+    for (const holder of [teacher, otherTeacher, assistant, deviceIn(LAKE_1)])
+      expect(await timetable.watchingTicketFor(holder, id)).toEqual(refused("ticket.forbidden"));
+    expect(await timetable.watchingTicketFor(observer, UNKNOWN)).toEqual(
+      refused("record.not-found", { record: "lesson" }),
+    );
+    await store.lessons.ended(id, NINE + 1, "teacher");
+    expect(await timetable.watchingTicketFor(observer, id)).toEqual(refused("lesson.over"));
+  });
+
+  it("is not given beyond a region, and what was given ends with the role, the region and the account", async () => {
+    const { id } = await created({ classroomIds: [LAKE_1] });
+    await store.lessons.wentLive(id, NINE);
+    expect(await timetable.watchingTicketFor(inRegion("Elsewhere"), id)).toEqual(
+      refused("record.not-found", { record: "lesson" }),
+    );
+    await store.people.add({ id: OBSERVER, name: "Wang", signInName: "wang", role: "observer", passwordHash: null });
+    expect(await timetable.mayObserve(OBSERVER, id)).toBe(true);
+    expect(await timetable.mayObserve(TEACHER, id)).toBe(false);
+    expect(await timetable.mayObserve(personId.parse("per-nobody"), id)).toBe(false);
+    const change = {
+      name: "Wang",
+      signInName: "wang",
+      role: "observer",
+      region: "Elsewhere",
+      classroomId: null,
+    } as const;
+    await store.people.change({ personId: OBSERVER, version: 1, ...change });
+    expect(await timetable.mayObserve(OBSERVER, id)).toBe(false);
   });
 });
 

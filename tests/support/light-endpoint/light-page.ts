@@ -38,8 +38,8 @@ export class LightPage {
   }
 
   /** Receives and counts the source; see `packetsOf`. */
-  async receive(sourceId: SourceId, rtpCapabilities: RtpCapabilities, { held = false } = {}) {
-    const given = must(await this.transport.giveTrack({ sourceId, rtpCapabilities, held }));
+  async receive(sourceId: SourceId, rtpCapabilities: RtpCapabilities, { held = false, sparing = false } = {}) {
+    const given = must(await this.transport.giveTrack({ sourceId, rtpCapabilities, held, sparing }));
     this.receiver.expect(given.rtpParameters);
     const ssrc = given.rtpParameters.encodings?.[0]?.ssrc;
     const count = () => this.receiver.streams.find((stream) => stream.ssrc === ssrc);
