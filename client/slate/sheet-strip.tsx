@@ -27,18 +27,26 @@ export function SheetStrip({ slate, view, board }: SheetStripProps) {
   const desk = useDeckDesk();
   const [choosing, setChoosing] = useState(false);
   const count = view.sheets.length;
+  const list = useRef<HTMLOListElement>(null);
+  const { shown } = view;
+  // Pages are turned by keys, too: the one that all see stays in sight.
+  useEffect(() => {
+    if (shown === null) return;
+    const thumb = list.current?.querySelector('[aria-current="true"]');
+    thumb?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [shown, count]);
   return (
     <div class="sheet-strip">
-      <ol class="sheet-list" aria-label={say("sheets")}>
+      <ol ref={list} class="sheet-list" aria-label={say("sheets")}>
         {view.sheets.map((sheet, index) => {
-          const shown = sheet.id === view.shown;
+          const isShown = sheet.id === shown;
           return (
             <li key={sheet.id}>
               <button
                 type="button"
-                class={shown ? "sheet-thumb shown" : "sheet-thumb"}
-                aria-label={say(shown ? "sheetShown" : "sheet", { number: index + 1, count })}
-                aria-current={shown}
+                class={isShown ? "sheet-thumb shown" : "sheet-thumb"}
+                aria-label={say(isShown ? "sheetShown" : "sheet", { number: index + 1, count })}
+                aria-current={isShown}
                 onClick={() => slate.wish({ op: "show", sheet: sheet.id })}
               >
                 <SlidePicture ground={sheet.ground} size="small" />

@@ -26,7 +26,8 @@ interface ControlsProps {
 /** The keys under the picture. */
 export function Controls({ devices, participation, live, overview, captionKey, captionSource }: ControlsProps) {
   const say = useWords(teacherWords);
-  const [choosing, setChoosing] = useState(true);
+  // On a laptop's low screen the sheet needs the place; the key brings them.
+  const [choosing, setChoosing] = useState(() => !matchMedia("(max-height: 48rem)").matches);
   const sharing = devices.screen.state.value.kind === "on";
   return (
     <div class="desk-keys">

@@ -32,10 +32,12 @@ export function DeskNotices({ devices, live, sound, participation }: DeskNotices
   const boardTrouble = board.state.value.kind === "trouble" ? board.state.value.trouble : undefined;
   const unsent = Object.entries(live.unsent) as [keyof typeof sourceNames, (typeof live.unsent)["voice"]][];
   const { check } = live;
-  const LinkCheck = useLater(check.kind !== "none", loadLinkCheck);
+  // In the lesson its place belongs to what is taught.
+  const checks = check.kind !== "none" && live.stay !== "joined" && live.stay !== "rejoining";
+  const LinkCheck = useLater(checks, loadLinkCheck);
   return (
     <div class="desk-notices">
-      {LinkCheck && check.kind !== "none" && (
+      {LinkCheck && checks && (
         <div class="desk-check" data-check={check.kind} data-sends={check.kind === "done" ? check.result.sends : null}>
           <LinkCheck.LinkCheck check={check} room="master" onAgain={() => participation.checkLink()} />
         </div>
