@@ -31,21 +31,28 @@ export class Rest {
 
   async lessons(): Promise<LessonRecord[]> {
     const day = 24 * 60 * 60_000;
-    const found: { items: LessonRecord[] } = await this.#get(
+    const found: { items: LessonRecord[] } = await this.get(
       `/api/v1/lessons?from=${Date.now() - day}&to=${Date.now() + day}`,
     );
     return found.items;
   }
 
   async attendance(lessonId: string): Promise<AttendanceRow[]> {
-    const found: { items: AttendanceRow[] } = await this.#get(`/api/v1/lessons/${lessonId}/attendance`);
+    const found: { items: AttendanceRow[] } = await this.get(`/api/v1/lessons/${lessonId}/attendance`);
     return found.items;
   }
 
-  async #get<T>(path: string): Promise<T> {
-    const answer = await fetch(new URL(path, this.#origin), {
-      headers: { authorization: `Bearer ${this.session.token}` },
-    });
+  async get<T>(path: string): Promise<T> {
+    return await this.#ask(path, {});
+  }
+
+  async post<T>(path: string, body: object): Promise<T> {
+    return await this.#ask(path, { method: "POST", body: JSON.stringify(body) });
+  }
+
+  async #ask<T>(path: string, request: RequestInit): Promise<T> {
+    const headers = { authorization: `Bearer ${this.session.token}`, "content-type": "application/json" };
+    const answer = await fetch(new URL(path, this.#origin), { ...request, headers });
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     return await answer.json();
   }
