@@ -1,3 +1,5 @@
+import type { SharedScreen } from "./screen-share.ts";
+
 /** Why a camera, a microphone or a screen could not be opened. */
 export type DeviceTrouble =
   /** The person or the browser's settings said no. */
@@ -13,6 +15,9 @@ export type DeviceTrouble =
   | "failed";
 
 export type Opened = { ok: true; track: MediaStreamTrack } | { ok: false; trouble: DeviceTrouble };
+
+/** With `sound` where the browser gives it and the person lets it be shared. Whoever takes it stops it. */
+export type OpenedScreen = SharedScreen | { ok: false; trouble: DeviceTrouble };
 
 export interface DeviceChoice {
   id: string;
@@ -37,8 +42,8 @@ export interface Devices {
   openMicrophone(id: string | undefined): Promise<Opened>;
   /** Exactly this camera, in the highest resolution up to 1080p: a page of print needs it. */
   openBoard(id: string): Promise<Opened>;
-  /** Lets the person choose a screen or a window; must be called in a click. */
-  openScreen(): Promise<Opened>;
+  /** Lets the person choose a screen, a window or a tab; must be called in a click. */
+  openScreen(): Promise<OpenedScreen>;
   /** Calls `run` when a device was plugged in or pulled; the answer stops it. */
   onChange(run: () => void): () => void;
 }
@@ -109,7 +114,14 @@ export function createDevices(capture: CaptureSource | undefined): Devices {
     openCamera,
     openMicrophone,
     openBoard: (id) => open({ video: boardWish(id) }),
-    openScreen: () => firstTrack(() => capture.getDisplayMedia({ video: { frameRate: { max: 15 } }, audio: false })),
+    async openScreen() {
+      try {
+        // Hardly any lesson needs it. A click counts for some seconds: the browser still asks after this.
+        return await (await import("./screen-share.ts")).openScreen(capture);
+      } catch (error) {
+        return { ok: false, trouble: troubleOf(error) };
+      }
+    },
     onChange(run) {
       capture.addEventListener("devicechange", run);
       return () => capture.removeEventListener("devicechange", run);
@@ -117,7 +129,7 @@ export function createDevices(capture: CaptureSource | undefined): Devices {
   };
 }
 
-const nothing: Opened = { ok: false, trouble: "insecure" };
+const nothing: { ok: false; trouble: DeviceTrouble } = { ok: false, trouble: "insecure" };
 const noDevices: Devices = {
   list: async () => ({ cameras: [], microphones: [] }),
   openBoth: async () => ({ camera: nothing, microphone: nothing }),

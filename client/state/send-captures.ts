@@ -1,11 +1,15 @@
-import { effect, untracked } from "@preact/signals";
+import { effect, type ReadonlySignal, untracked } from "@preact/signals";
 import type { Source } from "../../signaling/contract/lesson.ts";
-import type { Capture } from "./capture.ts";
+import type { CaptureState } from "./capture.ts";
 import type { Participation } from "./participation.ts";
 
+interface Captured {
+  readonly state: ReadonlySignal<CaptureState>;
+}
+
 /** Sends what the captures hold; the answer stops that. */
-export function sendCaptures(participation: Participation, captures: Partial<Record<Source, Capture>>): () => void {
-  const stops = (Object.entries(captures) as [Source, Capture][]).map(([source, capture]) => {
+export function sendCaptures(participation: Participation, captures: Partial<Record<Source, Captured>>): () => void {
+  const stops = (Object.entries(captures) as [Source, Captured][]).map(([source, capture]) => {
     const forget = effect(() => {
       const state = capture.state.value;
       untracked(() => {

@@ -1,7 +1,8 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { DeviceList, Devices, Opened } from "../media/devices.ts";
+import type { Mix } from "../media/screen-share.ts";
 import type { PageStorage } from "../ui/safe-storage.ts";
-import { Capture } from "./capture.ts";
+import { Capture, type CaptureState } from "./capture.ts";
 
 const CAMERA_KEY = "oneroom.camera";
 const MICROPHONE_KEY = "oneroom.microphone";
@@ -12,14 +13,23 @@ export class TeacherDevices {
   readonly microphone = new Capture();
   readonly board = new Capture();
   readonly screen = new Capture("off");
+  /** What is sent as the voice: the microphone, and under it the sound of what is shared. */
+  readonly voice: { readonly state: ReadonlySignal<CaptureState> };
+  readonly #mix = signal<Mix | undefined>(undefined);
   readonly #devices: Devices;
   readonly #storage: PageStorage;
   readonly #list = signal<DeviceList>({ cameras: [], microphones: [] });
   readonly #stopWatching: () => void;
+  readonly #stopMixing: () => void;
   /** The camera that looks at the board, or did before it was pulled. */
   #boardId: string | undefined;
 
   constructor(devices: Devices, storage: PageStorage) {
+    this.voice = { state: computed(() => this.#mix.value?.state.value ?? this.microphone.state.value) };
+    // The sound goes when the picture goes, whoever ended it.
+    this.#stopMixing = effect(() => {
+      if (this.screen.state.value.kind !== "on") this.#endMix();
+    });
     this.#devices = devices;
     this.#storage = storage;
     this.#stopWatching = devices.onChange(() => void this.#changed());
@@ -72,10 +82,23 @@ export class TeacherDevices {
     const opened = await this.#devices.openScreen();
     if (!opened.ok && opened.trouble === "denied") return;
     await this.screen.open(async (): Promise<Opened> => opened);
+    if (!opened.ok || !opened.sound) return;
+    this.#endMix();
+    const { value: screen } = this.screen.state;
+    if (screen.kind === "on" && screen.track === opened.track)
+      this.#mix.value = opened.sound.under(this.microphone.state);
+    else opened.sound.stop();
+  }
+
+  /** Whether the classrooms hear what is shared. */
+  get screenHeard(): boolean {
+    return this.#mix.value?.state.value !== undefined;
   }
 
   close(): void {
     this.#stopWatching();
+    this.#stopMixing();
+    this.#endMix();
     for (const capture of [this.camera, this.microphone, this.board, this.screen]) capture.stop();
   }
 
@@ -92,6 +115,12 @@ export class TeacherDevices {
     if (board !== undefined && cameras.some(({ id }) => id === board) && waitsForDevice(this.board))
       await this.openBoard(board);
     if (microphones.length > 0 && waitsForDevice(this.microphone)) await this.openMicrophone();
+  }
+
+  #endMix(): void {
+    const mix = this.#mix.peek();
+    this.#mix.value = undefined;
+    mix?.close();
   }
 
   #remembered(key: string): string | undefined {

@@ -100,7 +100,7 @@ function OpenDesk({
     () =>
       sendCaptures(participation, {
         teacher: devices.camera,
-        voice: devices.microphone,
+        voice: devices.voice,
         board: devices.board,
         screen: devices.screen,
       }),
@@ -199,6 +199,7 @@ function DeskPictures({ participation, devices, live }: DeskPicturesProps) {
     ...incomingPictures(live).filter(({ source, room }) => source !== "pupils" || isOnStage(live, room)),
   ];
   const caption = ({ source, room, preview }: Picture) => {
+    if (preview && source === "screen") return say(devices.screenHeard ? "screenHeard" : "screenSilent");
     if (preview) return source === "teacher" ? say("you") : media(source);
     const classroom = live.lesson?.classrooms.find(({ id }) => id === room);
     return classroom ? `${classroom.school} · ${classroom.name}` : media(source);

@@ -25,6 +25,8 @@ export const teacher = {
   prepareSlides: "Slides for {title}, {moment}",
   slate: "Slides and board",
   hideScreen: "Stop sharing",
+  screenHeard: "Screen, heard by all",
+  screenSilent: "Screen, without sound",
   screenFailed: "The screen could not be shared. Try again.",
   boardPulled: "The board camera was unplugged. Plug it in again: it is picked up by itself.",
   boardFailed: "The board camera could not be opened. Choose another one.",

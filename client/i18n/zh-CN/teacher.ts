@@ -25,6 +25,8 @@ export const teacher: Translation<typeof english> = {
   prepareSlides: "{moment} {title}：准备课件",
   slate: "课件与板书",
   hideScreen: "停止共享",
+  screenHeard: "屏幕，各教室可听到声音",
+  screenSilent: "屏幕，无声音",
   screenFailed: "无法共享屏幕，请重试。",
   boardPulled: "板书摄像头被拔掉了。重新插上后会自动恢复。",
   boardFailed: "板书摄像头无法打开，请选择另一个。",

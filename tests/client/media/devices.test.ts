@@ -107,3 +107,38 @@ describe("the level meter", () => {
     expect(talk).toBeLessThan(1);
   });
 });
+
+describe("a screen", () => {
+  async function openScreen(displaySurface: string, own?: boolean) {
+    const [sound, picture] = [new FakeTrack("audio"), new FakeTrack("video")];
+    picture.settings = { displaySurface };
+    if (own !== undefined) Object.assign(sound.settings, { restrictOwnAudio: own });
+    // Browsers give the tracks in any order.
+    const opened = await createDevices(computer(async () => streamOf(sound, picture))).openScreen();
+    return { opened, sound, picture };
+  }
+
+  test.each([
+    ["browser", undefined],
+    ["monitor", true],
+    ["window", true],
+  ])("that is a %s comes with the sound of others", async (surface, own) => {
+    const { opened, sound, picture } = await openScreen(surface, own);
+    expect(opened).toMatchObject({ ok: true, track: picture, sound: {} });
+    expect(sound.readyState).toBe("live");
+    if (opened.ok) opened.sound?.stop();
+    expect(sound.readyState).toBe("ended");
+  });
+
+  test.each([undefined, false])("comes without its sound where this page's voices are in it (%s)", async (own) => {
+    const { opened, sound, picture } = await openScreen("monitor", own);
+    expect(opened).toEqual({ ok: true, track: picture, sound: undefined });
+    expect(sound.readyState).toBe("ended");
+  });
+
+  test("comes alone where the browser shares no sound", async () => {
+    const picture = new FakeTrack("video");
+    const devices = createDevices(computer(async () => streamOf(picture)));
+    expect(await devices.openScreen()).toEqual({ ok: true, track: picture, sound: undefined });
+  });
+});

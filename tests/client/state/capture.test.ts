@@ -1,5 +1,6 @@
+import { signal } from "@preact/signals";
 import { describe, expect, test } from "vitest";
-import type { Devices, Opened } from "../../../client/media/devices.ts";
+import type { Devices, Opened, OpenedScreen } from "../../../client/media/devices.ts";
 import { Capture } from "../../../client/state/capture.ts";
 import { ClassroomDevices } from "../../../client/state/classroom-devices.ts";
 import { TeacherDevices } from "../../../client/state/teacher-devices.ts";
@@ -161,6 +162,58 @@ describe("the teacher's devices", () => {
     await devices.openBoard("cam-2");
     devices.close();
     expect(fake.opened.map(({ readyState }) => readyState)).toEqual(["ended", "ended", "ended"]);
+  });
+});
+
+describe("the sound of what is shared", () => {
+  const voice = { kind: "on", track: new FakeTrack("audio"), paused: false } as const;
+
+  /** A browser that shares `sound` with the picture, and mixes it into `voice`. */
+  async function share(sound: FakeTrack | undefined) {
+    const fake = fakeDevices();
+    const picture = new FakeTrack("video");
+    const mixed = signal<typeof voice | undefined>(voice);
+    const stop = () => sound?.stop();
+    const openScreen = async (): Promise<OpenedScreen> => ({
+      ok: true,
+      track: picture,
+      sound: sound && { under: () => ({ state: mixed, close: stop }), stop },
+    });
+    const devices = new TeacherDevices({ ...fake.devices, openScreen }, memory());
+    await devices.openDefaults();
+    const alone = devices.microphone.state.value;
+    expect(devices.voice.state.value).toBe(alone);
+    return { devices, picture, mixed, alone, sharing: devices.openScreen() };
+  }
+
+  test.each(["key", "browser", "page"])("is in the voice until the share is ended by the %s", async (end) => {
+    const sound = new FakeTrack("audio");
+    const { devices, picture, sharing } = await share(sound);
+    await sharing;
+    expect([devices.voice.state.value, devices.screenHeard]).toEqual([voice, true]);
+    if (end === "key") devices.screen.stop();
+    else if (end === "browser") picture.pull();
+    else devices.close();
+    expect([devices.voice.state.value, devices.screenHeard]).toEqual([devices.microphone.state.value, false]);
+    expect(sound.readyState).toBe("ended");
+  });
+
+  test("leaves the microphone as it is where none is shared, and while the browser does not mix", async () => {
+    const silent = await share(undefined);
+    await silent.sharing;
+    expect([silent.devices.voice.state.value, silent.devices.screenHeard]).toEqual([silent.alone, false]);
+    const stalled = await share(new FakeTrack("audio"));
+    await stalled.sharing;
+    stalled.mixed.value = undefined;
+    expect([stalled.devices.voice.state.value, stalled.devices.screenHeard]).toEqual([stalled.alone, false]);
+  });
+
+  test("of a share that was ended while it opened is let go", async () => {
+    const sound = new FakeTrack("audio");
+    const { devices, sharing, alone } = await share(sound);
+    devices.screen.stop();
+    await sharing.then(() => devices.screen.stop());
+    expect([devices.voice.state.value, sound.readyState]).toEqual([alone, "ended"]);
   });
 });
 
