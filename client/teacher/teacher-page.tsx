@@ -1,4 +1,5 @@
 import "./teacher.css";
+import { useState } from "preact/hooks";
 import type { LessonId } from "../../signaling/contract/ids.ts";
 import { useFormat, useWords } from "../i18n/i18n.tsx";
 import { sharedWords } from "../i18n/shared-words.ts";
@@ -16,6 +17,7 @@ import { Desk } from "./desk.tsx";
 import { teacherWords } from "./words.ts";
 
 const loadPrepare = () => import("./prepare-slides.tsx");
+const loadAccount = () => import("../admin/account/account-dialog.tsx");
 
 export function TeacherPage() {
   return <SignedIn kind="teacher">{(visit) => <TeacherHome visit={visit} />}</SignedIn>;
@@ -23,6 +25,9 @@ export function TeacherPage() {
 
 function TeacherHome({ visit: { holder, api, signOut } }: { visit: Visit<Person> }) {
   const shared = useWords(sharedWords);
+  const say = useWords(teacherWords);
+  const [accountOpen, setAccountOpen] = useState(false);
+  const account = useLater(accountOpen, loadAccount);
   const { doorway, serverClock } = useDoorway(api);
   const view = doorway.view.value;
   const { today, later } = doorway.agenda.value;
@@ -33,10 +38,22 @@ function TeacherHome({ visit: { holder, api, signOut } }: { visit: Visit<Person>
     <div class="teacher-page">
       <TopBar place={holder.name}>
         <Lessons doorway={doorway} openId={"lesson" in view ? view.lesson.id : undefined} />
+        <Button
+          action="open-account"
+          look="quiet"
+          icon="key"
+          busy={accountOpen && account === undefined}
+          onClick={() => setAccountOpen(true)}
+        >
+          {say("account")}
+        </Button>
         <Button look="quiet" icon="sign-out" onClick={signOut}>
           {shared("signOut")}
         </Button>
       </TopBar>
+      {accountOpen && account && (
+        <account.AccountDialog api={api} administers={false} onClose={() => setAccountOpen(false)} />
+      )}
       {view.kind === "inside" ? (
         <SlideSource
           key={view.participation}

@@ -1,11 +1,12 @@
+import { useState } from "preact/hooks";
 import type { SessionView } from "../../../signaling/contract/account.ts";
 import type { Api } from "../../http/api.ts";
 import { useFormat, useWords } from "../../i18n/i18n.tsx";
 import { useRefusalText } from "../../i18n/refusal-text.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { Table } from "../../ui/table.tsx";
-import { useToast } from "../../ui/toasts.tsx";
 import { Loaded } from "../loaded.tsx";
 import { useLoading } from "../use-loading.ts";
 import { adminWords } from "../words.ts";
@@ -26,12 +27,19 @@ export function AccountDialog({ api, administers, onClose }: AccountDialogProps)
   const tokens = useWords(tokenWords);
   const say = useWords(accountWords);
   const explain = useRefusalText();
-  const toast = useToast();
   const sessions = useLoading(api.sessions);
+  // In its place, for what stands at the foot of the page is behind the dialog.
+  const [said, setSaid] = useState<{ of: "sessions" | "password" | "factor"; text: string; failed?: true }>();
+  const saidOf = (part: "sessions" | "password" | "factor") =>
+    said?.of === part && <Notice tone={said.failed ? "bad" : "good"}>{said.text}</Notice>;
   const end = async (session: SessionView) => {
     const answer = await api.endSession(session.id);
     sessions.reload();
-    toast(answer.ok ? say("ended") : explain(answer.error));
+    setSaid(
+      answer.ok
+        ? { of: "sessions", text: say("ended") }
+        : { of: "sessions", text: explain(answer.error), failed: true },
+    );
   };
   return (
     <Dialog wide title={say("title")} onClose={onClose}>
@@ -39,16 +47,19 @@ export function AccountDialog({ api, administers, onClose }: AccountDialogProps)
       <Loaded loading={sessions}>
         {(items) => <Sessions sessions={items} onEnd={(session) => void end(session)} />}
       </Loaded>
+      {saidOf("sessions")}
       <h3>{say("password")}</h3>
       <PasswordChange
         api={api}
         onChanged={() => {
           sessions.reload();
-          toast(say("changed"));
+          setSaid({ of: "password", text: say("changed") });
         }}
       />
+      {saidOf("password")}
       <h3>{say("factor")}</h3>
-      <FactorForm api={api} onRemoved={() => toast(say("removed"))} />
+      <FactorForm api={api} onRemoved={() => setSaid({ of: "factor", text: say("removed") })} />
+      {saidOf("factor")}
       {administers && (
         <>
           <h3>{tokens("tokens")}</h3>

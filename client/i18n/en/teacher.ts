@@ -50,4 +50,6 @@ export const teacher = {
 
   showOverview: "All classrooms",
   hideOverview: "Close overview",
+
+  account: "Account",
 } as const;

@@ -50,4 +50,6 @@ export const teacher: Translation<typeof english> = {
 
   showOverview: "全部教室",
   hideOverview: "关闭总览",
+
+  account: "账号",
 };
