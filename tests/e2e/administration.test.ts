@@ -170,6 +170,60 @@ describe("an administrator", () => {
     await lesson.getByText("Moved").waitFor({ state: "detached" });
   });
 
+  test("brings a term in from three spreadsheets, and each lesson stands where its row says", async () => {
+    const { page } = admin;
+    const dialog = page.locator("dialog");
+    const bring = async (name: string, rows: readonly string[], kind?: string) => {
+      await act(page, "open-sheets");
+      if (kind !== undefined) await dialog.getByLabel("Which list").selectOption({ label: kind });
+      const buffer = Buffer.from(rows.join("\r\n"));
+      await dialog.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer });
+      await act(page, "write-sheet");
+      await dialog.getByText(/written\./).waitFor();
+      await page.keyboard.press("Escape");
+      await dialogGone();
+    };
+    const places = [
+      "School,Region,Link,Classroom",
+      "Peak School,North,satellite,Room 1",
+      "Peak School,North,satellite,Room 2",
+    ];
+    await section("places");
+    await bring("places.csv", places);
+    await bring("places.csv", places, "Classrooms");
+    await section("people");
+    await bring("people.csv", ["Name,Sign-in name,Role", "Marie Curie,marie,teacher"]);
+    await page.click('a[href="#timetable"]');
+    const head = "Title,Teacher,Classrooms,Weekdays,Period,Start,End";
+    const rows = [
+      'Chemistry,Marie Curie,Peak School Room 1; Peak School Room 2,"Tue, Thu",2,,',
+      "Physics,marie,Peak School Room 1,Fri,,11:40,12:20",
+    ];
+    await bring("timetable.csv", [head, ...rows]);
+    await page.getByLabel("Whose week").selectOption({ label: "Marie Curie" });
+    await act(page, "later-week");
+    const lesson = (title: string) => page.locator("[data-action=open-lesson]", { hasText: title });
+    await expect.poll(() => lesson("Chemistry").count()).toBe(2);
+    await lesson("Physics").locator(".digits", { hasText: "11:40" }).waitFor();
+
+    await act(page, "toggle-series");
+    const row = page.locator("tr", { hasText: "Chemistry" });
+    await row.getByText("Peak School Room 1; Peak School Room 2").waitFor();
+    await row.locator('[data-action="edit-series"]').click();
+    await dialog.getByLabel("Thursday").uncheck();
+    await act(page, "check-series");
+    await act(page, "add-series");
+    await dialogGone();
+    await row.getByText("Tue").waitFor();
+    await row.getByText("Thu").waitFor({ state: "detached" });
+    await page.locator("tr", { hasText: "Physics" }).locator('[data-action="archive-series"]').click();
+    await page.locator("tr", { hasText: "Physics" }).waitFor({ state: "detached" });
+    await act(page, "toggle-series");
+    await page.getByLabel("Whose week").selectOption({ label: "Marie Curie" });
+    await act(page, "later-week");
+    await expect.poll(() => lesson("Chemistry").and(page.locator(":not(.cancelled)")).count()).toBeGreaterThan(0);
+  });
+
   test("unpairs the screen, which then shows a code again", async () => {
     await section("places");
     await admin.page.locator("tr", { hasText: classroom }).locator('[data-action="unpair"]').click();
@@ -217,6 +271,10 @@ describe.each([
     await page.locator("[data-action=open-lesson]").first().waitFor();
     await expectUsable(page, "timetable");
     await expectDialogUsable(page, "new-series");
+    await act(page, "toggle-series");
+    await page.locator('[data-action="edit-series"]').first().waitFor();
+    await expectUsable(page, "series");
+    await act(page, "toggle-series");
     await expectDialogUsable(page, "edit-term");
     await page.click('a[href="#places"]');
     await page.locator("[data-school]").first().waitFor();
