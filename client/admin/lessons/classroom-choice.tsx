@@ -20,7 +20,11 @@ export function ClassroomChoice({ places, chosen, onChosen, error }: ClassroomCh
   const say = useWords(adminWords);
   const [search, setSearch] = useState("");
   const total = places.reduce((sum, { classrooms }) => sum + classrooms.length, 0);
-  const shown = matching(places, search);
+  // What is chosen already stands where one sees it; ticking moves nothing.
+  const [atFirst] = useState(chosen);
+  const isChosen = ({ classrooms }: Place) => classrooms.some(({ id }) => atFirst.has(id));
+  const ordered = [...places.filter(isChosen), ...places.filter((place) => !isChosen(place))];
+  const shown = matching(ordered, search);
   const tick = (ids: ClassroomId[], on: boolean) => {
     const next = new Set(chosen);
     for (const id of ids) {

@@ -135,7 +135,7 @@ function SeriesTable({ api, terms, items, onEdit, onChanged }: SeriesTableProps)
             </span>
           ),
         },
-        { head: say("detailTeacher"), cell: ({ teacher }) => teacher.name },
+        { head: say("detailTeacher"), cell: ({ teacher }) => <span class="whole">{teacher.name}</span> },
         {
           head: say("detailTime"),
           cell: (series) =>
