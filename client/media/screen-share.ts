@@ -73,11 +73,11 @@ function isOfOthersOnly(track: MediaStreamTrack, sound: MediaStreamTrack): boole
 }
 
 /**
- * Web Audio's compressor makes up for what it takes, as these numbers say: 21 dB here. With it a film comes at about
- * -27 dB of full scale, loud or not; microphones with automatic gain give speech at -18 to -23.
+ * Web Audio's compressor makes up for what it takes. In Chromium noise of -3 to -40 dB of full scale comes out of it at
+ * -18 to -21: after the gain a film is at -26 to -29, loud or not. Automatic gain gives speech at -18 to -23.
  */
 const compressor = { threshold: -40, knee: 6, ratio: 20, attack: 0.005, release: 0.25 } as const;
-const UNDER_VOICE = 0.25;
+const UNDER_VOICE = 0.4;
 
 /**
  * A film or a piece of music under the teacher's voice, in the one voice that is sent already: nobody negotiates anything,
