@@ -7,8 +7,10 @@ import { SignedIn } from "../sign-in/signed-in.tsx";
 import type { Person, Visit } from "../sign-in/visit.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon, type IconName } from "../ui/icon.tsx";
+import { Waiting } from "../ui/spinner.tsx";
 import { Toasts } from "../ui/toasts.tsx";
 import { TopBar } from "../ui/top-bar.tsx";
+import { useLater } from "../ui/use-later.ts";
 import { useTitle } from "../ui/use-title.ts";
 import { AccountDialog } from "./account/account-dialog.tsx";
 import { accountWords } from "./account/words.ts";
@@ -35,6 +37,7 @@ const sections = {
   reports: "bars",
   places: "classroom",
   people: "people",
+  webhooks: "link",
   audit: "key",
 } as const satisfies Record<string, IconName>;
 type Section = keyof typeof sections;
@@ -50,6 +53,8 @@ function sectionsFor({ role, region }: Person): readonly Section[] {
   return region === "" ? all : all.filter((name) => name !== "audit");
 }
 
+const loadWebhooks = () => import("./webhooks/webhooks-section.tsx");
+
 function Administration({ holder, api, signOut }: Visit<Person>) {
   const say = useWords(adminWords);
   const audit = useWords(auditWords);
@@ -58,6 +63,7 @@ function Administration({ holder, api, signOut }: Visit<Person>) {
   const shared = useWords(sharedWords);
   const [account, setAccount] = useState(false);
   const { section, lessonId, schoolId } = useSection(sectionsFor(holder));
+  const Webhooks = useLater(section === "webhooks", loadWebhooks);
   const title = (name: Section) => {
     if (name === "audit") return audit("audit");
     return name === "reports" ? reports("reports") : say(name);
@@ -95,6 +101,12 @@ function Administration({ holder, api, signOut }: Visit<Person>) {
           {section === "reports" && <ReportsSection api={api} region={holder.region} schoolId={schoolId} />}
           {section === "places" && <PlacesSection api={api} region={holder.region} />}
           {section === "people" && <PeopleSection api={api} holder={holder} />}
+          {section === "webhooks" &&
+            (Webhooks ? (
+              <Webhooks.WebhooksSection api={api} region={holder.region} />
+            ) : (
+              <Waiting>{shared("loading")}</Waiting>
+            ))}
           {section === "audit" && <AuditSection api={api} />}
         </main>
       </div>

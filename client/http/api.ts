@@ -57,6 +57,8 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
     send<OperatedLesson>("POST", `/operations/lessons/${id}/${what}`, how);
   const files = createFiles({ baseUrl: "/api/v1", ...options });
   return {
+    /** For routes that only a part of a page asks for, which is fetched later. */
+    send,
     inspectLink: (key: string) => send<LinkView>("POST", "/links/inspect", { key }),
     signIn: (by: SignIn) => send<Session>("POST", "/sessions", by),
     currentSession: () => send<Holder>("GET", "/sessions/current"),

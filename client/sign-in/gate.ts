@@ -10,8 +10,8 @@ export type GateView =
   | { step: "checking" }
   /** The link could not be looked at for now; `retry` may work. */
   | { step: "stuck"; failure: Failure; retry: () => Promise<void> }
-  /** Nobody is signed in; `failure` says why, when there is a reason. */
-  | { step: "outside"; failure: Failure | undefined }
+  /** Nobody is signed in; `failure` says why, when there is a reason. `answer`: what a provider sent the reader back with. */
+  | { step: "outside"; failure: Failure | undefined; answer?: string }
   | { step: "set-password"; key: string; name: string | null }
   | { step: "first-administrator"; key: string }
   /** Signed in, but this page is for somebody else. */
@@ -35,8 +35,12 @@ export interface Gate {
   /** `code`: of the second factor, once it was asked for. */
   signIn(signInName: string, password: string, code?: string): Promise<Answer<Session>>;
   choosePassword(key: string, password: string): Promise<Answer<Session>>;
+  /** The reader is back from the provider, whose answer is not a session yet. */
+  comeBack(answer: string): void;
+  /** That answer was none. */
+  turnAway(failure: Failure): void;
   createFirstAdministrator(person: FirstAdministrator): Promise<Answer<Session>>;
-  /** Takes a session that a pairing brought. */
+  /** Takes a session that a pairing or a provider brought. */
   enter(session: Session, keeping: Keeping): void;
   /** Leaves this page's session; the service forgets it, too, if it can be reached. */
   signOut(): Promise<void>;
@@ -111,6 +115,12 @@ export function createGate({ kind, store, ...http }: GateOptions): Gate {
     enter,
     signIn: (signInName, password, code) =>
       entering(api.signIn({ with: "password", signInName, password, ...(code ? { code } : {}) })),
+    comeBack(answer) {
+      view.value = { step: "outside", failure: undefined, answer };
+    },
+    turnAway(failure) {
+      view.value = { step: "outside", failure };
+    },
     choosePassword: (key, password) => entering(api.choosePassword({ key, password })),
     createFirstAdministrator: (person) => entering(api.createFirstAdministrator(person)),
     async signOut() {

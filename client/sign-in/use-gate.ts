@@ -26,4 +26,6 @@ export function useGate(kind: PageKind): Gate {
 function openLink(gate: Gate) {
   const key = takeLinkKey(location, history);
   if (key) void gate.open(key);
+  const answer = takeLinkKey(location, history, "provider");
+  if (answer) gate.comeBack(answer);
 }

@@ -13,6 +13,7 @@ import { createFactors } from "./factors.ts";
 import { hashPassword, isPassword } from "./password.ts";
 import type { AccountsStore } from "./ports.ts";
 import { hashToken } from "./secrets.ts";
+import { createSessions } from "./sessions.ts";
 import { newTotpSecret, totpUrl } from "./totp.ts";
 
 /** What people do with their own account. Whatever would lock somebody else out asks for the password again. */
@@ -33,6 +34,7 @@ export interface OwnAccount {
 
 export function createOwnAccount({ store, clock }: { store: AccountsStore; clock: Clock }): OwnAccount {
   const factors = createFactors({ store, clock });
+  const sessions = createSessions({ store, clock });
   const owner = (personId: PersonId) => ({ kind: "person", personId }) as const;
 
   async function knows(id: PersonId, password: string): Promise<boolean> {
@@ -42,8 +44,8 @@ export function createOwnAccount({ store, clock }: { store: AccountsStore; clock
   return {
     async sessions(id, token) {
       const current = hashToken(token);
-      const sessions = (await store.sessions.listOf(owner(id))).filter(({ expiresAt }) => expiresAt > clock.now());
-      return sessions.map(({ tokenHash, createdAt, lastSeenAt, address, agent }) => ({
+      const open = (await store.sessions.listOf(owner(id))).filter(({ expiresAt }) => expiresAt > clock.now());
+      return open.map(({ tokenHash, createdAt, lastSeenAt, address, agent }) => ({
         id: sessionIdOf(tokenHash),
         createdAt,
         lastSeenAt: lastSeenAt ?? createdAt,
@@ -54,8 +56,8 @@ export function createOwnAccount({ store, clock }: { store: AccountsStore; clock
     },
 
     async endSession(id, wanted) {
-      const sessions = await store.sessions.listOf(owner(id));
-      const session = sessions.find(({ tokenHash }) => sessionIdOf(tokenHash) === wanted);
+      const open = await store.sessions.listOf(owner(id));
+      const session = open.find(({ tokenHash }) => sessionIdOf(tokenHash) === wanted);
       if (session === undefined) return refused("record.not-found", { record: "session" });
       await store.sessions.remove(session.tokenHash);
       return granted({});
@@ -64,9 +66,7 @@ export function createOwnAccount({ store, clock }: { store: AccountsStore; clock
     async changePassword(id, token, { password, newPassword }) {
       if (!(await knows(id, password))) return refused("session.wrong-password");
       await store.people.setPassword(id, await hashPassword(newPassword));
-      for (const { tokenHash } of await store.sessions.listOf(owner(id))) {
-        if (tokenHash !== hashToken(token)) await store.sessions.remove(tokenHash);
-      }
+      await sessions.endOthersOf(owner(id), token);
       return granted({});
     },
 

@@ -54,6 +54,8 @@ export interface ProviderStore {
   /** False when the person, or the subject, is linked with another already. */
   link(link: { personId: PersonId; issuer: string; subject: string; at: number }): Promise<boolean>;
   isLinked(issuer: string, id: PersonId): Promise<boolean>;
+  /** When the person was linked last, with any issuer. */
+  linkedAt(id: PersonId): Promise<number | undefined>;
   /** From every issuer. False when there was no link. */
   unlink(id: PersonId): Promise<boolean>;
 }

@@ -40,6 +40,10 @@ export interface ProviderSignIn {
    * `session.wrong-code`, after which `code` alone is asked for.
    */
   signIn(input: ProviderAnswer, from: SignInPlace): Promise<Outcome<Session>>;
+  /** When this person was linked with an account there. */
+  linkedAt(id: PersonId): Promise<number | undefined>;
+  /** By the person, whose other sessions end: one undoes a link because somebody else might have come in by it. */
+  undo(id: PersonId, token: string): Promise<void>;
   sweep(): Promise<void>;
 }
 
@@ -171,6 +175,13 @@ export function createProviderSignIn({ store, clock, audit, provider, settings }
       if (mfa || !(await hasFactor(known.personId))) return open(keyHash, known, from);
       await store.provider.know(keyHash, known);
       return refused("session.code-required");
+    },
+
+    linkedAt: (id) => store.provider.linkedAt(id),
+
+    async undo(id, token) {
+      await store.provider.unlink(id);
+      await sessions.endOthersOf({ kind: "person", personId: id }, token);
     },
 
     sweep: () => store.provider.removeExpired(clock.now()),

@@ -15,6 +15,8 @@ export interface Sessions {
   holderOf(token: string): Promise<Outcome<Holder>>;
   end(token: string): Promise<void>;
   endAllOf(owner: Owner): Promise<void>;
+  /** All but the one of this token. */
+  endOthersOf(owner: Owner, token: string): Promise<void>;
 }
 
 export function createSessions(options: {
@@ -69,6 +71,12 @@ export function createSessions(options: {
 
     async endAllOf(owner) {
       await store.sessions.removeOf(owner);
+    },
+
+    async endOthersOf(owner, token) {
+      for (const { tokenHash } of await store.sessions.listOf(owner)) {
+        if (tokenHash !== hashToken(token)) await store.sessions.remove(tokenHash);
+      }
     },
   };
 }

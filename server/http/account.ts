@@ -11,9 +11,8 @@ import {
 } from "../../signaling/contract/account.ts";
 import { listOf } from "../../signaling/contract/api.ts";
 import { granted } from "../../signaling/contract/errors.ts";
-import type { PersonId } from "../../signaling/contract/ids.ts";
 import type { OwnAccount } from "../accounts/own-account.ts";
-import { type Caller, type Endpoint, forPeople, nothing } from "./endpoint.ts";
+import { type Endpoint, forPeople, idOf, nothing } from "./endpoint.ts";
 import type { Throttles } from "./throttle.ts";
 
 /** One's own account. */
@@ -77,9 +76,4 @@ export function accountEndpoints(account: OwnAccount, throttles: Throttles): End
       (input, caller) => account.removeFactor(idOf(caller), input.password),
     ),
   ];
-}
-
-function idOf({ holder }: Caller): PersonId {
-  if (holder.kind !== "person") throw new Error("a device came through to a person's account");
-  return holder.personId;
 }

@@ -23,6 +23,12 @@ export interface Caller {
   readonly access: UsedToken | null;
 }
 
+/** Whose account it is that asks; for endpoints of people only. */
+export function idOf({ holder }: Caller): PersonId {
+  if (holder.kind !== "person") throw new Error("a device came through to a person's account");
+  return holder.personId;
+}
+
 /** What the scopes of access tokens are about. */
 type Area = "places" | "people" | "lessons" | "operations" | "reports" | "audit";
 

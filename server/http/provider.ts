@@ -1,9 +1,9 @@
 import { Router } from "express";
 import { z } from "zod";
 import { granted, refused } from "../../signaling/contract/errors.ts";
-import { providerStart, providerStarted, signInWays } from "../../signaling/contract/provider.ts";
+import { providerLinkView, providerStart, providerStarted, signInWays } from "../../signaling/contract/provider.ts";
 import type { ProviderSignIn } from "../accounts/provider-sign-in.ts";
-import { type Endpoint, forAnyone, nothing } from "./endpoint.ts";
+import { type Endpoint, forAnyone, forPeople, idOf, nothing } from "./endpoint.ts";
 import type { Throttles } from "./throttle.ts";
 
 /** Signing in at a provider; `signIn` is null where none is set up. The session itself is made by POST /sessions. */
@@ -24,6 +24,27 @@ export function providerEndpoints(signIn: ProviderSignIn | null, throttles: Thro
         audit: null,
       },
       async ({ page }) => (signIn === null ? refused("provider.off") : await signIn.begin(page)),
+    ),
+    forPeople(
+      { method: "get", path: "/account/provider-link", input: nothing, output: providerLinkView },
+      async (_input, caller) => {
+        if (signIn === null) return granted({ provider: null });
+        return granted({ provider: { label: signIn.label, linkedAt: (await signIn.linkedAt(idOf(caller))) ?? null } });
+      },
+    ),
+    forPeople(
+      {
+        method: "delete",
+        path: "/account/provider-link",
+        input: nothing,
+        output: nothing,
+        audit: { action: "person.unlinked" },
+      },
+      async (_input, caller) => {
+        if (signIn === null) return refused("provider.off");
+        await signIn.undo(idOf(caller), caller.token);
+        return granted({});
+      },
     ),
   ];
 }

@@ -52,6 +52,11 @@ export const routeWords: Readonly<Record<string, RouteWords>> = {
   "post /account/factor/proposal": { says: "A secret for an authenticator" },
   "put /account/factor": { says: "Turn the second factor on", refuses: [...password, "session.wrong-code"] },
   "post /account/factor/removal": { says: "Turn the second factor off", refuses: password },
+  "get /account/provider-link": { says: "Since when one is linked with an account at the provider" },
+  "delete /account/provider-link": {
+    says: "Undo one's link with an account at the provider; the other sessions end",
+    refuses: ["provider.off"],
+  },
   "get /tokens": { says: "Access tokens: one's own; all, for an administrator of everything" },
   "post /tokens": { says: "Make an access token; its secret is told this once", refuses: ["token.too-many"] },
   "delete /tokens/:tokenId": { says: "Revoke an access token" },

@@ -101,6 +101,16 @@ export function providerIn(db: Kysely<Tables>): ProviderStore {
       return row !== undefined;
     },
 
+    async linkedAt(id) {
+      const row = await db
+        .selectFrom("provider_links")
+        .select("linked_at")
+        .where("person_id", "=", id)
+        .orderBy("linked_at", "desc")
+        .executeTakeFirst();
+      return row?.linked_at;
+    },
+
     async unlink(id) {
       const { numDeletedRows } = await db
         .deleteFrom("provider_links")

@@ -10,6 +10,8 @@ export const CLIENT_SECRET = "a secret of two programs";
 export interface RunningProvider {
   readonly issuer: string;
   account: string;
+  /** Answers 503 to everything. */
+  down: boolean;
   /** How it makes sure of that. */
   amr: string[];
   /** By account. */
@@ -24,6 +26,7 @@ export async function openIdentityProvider(redirectUri: string, homeUrl: string)
   const running: RunningProvider = {
     issuer: server.origin,
     account: "account-1",
+    down: false,
     amr: ["pwd"],
     claims: { "account-1": { preferred_username: "teacher", name: "Lin Fang" } },
     close: server.close,
@@ -64,6 +67,7 @@ export async function openIdentityProvider(redirectUri: string, homeUrl: string)
   });
   const callback = provider.callback();
   listener = (request, response) => {
+    if (running.down) return response.writeHead(503).end();
     if (request.url !== "/who") return callback(request, response);
     const login = { accountId: running.account, amr: running.amr };
     void provider.interactionFinished(request, response, { login });

@@ -13,6 +13,7 @@ import { adminWords } from "../words.ts";
 import { AccessTokens } from "./access-tokens.tsx";
 import { FactorForm } from "./factor-form.tsx";
 import { PasswordChange } from "./password-change.tsx";
+import { ProviderLink } from "./provider-link.tsx";
 import { accountWords, tokenWords } from "./words.ts";
 
 interface AccountDialogProps {
@@ -60,6 +61,7 @@ export function AccountDialog({ api, administers, onClose }: AccountDialogProps)
       <h3>{say("factor")}</h3>
       <FactorForm api={api} onRemoved={() => setSaid({ of: "factor", text: say("removed") })} />
       {saidOf("factor")}
+      <ProviderLink api={api} onUndone={sessions.reload} />
       {administers && (
         <>
           <h3>{tokens("tokens")}</h3>

@@ -6,6 +6,7 @@ export const admin = {
   operations: "On air",
   timetable: "Timetable",
   places: "Schools and classrooms",
+  webhooks: "Webhooks",
   people: "People",
   loadingFailed: "This list could not be loaded",
   stale: "This list may be out of date",

@@ -8,6 +8,7 @@ export const admin: Translation<typeof english> = {
   operations: "正在上课",
   timetable: "课表",
   places: "学校与教室",
+  webhooks: "网络回调",
   people: "人员",
   loadingFailed: "列表加载失败",
   stale: "列表可能不是最新的",

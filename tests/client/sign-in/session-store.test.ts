@@ -75,17 +75,25 @@ test("a storage that refuses is replaced by a memory", () => {
 });
 
 describe("link key", () => {
-  const take = (hash: string) => {
+  const take = (hash: string, name?: string) => {
     const replaced: unknown[] = [];
     const key = takeLinkKey(
       { hash, pathname: "/teacher", search: "?lang=en" },
       { replaceState: (_state, _title, url) => replaced.push(url) },
+      name,
     );
     return { key, replaced };
   };
 
   test("is taken out of the address", () => {
     expect(take("#key=abc_DEF-1")).toEqual({ key: "abc_DEF-1", replaced: ["/teacher?lang=en"] });
+  });
+
+  test("is not what a provider sent back, which is taken out likewise", () => {
+    const answer = "code=a%20b&state=admin.x&iss=https%3A%2F%2Fid.example.org";
+    const hash = `#provider=${encodeURIComponent(answer)}`;
+    expect(take(hash)).toEqual({ key: undefined, replaced: [] });
+    expect(take(hash, "provider")).toEqual({ key: answer, replaced: ["/teacher?lang=en"] });
   });
 
   test.each(["", "#", "#lessons", "#key="])("%j has none and stays", (hash) => {

@@ -18,6 +18,8 @@ const table = [
   ["delete", "/sessions/current", "holders", null],
   ["get", "/sign-in", "anyone", null],
   ["post", "/sign-in/provider", "anyone", null],
+  ["get", "/account/provider-link", "people", null],
+  ["delete", "/account/provider-link", "people", "person.unlinked"],
   ["get", "/account/sessions", "people", null],
   ["delete", "/account/sessions/:sessionId", "people", "session.revoked"],
   ["put", "/account/password", "people", "password.changed"],

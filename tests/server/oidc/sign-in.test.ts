@@ -101,6 +101,24 @@ describe("signing in at the provider", () => {
     expect(await audited("person.unlinked")).toHaveLength(1);
   });
 
+  it("can be undone by whoever it is about, who stays signed in here and nowhere else", async () => {
+    const ask = (method: "get" | "delete", token: string) => world.ask(method, "/account/provider-link", { token });
+    const link = async (token: string) => JSON.parse((await ask("get", token)).text).provider;
+    const label = "School account";
+    expect(await link(people.teacher.token)).toEqual({ label, linkedAt: null });
+    const { token } = sessionOf(await signIn());
+    expect(await link(token)).toEqual({ label, linkedAt: world.clock.now() });
+    expect((await ask("delete", token)).status).toBe(200);
+    expect(await link(token)).toEqual({ label, linkedAt: null });
+    expect((await ask("get", people.teacher.token)).status).toBe(401);
+    expect(await audited("person.unlinked")).toMatchObject([
+      { actor: { name: "Teacher" }, subject: { name: "Teacher" } },
+    ]);
+    idp.account = "account-2";
+    idp.claims["account-2"] = { preferred_username: "teacher" };
+    expect(sessionOf(await signIn()).holder).toEqual(people.teacher.holder);
+  });
+
   it("lets nobody in who is not on record, or no longer", async () => {
     idp.claims["account-1"] = { preferred_username: "stranger" };
     expect(refusalOf(await signIn())).toMatchObject({
@@ -243,11 +261,17 @@ describe("an answer of the provider", () => {
   });
 });
 
-it("a provider that is down is said to be, and passwords work", async () => {
-  await idp.close();
+it("a provider that is down is said to be, and passwords work; when it is back, so does it", async () => {
+  idp.down = true;
   const start = () => world.ask("post", "/sign-in/provider", { body: { page: "admin" } });
   expect(refusalOf(await start())).toMatchObject({ status: 503, code: "provider.unreachable" });
   const password = { with: "password", signInName: "teacher", password: PASSWORD };
   expect((await world.ask("post", "/sessions", { body: password })).status).toBe(201);
-  idp = await openIdentityProvider(`${HOME}/sign-in/provider`, `${HOME}/`);
+  idp.down = false;
+  expect((await signIn()).status).toBe(201);
+  const there = await goThere();
+  idp.down = true;
+  expect(refusalOf(await finish(there))).toMatchObject({ status: 503, code: "provider.unreachable" });
+  idp.down = false;
+  expect((await signIn()).status).toBe(201);
 });
