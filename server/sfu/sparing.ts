@@ -4,6 +4,8 @@ import type { Clock } from "../clock.ts";
 /** So many requests for a fresh picture reach the sender in so long. One lost picture is asked for up to four times. */
 const PASSED = 4;
 const PERIOD_MS = 10_000;
+/** The worker tells of one request twice, and those that come while the picture is on its way are one to the sender. */
+const ONE_MS = 100;
 
 /**
  * Holds a page that asks for fresh pictures too often: what it receives rests until the period is over. mediasoup passes
@@ -15,11 +17,14 @@ export async function keepSparing(
   rest: (resting: boolean) => void,
 ): Promise<void> {
   let [beganMs, asked] = [Number.NEGATIVE_INFINITY, 0];
+  let askedMs = Number.NEGATIVE_INFINITY;
   let resting = false;
   let cancel = (): void => undefined;
   consumer.on("trace", () => {
     if (resting) return;
     const now = clock.now();
+    if (now - askedMs < ONE_MS) return;
+    askedMs = now;
     if (now - beganMs >= PERIOD_MS) [beganMs, asked] = [now, 0];
     asked += 1;
     if (asked < PASSED) return;
