@@ -63,7 +63,9 @@ export const callingSteps: readonly Step[] = [
     run: async (cast) => {
       const { teacher, rooms } = cast;
       const { strong, weak, far } = rooms;
-      await Promise.all([act(teacher, "call-hand", weak.id), act(teacher, "open-classroom", far.id)]);
+      // One hand, one key after the other, without waiting for what the first one does.
+      await act(teacher, "call-hand", weak.id);
+      await act(teacher, "open-classroom", far.id);
       await Promise.all([weak, far].map(({ page }) => page.locator(".stage-banner").waitFor()));
       await Promise.all([weak, far].map((room) => perceivedBy([teacher, strong.page], room)));
       await Promise.all([hears(weak.page, far.id), hears(far.page, weak.id)]);
