@@ -12,6 +12,12 @@ const unreachable: readonly { importer: RegExp; source: RegExp; exports: string 
     source: /^\.\/(handlers\/(ReactNative106|FakeHandler)|test\/fakeParameters)$/,
     exports: "export class ReactNative106 {}; export class FakeHandler {}",
   },
+  // Nothing of ours goes over data channels.
+  {
+    importer: /mediasoup-client\/lib\/Transport\.js$/,
+    source: /^\.\/Data(Producer|Consumer)$/,
+    exports: "export class DataProducer {}; export class DataConsumer {}",
+  },
   // signaling/connect.ts speaks over web sockets alone.
   {
     importer: /engine\.io-client\/build\/esm\/transports\/index\.js$/,
