@@ -6,9 +6,11 @@ function scriptsOf(page) {
   return [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(([, path]) => `dist/client/${path}`);
 }
 
-export default ["index", "teacher", "classroom", "admin", "answer", "api-docs", "assistant"].map((page) => ({
-  name: page,
-  path: scriptsOf(page),
-  gzip: true,
-  limit: "120 kB",
-}));
+export default ["index", "teacher", "classroom", "admin", "answer", "api-docs", "assistant", "observer"].map(
+  (page) => ({
+    name: page,
+    path: scriptsOf(page),
+    gzip: true,
+    limit: "120 kB",
+  }),
+);

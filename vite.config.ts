@@ -58,6 +58,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      output: {
+        // One file for what every page begins with: many small ones compress worse, and ask more of a slow link.
+        codeSplitting: {
+          groups: [{ name: "base", test: /node_modules\/(preact|@preact)\/|vite\/preload-helper|rolldown/ }],
+        },
+      },
       input: {
         home: page("index"),
         teacher: page("teacher"),
@@ -66,6 +72,7 @@ export default defineConfig({
         answer: page("answer"),
         "api-docs": page("api-docs"),
         assistant: page("assistant"),
+        observer: page("observer"),
       },
     },
   },

@@ -88,6 +88,12 @@ function Administration({ holder, api, signOut }: Visit<Person>) {
               {title(name)}
             </a>
           ))}
+          {holder.role === "observer" && (
+            <a href="/observer">
+              <Icon name="live" />
+              {say("watchLessons")}
+            </a>
+          )}
         </nav>
         <main class="admin-main">
           {section === "lessons" &&

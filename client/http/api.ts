@@ -21,6 +21,7 @@ import type {
   SchoolView,
   Session,
   SignIn,
+  WatchingTicket,
 } from "../../signaling/contract/api.ts";
 import type {
   DeckId,
@@ -93,6 +94,7 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
       send<LessonRecord>("POST", "/lessons", lesson),
     cancelLesson: (id: LessonId) => send<object>("POST", `/lessons/${id}/cancel`),
     lessonTicket: (id: LessonId) => send<LessonTicket>("POST", `/lessons/${id}/ticket`),
+    watchingTicket: (id: LessonId) => send<WatchingTicket>("POST", `/lessons/${id}/watching`),
     lessonQuality: (id: LessonId) => send<LessonQuality>("GET", `/lessons/${id}/quality`),
     followOnAir: (hear: (event: OnAirEvent) => void, stop: AbortSignal) =>
       follow<OnAirEvent>("/operations/feed", hear, stop),

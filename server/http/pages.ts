@@ -10,6 +10,7 @@ const pages = {
   "/answer": "answer.html",
   "/api-docs": "api-docs.html",
   "/assistant": "assistant.html",
+  "/observer": "observer.html",
 } as const;
 
 const NOT_BUILT = "The pages have not been built yet. Run: npm run build\n";

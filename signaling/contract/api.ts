@@ -211,6 +211,7 @@ export type LessonTicket = z.infer<typeof lessonTicket>;
 
 /** POST /lessons/:id/watching: the same for somebody who watches unseen; noted in the audit, and good for a minute. */
 export const watchingTicket = lessonTicket.extend({ title: z.string() });
+export type WatchingTicket = z.infer<typeof watchingTicket>;
 
 /** GET /lessons/:id/attendance: one row per stay; a classroom that left and came back has two. */
 export const attendanceRow = z.object({

@@ -4,7 +4,7 @@ import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import { act, untilLesson } from "./support/act.ts";
 import { launchChromium, type Visit, visit } from "./support/chromium.ts";
 import { DemoProcess } from "./support/demo-process.ts";
-import { expectToHear } from "./support/perceive.ts";
+import { expectToHear, expectToSee } from "./support/perceive.ts";
 import { signInBy } from "./support/rest.ts";
 
 /** An administrator watches a lesson and acts in it. The tests follow one another. */
@@ -71,6 +71,16 @@ test("moves the lesson to another worker: the classroom hears again by itself", 
   await dialogGone();
   await admin.page.getByText("The lesson is now on worker 2.").waitFor(patiently);
   await expectToHear(classroom.page, MASTER_ROOM);
+});
+
+test("watches unseen: pictures run there, and the teacher's page shows nobody new", async () => {
+  const lines = async () => (await teacher.page.locator("main").innerText()).split("\n").length;
+  const before = await lines();
+  await act(admin.page, "watch");
+  await expectToSee(admin.page, { source: "teacher", classroom: MASTER_ROOM });
+  await expectToHear(admin.page, MASTER_ROOM);
+  expect(await lines()).toBe(before);
+  await admin.page.goBack();
 });
 
 test("removes the classroom, and lets it in again", async () => {

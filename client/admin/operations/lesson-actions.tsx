@@ -49,6 +49,11 @@ export function LessonActions({ lesson, api }: { lesson: LessonOnAir; api: Api }
     <>
       {failure && <Notice tone="bad">{explain(failure)}</Notice>}
       <div class="actions on-air-actions">
+        {lesson.state === "live" && (
+          <a class="button small" data-action="watch" href={`/observer#lesson=${id}`}>
+            {say("watch")}
+          </a>
+        )}
         <Button size="small" action="message-all" onClick={() => setOpen({ dialog: "messageAll" })}>
           {say("messageAll")}
         </Button>

@@ -2,6 +2,7 @@
 export const admin = {
   place: "Administration",
   sections: "Sections",
+  watchLessons: "Watch lessons",
   lessons: "Lessons",
   operations: "On air",
   timetable: "Timetable",

@@ -53,6 +53,7 @@ export const operations = {
 
   actions: "Actions",
   message: "Message",
+  watch: "Watch unseen",
   messageAll: "Message to all",
   messageTitle: "Message to {name}",
   messageEverybody: "everybody in “{title}”",

@@ -4,6 +4,7 @@ import type { Translation } from "../words.ts";
 export const admin: Translation<typeof english> = {
   place: "管理",
   sections: "栏目",
+  watchLessons: "观摩课堂",
   lessons: "课程",
   operations: "正在上课",
   timetable: "课表",

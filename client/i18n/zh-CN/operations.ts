@@ -55,6 +55,7 @@ export const operations: Translation<typeof english> = {
 
   actions: "操作",
   message: "发消息",
+  watch: "隐身观摩",
   messageAll: "向全体发消息",
   messageTitle: "发消息给{name}",
   messageEverybody: "“{title}”的所有人",

@@ -25,6 +25,7 @@ async function build(): Promise<void> {
     "classroom.html",
     "admin.html",
     "answer.html",
+    "observer.html",
     "assistant.html",
     "icon.svg",
     ".hidden",
@@ -40,6 +41,7 @@ describe("pages", () => {
     ["/classroom", "classroom.html"],
     ["/admin", "admin.html"],
     ["/answer", "answer.html"],
+    ["/observer", "observer.html"],
     ["/assistant", "assistant.html"],
     ["/teacher/", "teacher.html"],
   ])("%s is %s, asked for anew each time", async (path, file) => {
