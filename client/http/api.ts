@@ -31,6 +31,7 @@ import type {
   DeckSlides,
   DeckView,
 } from "../../signaling/contract/deck.ts";
+import type { Expected } from "../../signaling/contract/feasibility.ts";
 import type { ClassroomId, DeviceId, LessonId, PersonId } from "../../signaling/contract/ids.ts";
 import type { OnAirEvent, OperatedLesson } from "../../signaling/contract/operations.ts";
 import type { LessonQuality } from "../../signaling/contract/quality.ts";
@@ -91,7 +92,7 @@ export function createApi(options: Omit<SendOptions, "baseUrl"> & { baseUrl?: st
     lessons: (fromMs: number, toMs: number) => everyPage<LessonRecord>(send, `/lessons?from=${fromMs}&to=${toMs}`),
     lesson: (id: LessonId) => send<LessonRecord>("GET", `/lessons/${id}`),
     createLesson: (lesson: NewLesson & { accepted?: readonly LessonId[] }) =>
-      send<LessonRecord>("POST", "/lessons", lesson),
+      send<LessonRecord & { expected: Expected }>("POST", "/lessons", lesson),
     cancelLesson: (id: LessonId) => send<object>("POST", `/lessons/${id}/cancel`),
     lessonTicket: (id: LessonId) => send<LessonTicket>("POST", `/lessons/${id}/ticket`),
     watchingTicket: (id: LessonId) => send<WatchingTicket>("POST", `/lessons/${id}/watching`),

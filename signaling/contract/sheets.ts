@@ -155,3 +155,9 @@ export function heading(text: string): string {
     .toLowerCase()
     .replace(/[\s_*:]/g, "");
 }
+
+/** From Monday on, as a spreadsheet of a timetable names them. */
+export const weekdayNames = {
+  en: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+  "zh-CN": ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
+} as const;

@@ -1,15 +1,10 @@
 import type { PersonView } from "../../../signaling/contract/api.ts";
-import { repeatChoices, timetableColumns } from "../../../signaling/contract/sheets.ts";
+import { repeatChoices, timetableColumns, weekdayNames } from "../../../signaling/contract/sheets.ts";
 import type { SeriesView, TermView } from "../../../signaling/contract/timetable.ts";
 import type { Api } from "../../http/api.ts";
 import type { Answer } from "../../http/failure.ts";
 import type { Language } from "../../i18n/language.ts";
 import { ruleInWords } from "../timetable/rule.ts";
-
-const weekdayNames = {
-  en: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
-  "zh-CN": ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
-} as const satisfies { [L in Language]: readonly string[] };
 
 /** All series as a spreadsheet that the import reads back without changing anything. */
 export async function seriesRows(api: Api, language: Language): Promise<Answer<string[][]>> {
@@ -42,7 +37,7 @@ export function seriesRow(
     teacher: teacherName ?? series.teacher.name,
     master: series.masterClassroom === null ? "" : place(series.masterClassroom),
     classrooms: series.classrooms.map(place).join("; "),
-    weekdays: weekdays.map((weekday) => weekdayNames[language][weekday - 1]).join(language === "en" ? ", " : "、"),
+    weekdays: weekdays.map((weekday) => weekdayNames[language][weekday - 1]).join(", "),
     repeats: chosen?.[language] ?? series.rule,
     period: series.period === null ? "" : String(series.period),
     start: series.period === null ? series.start : "",
