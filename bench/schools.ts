@@ -52,6 +52,7 @@ const rows = tenSchools.map((rateKbps, index) => [
   ...cells(ours[index]),
   ...cells(stock[index]),
   withoutWeakest[index - 1]?.pictureKbps.toFixed(0) ?? "–",
+  ours[index]?.plan ?? "",
 ]);
 const head = [
   "link",
