@@ -58,6 +58,7 @@ export class UpTrains {
     transport.on("produce", ({ appData }, callback) => {
       if (appData.trainOf === this) callback({ id: `train-${Math.random().toString(36).slice(2)}` });
     });
+    // A browser that has no such sound: the first order opens again, and answers that nothing was sent.
     this.#turn = this.#open(FIRST_TRACKS).catch(() => undefined);
     this.#stopListening = signal.on("trainOrdered", (order) => {
       this.#turn = this.#turn.then(() => this.#answer(order));

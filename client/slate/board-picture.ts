@@ -24,6 +24,7 @@ export async function takePicture(track: MediaStreamTrack): Promise<Blob | undef
       video.addEventListener("loadeddata", () => resolve(true), { once: true });
       setTimeout(() => resolve(false), FRAME_MS);
     });
+    // A browser that plays nothing by itself shows no frame: the wait for one ends, and there is no picture.
     video.play().catch(() => undefined);
     if (!(await framed)) return undefined;
     const { videoWidth, videoHeight } = video;

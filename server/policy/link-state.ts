@@ -87,26 +87,20 @@ export function startCapacity(
     measurements: seed.measurements,
     roundTripMs: seed.roundTripMs,
     usualLoss: 0,
-    congested: [],
     congestedMs: nowMs,
     beforeKbps: kbps,
-    drainUntilMs: 0,
-    queueMs: 0,
-    queueSeenMs: Number.NEGATIVE_INFINITY,
-    lossCut: null,
-    calmSinceMs: nowMs,
-    nextTrainMs: nowMs + NEXT_TRAIN_WAIT_MS,
-    trainWaitMs: FAILED_TRAIN_WAIT_MS,
-    trainsPassed: 0,
-    trainUnderwayUntilMs: 0,
-    trainEndedMs: Number.NEGATIVE_INFINITY,
+    ...freshWay(nowMs),
   };
 }
 
 /** The room has a new transport. What the link carries is kept; what stood on the old one's way, or was asked of it, is not. */
 export function onRestart(state: CapacityState, nowMs: number): CapacityState {
+  return { ...state, ...freshWay(nowMs) };
+}
+
+/** A transport that nothing has gone over yet: no queue stands, no loss was answered, no train was asked for. */
+function freshWay(nowMs: number) {
   return {
-    ...state,
     congested: [],
     drainUntilMs: 0,
     queueMs: 0,

@@ -108,6 +108,7 @@ function Bureau({ api, ownRegion, weeks, onWeeks }: { api: Api; ownRegion: strin
 
 type Load<T> = Parameters<typeof useLoading<T>>[0];
 
+/** Apart from `SchoolsLoaded`: one component for both tabs would show one of them the report that it kept of the other. */
 function LinksLoaded({ load }: { load: Load<LinkReport> }) {
   const loading = useLoading(load, { keepsLast: true });
   return (
