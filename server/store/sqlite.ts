@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { setTimeout } from "node:timers/promises";
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -17,6 +18,9 @@ import {
 /** How long a statement waits for another process's write before it fails. */
 const BUSY_TIMEOUT_MS = 5_000;
 
+/** https://sqlite.org/rescode.html#busy */
+const SQLITE_BUSY = 5;
+
 /**
  * Kysely over Node's own SQLite: the file `oneroom.db` in the data folder, which is made when it is missing. There is
  * one connection; Kysely lets one transaction at a time have it.
@@ -29,7 +33,7 @@ export class NodeSqliteDialect implements Dialect {
   }
 
   createDriver(): SqliteDriver {
-    return new ImmediateDriver({ database: async () => open(this.#dataDir) });
+    return new ImmediateDriver({ database: () => openPatiently(this.#dataDir) });
   }
 
   createAdapter(): SqliteAdapter {
@@ -62,9 +66,42 @@ class TransactionalAdapter extends SqliteAdapter {
   }
 }
 
+/**
+ * Opens the file, again and again while another process holds it. Two processes that turn the same new file to WAL at
+ * once each hold what the other waits for; SQLite then fails one of them at once, whatever its busy timeout
+ * (https://sqlite.org/c3ref/busy_handler.html, "deadlock").
+ */
+async function openPatiently(dataDir: string): Promise<SqliteDatabase> {
+  const giveUpAt = performance.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      return open(dataDir);
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > giveUpAt) throw error;
+      // At random, so that two which failed each other do not meet again.
+      await setTimeout(5 + Math.random() * 45);
+    }
+  }
+}
+
+/** A primary result code of SQLite, whatever the extended one says above its lowest byte. */
+function isBusy(error: unknown): boolean {
+  if (!(error instanceof Error) || !("errcode" in error) || typeof error.errcode !== "number") return false;
+  return (error.errcode & 0xff) === SQLITE_BUSY;
+}
+
 function open(dataDir: string): SqliteDatabase {
   mkdirSync(dataDir, { recursive: true });
   const database = new DatabaseSync(join(dataDir, "oneroom.db"));
+  try {
+    return configured(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function configured(database: DatabaseSync): SqliteDatabase {
   // The timeout comes first: switching to WAL may already have to wait for another process.
   database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
   database.exec("pragma journal_mode = wal");
