@@ -47,6 +47,7 @@ import { idealOf, wishesOf, wishMenu } from "./wishes.ts";
  *   replan.ts         when to ask the sender for them (slots.ts: in which slots; picture-size.ts: how large)
  *   link-traits.ts    what a long or lossy way means for repairs, delays and verdicts
  *   diff.ts           plan → commands: the least that has to be done, in a safe order
+ *                     (worker-reckoning.ts: what mediasoup's worker believes that a plan takes)
  *   outlook.ts        the same planner over links as forecast: what a lesson to come will be like
  *
  * Classrooms with the same wishes (all that are not on stage) share one menu, so that 500 of them cost little more than
@@ -161,13 +162,16 @@ function shareOf(
   shares: ReadonlyMap<SourceId, number>,
   nowMs: number,
 ): Shared {
-  const wanted = demands.map((demand) => {
-    const { offered } = demand;
-    if (ceiling === "audio") return wantedOf({ ...demand, offered: { ...offered, stills: false } }, []);
-    return wantedOf(demand, ceiling === "stills" ? [] : encodingsOf(offered, asked.get(offered.key), nowMs));
+  const encodings = demands.map(({ offered }) =>
+    ceiling === null ? encodingsOf(offered, asked.get(offered.key), nowMs) : [],
+  );
+  const wanted = demands.map((demand, index) => {
+    const offered = { ...demand.offered, stills: demand.offered.stills && ceiling !== "audio" };
+    return wantedOf({ ...demand, offered }, encodings[index] ?? []);
   });
   return {
     demands,
+    encodings,
     menu: menuOf(wanted),
     wishMenu: wishMenu(demands, nowMs),
     ideal: idealOf(demands, nowMs),

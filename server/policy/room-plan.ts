@@ -2,10 +2,11 @@ import type { Trend } from "../../signaling/contract/plan.ts";
 import type { Menu } from "./allocate.ts";
 import { type Move, type Settled, settle } from "./settle.ts";
 import { tierOf } from "./tiers.ts";
-import type { Demand, OfferedVoice, Plan, Proof, Receiver } from "./vocabulary.ts";
+import type { Demand, Encoding, OfferedVoice, Plan, Proof, Receiver, Shown } from "./vocabulary.ts";
 import { reserveVoices } from "./voice.ts";
 import { type Before, causeOf, type SenderLimit } from "./why.ts";
 import type { Ideal } from "./wishes.ts";
+import { workerRoomKbps } from "./worker-reckoning.ts";
 
 /**
  * One classroom's plan: voices first, then its pictures as they have settled, then what that amounts to and why.
@@ -23,6 +24,8 @@ export interface RoomState extends Before {
 export interface Wishes {
   demands: readonly Demand[];
   menu: Menu;
+  /** Of each demand. */
+  encodings: readonly (readonly Encoding[])[];
   ideal: Ideal;
   /** What keeps the senders from their best; null: nothing does. */
   limited: SenderLimit | null;
@@ -30,6 +33,7 @@ export interface Wishes {
 
 /** Nothing was measured here: the worker's own estimate knows more. */
 const GUESSED: ReadonlySet<Proof> = new Set(["estimated", "profile"]);
+const nothingShown: Shown = { as: "off", kbps: 0 };
 /** The slow average forgets in about this time. */
 const SLOW_MS = 15_000;
 const TREND_SHARE = 0.08;
@@ -77,14 +81,21 @@ export function planRoom(
     seenMs: nowMs,
     steadyKbps: steadyKbps(before, Math.max(budget.kbps, budget.floorKbps), nowMs),
   };
-  const maxKbps = Math.max(1, Math.round(budget.capKbps));
+  const guessed = GUESSED.has(budget.proof);
+  const pictures = wishes.demands.map((_, index) => ({
+    shown: shown[index] ?? nothingShown,
+    encodings: wishes.encodings[index] ?? [],
+  }));
+  const workerKbps = guessed ? 0 : workerRoomKbps(pictures);
+  const maxKbps = Math.max(1, Math.round(budget.capKbps), workerKbps);
+  const minKbps = Math.max(Math.round(budget.floorKbps), guessed ? 0 : plannedKbps, workerKbps);
   const plan: Plan = {
     room,
     voices: reserve.voices,
     pictures: wishes.demands.map(({ offered: { key, source } }, index) => ({
       key,
       source,
-      shown: shown[index] ?? { as: "off", kbps: 0 },
+      shown: shown[index] ?? nothingShown,
     })),
     plannedKbps,
     budgetKbps: budget.kbps,
@@ -93,12 +104,9 @@ export function planRoom(
     cause,
     changedMs,
     trend: trendOf(budget.kbps, slowKbps),
-    // The floor stays above what is planned: else the worker drops a layer whenever its own estimate dips below it. Where
-    // that estimate is all that is known, it has to be free to fall.
-    cap: {
-      minKbps: Math.min(maxKbps, Math.max(Math.round(budget.floorKbps), GUESSED.has(budget.proof) ? 0 : plannedKbps)),
-      maxKbps,
-    },
+    // The floor stays above what the worker believes the plan to take: else it drops a layer whenever its own estimate
+    // dips below that. Where that estimate is all that is known, it has to be free to fall.
+    cap: { minKbps: Math.min(maxKbps, minKbps), maxKbps },
   };
   return { state, plan };
 }

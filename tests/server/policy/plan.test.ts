@@ -51,7 +51,8 @@ describe("one classroom's plan, whole", () => {
       budgetKbps: 1_000,
       tier: "reduced",
       cause: started(1_000),
-      cap: { minKbps: 1_000, maxKbps: 1_000 },
+      // What the worker believes that 903 kbps of pictures take, and some room.
+      cap: { minKbps: 1_052, maxKbps: 1_052 },
     });
   });
 
@@ -330,7 +331,7 @@ describe("for any budgets", () => {
     );
   });
 
-  test("the caps enclose the plan: whole numbers, minimum not over maximum, maximum not over the budget's cap", () => {
+  test("the caps enclose the plan: whole numbers, minimum not over maximum, room for the budget's cap", () => {
     fc.assert(
       fc.property(kbps, fc.double({ min: 0.5, max: 1, noNaN: true }), (capKbps, share) => {
         const receivers = [
@@ -343,7 +344,8 @@ describe("for any budgets", () => {
         expect([cap.minKbps, cap.maxKbps].every(Number.isInteger)).toBe(true);
         expect(cap.minKbps).toBeLessThanOrEqual(cap.maxKbps);
         expect(cap.minKbps).toBeGreaterThanOrEqual(Math.min(plannedKbps, cap.maxKbps));
-        expect(cap.maxKbps).toBe(Math.max(1, Math.round(capKbps)));
+        expect(cap.maxKbps).toBeGreaterThanOrEqual(Math.max(1, Math.round(capKbps)));
+        expect(cap.maxKbps).toBeLessThanOrEqual(Math.max(1, Math.round(capKbps), plannedKbps * 1.3));
       }),
     );
   });
