@@ -87,7 +87,8 @@ export function chooseRungs(
   const classes = classesOf(clients, sender, limits.swing);
   const rungs = candidates(source, classes, sender, limits);
   const cost = rungs.map((rung) => costOf(rung, sender, limits.swing));
-  const sets = setsWithin(cost, { kbps: limits.uplinkKbps, pixels: limits.pixelsPerSecond });
+  const whole = rungs.map(({ kbps, fps, height }) => utility(source, { targetKbps: kbps, fps, height }));
+  const sets = setsWithin(cost, whole, { kbps: limits.uplinkKbps, pixels: limits.pixelsPerSecond });
   const serves = rungs.map((rung) => classes.map(({ kbps }) => served(source, rung, kbps, limits.swing)));
   const weights = classes.map(({ weight }) => weight);
   const own = classes.map(({ kbps }) => under(source, kbps, sender, limits.swing));

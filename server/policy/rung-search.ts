@@ -3,8 +3,10 @@
  *
  * - Classes of schools are let in from the strongest to the weakest. For each the set with the highest sum is taken, out
  *   of those that are fair to the classes before it.
- * - Fair is what lowers nobody, or what more schools gain by than lose; and, for a class that would otherwise see nothing
- *   move, what costs the others no more than a little.
+ * - Fair is what nobody sees who was let in before; or what more schools gain by than lose; and, for a class that would
+ *   otherwise see nothing move, what costs the others no more than a little. What a class sees is measured against what
+ *   it had when it was let in, so that many small losses do not add up to a large one.
+ * - Two rungs that nobody could tell apart are one too many: the third is needed elsewhere.
  */
 
 /** What a class of schools gets of one rung. */
@@ -14,11 +16,15 @@ export interface Served {
   kbps: number;
 }
 
+const UNSERVED: Served = { worth: 0, kbps: 0 };
+
 /** Indexes of rungs, low to high; shorter sets repeat their last one, so that every set is three look-ups. */
 export type RungSet = readonly [number, number, number];
 
 /** In worth: about three per cent of the bitrate. */
 const NOTICEABLE_SHARE = 0.01;
+/** In worth: a sixth of the bitrate at 1,500 kbps, a ninth at 300. Less is not seen on the same picture. */
+const SEEN_SHARE = 0.055;
 /** What a class that would see nothing move may cost the others: of all their kbps, and of each one's. */
 const OTHERS_COST_SHARE = 0.03;
 const EACH_COST_SHARE = 0.33;
@@ -30,9 +36,10 @@ interface Cost {
   pixels: number;
 }
 
-/** Every set of one to three rungs that a sender can produce together. */
-export function setsWithin(cost: readonly Cost[], limit: Cost): RungSet[] {
+/** Every set of one to three rungs that a sender can produce together. `worth`: of each rung's whole picture. */
+export function setsWithin(cost: readonly Cost[], worth: readonly number[], limit: Cost): RungSet[] {
   const sets: RungSet[] = [];
+  const apart = (lower: number, upper: number) => (worth[lower] ?? 0) <= (worth[upper] ?? 0) * (1 - SEEN_SHARE);
   const fits = (set: number[]) =>
     set.reduce((sum, rung) => sum + (cost[rung]?.kbps ?? 0), 0) <= limit.kbps &&
     set.reduce((sum, rung) => sum + (cost[rung]?.pixels ?? 0), 0) <= limit.pixels;
@@ -40,10 +47,10 @@ export function setsWithin(cost: readonly Cost[], limit: Cost): RungSet[] {
     if (!fits([low])) continue;
     sets.push([low, low, low]);
     for (let middle = low + 1; middle < cost.length; middle++) {
-      if (!fits([low, middle])) continue;
+      if (!apart(low, middle) || !fits([low, middle])) continue;
       sets.push([low, middle, middle]);
       for (let high = middle + 1; high < cost.length; high++) {
-        if (fits([low, middle, high])) sets.push([low, middle, high]);
+        if (apart(middle, high) && fits([low, middle, high])) sets.push([low, middle, high]);
       }
     }
   }
@@ -63,6 +70,7 @@ export function letIn(
 ): number[] {
   const totals = Float64Array.from(sets, (set) => -RUNG_COST * new Set(set).size);
   let chosen: RungSet | null = null;
+  const first: Served[] = [];
   for (let newest = 0; newest < weights.length; newest++) {
     const weight = weights[newest] ?? 0;
     const worth = Float64Array.from(serves, (rung) => rung[newest]?.worth ?? 0);
@@ -76,11 +84,12 @@ export function letIn(
       totals[at] = total;
       // Rungs of weaker classes are lower ones.
       if (total <= most || (since[low] ?? 0) > newest) continue;
-      if (before === null || isFair(weights, serves, newest, before, set)) {
+      if (before === null || isFair(weights, serves, first, before, set)) {
         chosen = set;
         most = total;
       }
     }
+    first.push(chosen === null ? UNSERVED : servedOf(serves, chosen, newest));
   }
   return [...new Set(chosen)];
 }
@@ -97,14 +106,15 @@ function sumOf(
   return total;
 }
 
-/** Whether the rungs may move `from` here `to` there for the class `newest`. */
+/** Whether the rungs may move `from` here `to` there for the next class. `first`: what those before it had at first. */
 function isFair(
   weights: readonly number[],
   serves: readonly (readonly Served[])[],
-  newest: number,
+  first: readonly Served[],
   from: RungSet,
   to: RungSet,
 ): boolean {
+  const newest = first.length;
   let gain = 0;
   let loss = 0;
   let allKbps = 0;
@@ -117,7 +127,8 @@ function isFair(
     allKbps += weight * was.kbps;
     if (is.worth > was.worth * (1 + NOTICEABLE_SHARE)) gain += weight;
     if (is.worth < was.worth) lostKbps += weight * Math.max(0, was.kbps - is.kbps);
-    if (is.worth >= was.worth * (1 - NOTICEABLE_SHARE)) continue;
+    const seenBelow = (first[each] ?? was).worth * (1 - SEEN_SHARE);
+    if (is.worth >= Math.min(was.worth * (1 - NOTICEABLE_SHARE), seenBelow)) continue;
     loss += weight;
     mostLostShare = Math.max(mostLostShare, 1 - is.worth / was.worth, 1 - is.kbps / was.kbps);
   }
@@ -127,7 +138,7 @@ function isFair(
 }
 
 function servedOf(serves: readonly (readonly Served[])[], set: RungSet, each: number): Served {
-  let best: Served = { worth: 0, kbps: 0 };
+  let best = UNSERVED;
   for (const rung of set) {
     const served = serves[rung]?.[each];
     if (served !== undefined && served.worth > best.worth) best = served;
