@@ -1,5 +1,5 @@
 import "./admin.css";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { LessonId, SchoolId } from "../../signaling/contract/ids.ts";
 import { useWords } from "../i18n/i18n.tsx";
 import { sharedWords } from "../i18n/shared-words.ts";
@@ -69,10 +69,19 @@ function Administration({ holder, api, signOut }: Visit<Person>) {
     return name === "reports" ? reports("reports") : say(name);
   };
   useTitle(`${title(section)} · ${say("place")}`);
+  const list = useRef<HTMLElement>(null);
+  // On a telephone the list is wider than the window.
+  useEffect(() => {
+    const here = list.current?.querySelector<HTMLElement>("[aria-current]");
+    if (list.current && here)
+      list.current.scrollLeft = here.offsetLeft - (list.current.clientWidth - here.offsetWidth) / 2;
+  }, [section]);
   return (
     <Toasts>
       <TopBar place={say("place")}>
-        <span class="who">{holder.name}</span>
+        <span class="who" title={holder.name}>
+          {holder.name}
+        </span>
         <Button action="open-account" look="quiet" size="small" onClick={() => setAccount(true)}>
           {own("account")}
         </Button>
@@ -81,7 +90,7 @@ function Administration({ holder, api, signOut }: Visit<Person>) {
         </Button>
       </TopBar>
       <div class="admin">
-        <nav class="sections" aria-label={say("sections")}>
+        <nav ref={list} class="sections" aria-label={say("sections")}>
           {sectionsFor(holder).map((name) => (
             <a key={name} href={`#${name}`} aria-current={name === section ? "page" : undefined}>
               <Icon name={sections[name]} />

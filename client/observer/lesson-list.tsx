@@ -19,7 +19,6 @@ export function LessonList({ api }: { api: Api }) {
   const say = useWords(observerWords);
   const shared = useWords(sharedWords);
   const explain = useRefusalText();
-  const format = useFormat();
   const { lessons, failure } = useLessons(api);
   if (lessons === undefined) {
     return failure ? <Notice tone="bad">{explain(failure)}</Notice> : <Waiting>{shared("loading")}</Waiting>;
@@ -57,9 +56,7 @@ export function LessonList({ api }: { api: Api }) {
           <h2>{say("laterToday")}</h2>
           <ul class="lessons-on-air">
             {later.map((lesson) => (
-              <Line key={lesson.id} lesson={lesson}>
-                <span>{say("startsAt", { time: format.time(lesson.startsAt) })}</span>
-              </Line>
+              <Line key={lesson.id} lesson={lesson} />
             ))}
           </ul>
         </>
@@ -68,7 +65,7 @@ export function LessonList({ api }: { api: Api }) {
   );
 }
 
-function Line({ lesson, children }: { lesson: LessonRecord; children: preact.ComponentChildren }) {
+function Line({ lesson, children }: { lesson: LessonRecord; children?: preact.ComponentChildren }) {
   const format = useFormat();
   const { title, teacher, startsAt, endsAt } = lesson;
   return (

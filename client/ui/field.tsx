@@ -49,6 +49,8 @@ interface TextFieldProps extends FieldProps {
   pattern?: string;
   inputMode?: "numeric";
   autoComplete?: string;
+  /** Of a datalist with what is offered. */
+  list?: string;
   readOnly?: boolean;
 }
 

@@ -4,8 +4,8 @@ import type { ComponentChildren } from "preact";
 export interface Column<R> {
   /** Words of the heading; also says what a cell is where the table is shown as cards. */
   head: string;
-  /** `digits`: times and numbers stand under each other; `last`: a row's buttons. */
-  kind?: "digits" | "last";
+  /** `digits`: times stand under each other; `figure`: amounts, by their last digit; `last`: a row's buttons. */
+  kind?: "digits" | "figure" | "last";
   cell: (row: R) => ComponentChildren;
 }
 

@@ -98,7 +98,7 @@ function TokenTable({ tokens, onRevoke }: { tokens: TokenView[]; onRevoke: (toke
           cell: ({ lastUsedAt, expiresAt }) => (
             <span>
               {lastUsedAt === null ? say("neverUsed") : say("lastUsed", { ago: format.ago(lastUsedAt, Date.now()) })}{" "}
-              <span class="soft">{say("until", { when: format.moment(expiresAt) })}</span>
+              <span class="soft whole">{say("until", { when: format.moment(expiresAt) })}</span>
             </span>
           ),
         },

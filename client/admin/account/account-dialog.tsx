@@ -96,7 +96,7 @@ function Sessions({ sessions, onEnd }: { sessions: SessionView[]; onEnd: (sessio
           cell: ({ createdAt, lastSeenAt }) => (
             <span>
               {say("lastUsed", { ago: format.ago(lastSeenAt, Date.now()) })}{" "}
-              <span class="soft">{say("signedInAt", { when: format.moment(createdAt) })}</span>
+              <span class="soft whole">{say("signedInAt", { when: format.moment(createdAt) })}</span>
             </span>
           ),
         },

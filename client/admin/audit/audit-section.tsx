@@ -132,7 +132,7 @@ function AuditTable({ entries }: { entries: AuditEntry[] }) {
           head: say("who"),
           cell: ({ actor: { kind, name, token } }) => {
             if (kind === "nobody") return say("nobody");
-            return token === null ? name : say("byToken", { who: name, token });
+            return token === null ? <span class="whole">{name}</span> : say("byToken", { who: name, token });
           },
         },
         {
@@ -143,11 +143,28 @@ function AuditTable({ entries }: { entries: AuditEntry[] }) {
             </span>
           ),
         },
-        { head: say("changes"), cell: (entry) => <Changes entry={entry} /> },
+        { head: say("changes"), cell: (entry) => (fieldsOf(entry).length === 0 ? null : <Changes entry={entry} />) },
         { head: say("where"), kind: "digits", cell: ({ address }) => <span class="soft">{address}</span> },
       ]}
     />
   );
+}
+
+/** Those that say something to a reader: of something new only what is there. */
+function fieldsOf({ before, after }: Pick<AuditEntry, "before" | "after">): string[] {
+  return Object.keys({ ...before, ...after }).filter(
+    (field) => !/(^id|Id)$/.test(field) && !(isNothing(before?.[field]) && isNothing(after?.[field])),
+  );
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+}
+
+/** What a list holds may be a record itself, such as a period of a term. */
+function written(value: unknown): string {
+  if (typeof value === "string") return value;
+  return typeof value === "object" && value !== null ? Object.values(value).join(" ") : JSON.stringify(value);
 }
 
 function Changes({ entry: { before, after } }: { entry: AuditEntry }) {
@@ -155,14 +172,16 @@ function Changes({ entry: { before, after } }: { entry: AuditEntry }) {
   const words = useFieldWords();
   const format = useFormat();
   const text = (field: string, value: unknown) => {
-    if (value === null || value === undefined || value === "") return say("empty");
+    if (isNothing(value)) return say("empty");
     if (/At$/.test(field) && typeof value === "number") return format.moment(value);
-    return words.value(field, typeof value === "string" ? value : JSON.stringify(value));
+    if (!Array.isArray(value)) return words.value(field, written(value));
+    // Their names are in other records: how many there are says enough.
+    if (/Ids$/.test(field)) return format.number(value.length);
+    return value.map((each) => words.value(field, written(each))).join(" · ");
   };
-  const fields = Object.keys({ ...before, ...after }).filter((field) => !/(^id|Id)$/.test(field));
   return (
     <ul class="details">
-      {fields.map((field) => (
+      {fieldsOf({ before, after }).map((field) => (
         <li key={field}>
           {before === null || after === null
             ? say("value", { field: words.field(field), value: text(field, (after ?? before)?.[field]) })

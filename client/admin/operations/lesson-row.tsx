@@ -30,7 +30,6 @@ export function LessonOnAirRow({ line, api }: { line: LessonLine; api: Api }) {
             aria-controls={open ? partId : undefined}
             onClick={() => setOpen(!open)}
           >
-            <Icon name={open ? "down" : "forward"} />
             <span>{lesson.title}</span>
           </button>
         </h2>

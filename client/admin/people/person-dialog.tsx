@@ -12,6 +12,7 @@ import { Form } from "../../ui/form.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
 import type { Place } from "../places/places.ts";
 import { recordWords } from "../record-words.ts";
+import { RegionField } from "../region-field.tsx";
 import { adminWords } from "../words.ts";
 import { roles, useRoleText } from "./roles.ts";
 
@@ -98,13 +99,12 @@ export function PersonDialog({ api, person, region: own, places, onAdded, onChan
             error={submission.tried && lost ? record("chooseClassroom") : undefined}
           />
         ) : (
-          <TextField
+          <RegionField
+            {...{ api, own }}
             label={record("region")}
             hint={role === "administrator" ? record("regionOfAdministrator") : record("regionHint")}
-            maxLength={40}
             value={region}
             onValue={setRegion}
-            readOnly={own !== ""}
           />
         )}
         <div class="actions end">

@@ -9,6 +9,7 @@ import { SelectField, TextField } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
 import { recordWords } from "../record-words.ts";
+import { RegionField } from "../region-field.tsx";
 import { adminWords } from "../words.ts";
 import { readBandwidth } from "./bandwidth.ts";
 import { linkProfileWords } from "./link-profiles.ts";
@@ -66,13 +67,12 @@ export function SchoolDialog({ api, school, region: own, onSaved, onClose }: Sch
           onValue={setName}
           error={submission.tried && missing ? say("missing") : undefined}
         />
-        <TextField
+        <RegionField
+          {...{ api, own }}
           label={record("region")}
           hint={record("regionHint")}
-          maxLength={40}
           value={region}
           onValue={setRegion}
-          readOnly={own !== ""}
         />
         <SelectField<LinkProfile>
           label={say("linkProfile")}

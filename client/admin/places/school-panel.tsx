@@ -25,7 +25,7 @@ export function SchoolPanel({ place: { school, classrooms }, ...on }: SchoolPane
   const say = useWords(adminWords);
   const record = useWords(recordWords);
   return (
-    <section class="panel" aria-label={school.name} data-school={school.id}>
+    <section class="panel school-panel" aria-label={school.name} data-school={school.id}>
       <div class="panel-head">
         <h2>{school.name}</h2>
         <Facts school={school} />

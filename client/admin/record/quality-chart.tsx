@@ -2,10 +2,12 @@ import { useId } from "preact/hooks";
 import type { Tier } from "../../../signaling/contract/plan.ts";
 import type { QualityMinute } from "../../../signaling/contract/quality.ts";
 import { useFormat } from "../../i18n/i18n.tsx";
+import { niceTop } from "../reports/nice-top.ts";
+import { useWidth } from "../reports/use-width.ts";
 
 const MINUTE_MS = 60_000;
-const [WIDTH, HEIGHT] = [720, 132];
-const [LEFT, RIGHT, TOP, PLOT] = [72, 8, 8, 96];
+const HEIGHT = 132;
+const [LEFT, RIGHT, TOP, PLOT] = [84, 8, 8, 96];
 
 interface QualityChartProps {
   /** In words what the picture shows. */
@@ -23,8 +25,9 @@ export function QualityChart({ title, minutes, fromMs, toMs }: QualityChartProps
   const format = useFormat();
   const id = useId();
   const spanMs = Math.max(MINUTE_MS, toMs - fromMs);
-  const most = Math.max(100, ...minutes.map(({ receivedKbps, budgetKbps }) => Math.max(receivedKbps, budgetKbps)));
-  const x = (at: number) => LEFT + ((at - fromMs) / spanMs) * (WIDTH - LEFT - RIGHT);
+  const { element, width } = useWidth();
+  const most = niceTop(Math.max(100, ...minutes.map((each) => Math.max(each.receivedKbps, each.budgetKbps))));
+  const x = (at: number) => LEFT + ((at - fromMs) / spanMs) * (width - LEFT - RIGHT);
   const y = (kbps: number) => TOP + PLOT * (1 - Math.min(1, kbps / most));
   const barWidth = Math.max(1, x(fromMs + MINUTE_MS) - x(fromMs) - 1);
   const budget = minutes
@@ -34,7 +37,7 @@ export function QualityChart({ title, minutes, fromMs, toMs }: QualityChartProps
     })
     .join("");
   return (
-    <svg class="quality-chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
+    <svg ref={element} class="quality-chart" viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={title}>
       <defs>
         <pattern id={`${id}-reduced`} width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <path class="hatch" d="M0 0V4" />
@@ -45,7 +48,7 @@ export function QualityChart({ title, minutes, fromMs, toMs }: QualityChartProps
       </defs>
       {[0, most / 2, most].map((kbps) => (
         <g key={kbps}>
-          <path class="grid" d={`M${LEFT} ${y(kbps)}H${WIDTH - RIGHT}`} />
+          <path class="grid" d={`M${LEFT} ${y(kbps)}H${width - RIGHT}`} />
           <text x={LEFT - 6} y={y(kbps) + 4} text-anchor="end">
             {kbps === 0 ? "0" : format.rate(kbps)}
           </text>
@@ -66,7 +69,7 @@ export function QualityChart({ title, minutes, fromMs, toMs }: QualityChartProps
       <text x={LEFT} y={HEIGHT - 8}>
         {format.time(fromMs)}
       </text>
-      <text x={WIDTH - RIGHT} y={HEIGHT - 8} text-anchor="end">
+      <text x={width - RIGHT} y={HEIGHT - 8} text-anchor="end">
         {format.time(toMs)}
       </text>
     </svg>

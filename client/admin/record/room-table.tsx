@@ -28,21 +28,21 @@ export function RoomTable({ rooms }: { rooms: readonly RoomRecord[] }) {
         },
         {
           head: say("attended"),
-          kind: "digits",
+          kind: "figure",
           cell: ({ room: { stays } }) =>
             stays.length === 0 ? say("notThere") : format.minutes(attendedMs(stays, Date.now())),
         },
-        { head: say("received"), kind: "digits", cell: measured(({ receivedKbps }) => format.rate(receivedKbps)) },
-        { head: say("full"), kind: "digits", cell: measured(({ tierShares }) => percent(tierShares.full)) },
-        { head: say("stalled"), kind: "digits", cell: measured(({ stalledShare }) => percent(stalledShare)) },
+        { head: say("received"), kind: "figure", cell: measured(({ receivedKbps }) => format.rate(receivedKbps)) },
+        { head: say("full"), kind: "figure", cell: measured(({ tierShares }) => percent(tierShares.full)) },
+        { head: say("stalled"), kind: "figure", cell: measured(({ stalledShare }) => percent(stalledShare)) },
         {
           head: say("concealed"),
-          kind: "digits",
+          kind: "figure",
           cell: measured(({ voiceConcealedShare: share }) => (share === null ? say("unmeasured") : percent(share))),
         },
         {
           head: say("behind"),
-          kind: "digits",
+          kind: "figure",
           cell: measured(({ measurements }) => say("behindCount", { count: measurements })),
         },
       ]}

@@ -1,4 +1,6 @@
 import { useId } from "preact/hooks";
+import { niceTop } from "./nice-top.ts";
+import { useWidth } from "./use-width.ts";
 
 /** How a part of a bar is filled: by pattern and not by colour alone, so that it prints. */
 export type Fill = "solid" | "hatched" | "empty";
@@ -25,7 +27,7 @@ interface BarChartProps {
   line?: number;
 }
 
-const [WIDTH, HEIGHT] = [720, 200];
+const HEIGHT = 200;
 const [LEFT, RIGHT, TOP, PLOT] = [84, 8, 10, 156];
 /** So wide is a label at most. */
 const LABEL_WIDTH = 56;
@@ -33,13 +35,14 @@ const LABEL_WIDTH = 56;
 export function BarChart({ title, bars, scale, most = 0, line }: BarChartProps) {
   const id = useId();
   const sums = bars.map(({ parts }) => parts.reduce((sum, { value }) => sum + value, 0));
-  const top = Math.max(most, line ?? 0, ...sums, Number.MIN_VALUE);
-  const step = (WIDTH - LEFT - RIGHT) / Math.max(1, bars.length);
+  const { element, width: full } = useWidth();
+  const top = niceTop(Math.max(most, line ?? 0, ...sums));
+  const step = (full - LEFT - RIGHT) / Math.max(1, bars.length);
   const every = Math.ceil(LABEL_WIDTH / step);
   const y = (value: number) => TOP + PLOT * (1 - value / top);
   const width = Math.min(48, Math.max(1, step * 0.75));
   return (
-    <svg class="bar-chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
+    <svg ref={element} class="bar-chart" viewBox={`0 0 ${full} ${HEIGHT}`} role="img" aria-label={title}>
       <defs>
         <pattern id={id} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <path class="hatch" d="M0 0V5" />
@@ -47,7 +50,7 @@ export function BarChart({ title, bars, scale, most = 0, line }: BarChartProps) 
       </defs>
       {[0, top / 2, top].map((value) => (
         <g key={value}>
-          <path class="grid" d={`M${LEFT} ${y(value)}H${WIDTH - RIGHT}`} />
+          <path class="grid" d={`M${LEFT} ${y(value)}H${full - RIGHT}`} />
           <text x={LEFT - 6} y={y(value) + 4} text-anchor="end">
             {scale(value)}
           </text>
@@ -75,19 +78,14 @@ export function BarChart({ title, bars, scale, most = 0, line }: BarChartProps) 
               ) : null;
             })}
             {index % every === 0 && (
-              <text
-                class={index % (3 * every) === 0 ? undefined : "minor"}
-                x={middle}
-                y={HEIGHT - 14}
-                text-anchor="middle"
-              >
+              <text x={middle} y={HEIGHT - 14} text-anchor="middle">
                 {label}
               </text>
             )}
           </g>
         );
       })}
-      {line !== undefined && <path class="target" d={`M${LEFT} ${y(line)}H${WIDTH - RIGHT}`} />}
+      {line !== undefined && <path class="target" d={`M${LEFT} ${y(line)}H${full - RIGHT}`} />}
     </svg>
   );
 }

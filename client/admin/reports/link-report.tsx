@@ -53,13 +53,13 @@ function Regions({ report }: { report: LinkReport }) {
           { head: say("region"), cell: ({ region }) => <strong>{region === "" ? say("noRegion") : region}</strong> },
           {
             head: say("share"),
-            kind: "digits",
+            kind: "figure",
             cell: ({ reaching, schools }) => percent(schools === 0 ? 0 : reaching / schools),
           },
-          { head: say("reaching"), kind: "digits", cell: ({ reaching }) => format.number(reaching) },
-          { head: say("below"), kind: "digits", cell: ({ below }) => format.number(below) },
-          { head: say("unknown"), kind: "digits", cell: ({ unknown }) => format.number(unknown) },
-          { head: say("measurements"), kind: "digits", cell: ({ measurements }) => format.number(measurements) },
+          { head: say("reaching"), kind: "figure", cell: ({ reaching }) => format.number(reaching) },
+          { head: say("below"), kind: "figure", cell: ({ below }) => format.number(below) },
+          { head: say("unknown"), kind: "figure", cell: ({ unknown }) => format.number(unknown) },
+          { head: say("measurements"), kind: "figure", cell: ({ measurements }) => format.number(measurements) },
         ]}
       />
     </Part>
@@ -132,14 +132,14 @@ function Hours({ report: { hours }, report }: { report: LinkReport }) {
         keyOf={({ hour }) => String(hour)}
         columns={[
           { head: say("hour"), kind: "digits", cell: ({ hour }) => hourText(hour) },
-          { head: say("sagging"), kind: "digits", cell: (each) => percent(shareOf(each)) },
+          { head: say("sagging"), kind: "figure", cell: (each) => percent(shareOf(each)) },
           {
             head: say("stalled"),
-            kind: "digits",
+            kind: "figure",
             cell: ({ stalled, observed }) => percent(observed === 0 ? 0 : stalled / observed),
           },
-          { head: say("measured"), kind: "digits", cell: ({ measured }) => format.number(measured) },
-          { head: say("measurements"), kind: "digits", cell: ({ measurements }) => format.number(measurements) },
+          { head: say("measured"), kind: "figure", cell: ({ measured }) => format.number(measured) },
+          { head: say("measurements"), kind: "figure", cell: ({ measurements }) => format.number(measurements) },
         ]}
       />
     </Part>
@@ -162,7 +162,8 @@ export function Part({ title, sheet, long = false, children }: PartProps) {
       <div class="panel-head">
         <h2>{title}</h2>
         <Button size="small" action="save-csv" onClick={() => saveCsv(title, sheet)}>
-          {say("save", { what: title })}
+          {say("saveShort")}
+          <span class="unseen">{`: ${title}`}</span>
         </Button>
       </div>
       {children}

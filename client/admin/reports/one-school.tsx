@@ -105,7 +105,7 @@ function Weeks({ report }: { report: OneSchoolReport }) {
         keyOf={({ week }) => week}
         columns={[
           { head: say("week"), cell: ({ week }) => <strong>{format.date(atOf(week))}</strong> },
-          { head: say("link"), kind: "digits", cell: ({ link }) => linkText(link) },
+          { head: say("link"), kind: "figure", cell: ({ link }) => linkText(link) },
           ...attendance,
           ...delivered,
         ]}
@@ -137,7 +137,7 @@ function Lessons({ report }: { report: OneSchoolReport }) {
           { head: say("classroom"), cell: ({ classroom }) => classroom.name },
           {
             head: say("present"),
-            kind: "digits",
+            kind: "figure",
             cell: ({ held, presentSeconds }) => {
               if (!held) return <Chip>{say("notHeld")}</Chip>;
               if (presentSeconds === 0) return <Chip tone="warn">{say("notThere")}</Chip>;
@@ -146,7 +146,7 @@ function Lessons({ report }: { report: OneSchoolReport }) {
           },
           {
             head: say("heads"),
-            kind: "digits",
+            kind: "figure",
             cell: ({ heads }) =>
               heads === null ? <span class="soft">{say("notCounted")}</span> : format.number(heads),
           },

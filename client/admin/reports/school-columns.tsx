@@ -23,7 +23,7 @@ export function useAttendanceColumns<R extends SchoolFigures>(): Column<R>[] {
   return [
     {
       head: say("attended"),
-      kind: "digits",
+      kind: "figure",
       cell: ({ lessons, held, attended }) => (
         <div>
           {say("attendedOf", { attended: format.number(attended), held: format.number(held) })}
@@ -33,12 +33,12 @@ export function useAttendanceColumns<R extends SchoolFigures>(): Column<R>[] {
     },
     {
       head: say("present"),
-      kind: "digits",
+      kind: "figure",
       cell: ({ presentSeconds }) => (presentSeconds === 0 ? "–" : format.minutes(1_000 * presentSeconds)),
     },
     {
       head: say("heads"),
-      kind: "digits",
+      kind: "figure",
       cell: (row) => {
         const mean = meanHeads(row);
         if (mean === null) return <span class="soft">{say("notCounted")}</span>;
@@ -65,16 +65,16 @@ export function useDeliveredColumns<R extends { delivered: Delivered; measuremen
       cell: ({ delivered }) =>
         delivered.observed === 0 ? <span class="soft">{say("unmeasured")}</span> : <TierStrip delivered={delivered} />,
     },
-    { head: say("stalled"), kind: "digits", cell: measured((of) => percent(shareOf(of.stalled, of))) },
+    { head: say("stalled"), kind: "figure", cell: measured((of) => percent(shareOf(of.stalled, of))) },
     {
       head: say("concealed"),
-      kind: "digits",
+      kind: "figure",
       cell: measured((of) => {
         const share = concealedShare(of);
         return share === null ? null : percent(share);
       }),
     },
-    { head: say("measurements"), kind: "digits", cell: ({ measurements }) => format.number(measurements) },
+    { head: say("measurements"), kind: "figure", cell: ({ measurements }) => format.number(measurements) },
   ];
 }
 

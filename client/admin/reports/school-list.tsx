@@ -55,7 +55,7 @@ export function SchoolList({ report }: { report: SchoolReport }) {
             },
             {
               head: say("link"),
-              kind: "digits",
+              kind: "figure",
               cell: ({ link, school: { contractedKbps: kbps } }) => (
                 <div>
                   {linkText(link)}

@@ -24,11 +24,13 @@ export function LessonCard({ lesson, by, timed, clash, onOpen, onDrag, onArrow }
   const movable = state === "waiting";
   const time = `${start}–${end}`;
   const rooms = lesson.classrooms.map(({ school, name }) => `${school} ${name}`);
+  const missed = state === "waiting" && lesson.endsAt <= Date.now();
   const notes = [
     clash && say("clash"),
     state === "cancelled" && say("cancelled"),
     state === "live" && say("live"),
     state === "ended" && say("over"),
+    missed && say("notHeld"),
     changed.time && say("changedTime"),
     changed.teacher && say("changedTeacher"),
     changed.classrooms && say("changedClassrooms"),
@@ -36,7 +38,8 @@ export function LessonCard({ lesson, by, timed, clash, onOpen, onDrag, onArrow }
   return (
     <button
       type="button"
-      class={["week-lesson", state, clash ? "clash" : ""].join(" ")}
+      class={clash ? "week-lesson clash" : "week-lesson"}
+      data-state={missed ? "missed" : state}
       data-action="open-lesson"
       data-lesson={lesson.id}
       draggable={movable}
@@ -57,7 +60,7 @@ export function LessonCard({ lesson, by, timed, clash, onOpen, onDrag, onArrow }
       <span class="unseen">{say("lessonSpoken", { day: format.day(atOf(date)), time })}</span>
       {by !== "teacher" && <span>{teacher.name}</span>}
       {by !== "classroom" && (
-        <span class="soft">{rooms.length <= 2 ? rooms.join(", ") : `${rooms[0]} +${rooms.length - 1}`}</span>
+        <span class="soft">{rooms.length <= 2 ? rooms.join(say("listGap")) : `${rooms[0]} +${rooms.length - 1}`}</span>
       )}
       {notes.length > 0 && <span class="week-notes">{notes.join(" · ")}</span>}
     </button>

@@ -12,11 +12,17 @@ export interface RuleInWords {
 
 /** What a rule says, when it is one that the form can say. */
 export function ruleInWords({ rule, from }: Pick<SeriesView, "rule" | "from">, term: TermView): RuleInWords {
-  const [, second, days] = WEEKLY.exec(rule) ?? [];
-  if (days === undefined) return { weekdays: [], repeats: "other" };
-  const weekdays = days.split(",").map((name) => NAMES.indexOf(name) + 1);
-  if (second === undefined) return { weekdays, repeats: "every" };
+  const { weekdays, everySecond } = weekdaysOf(rule);
+  if (weekdays.length === 0) return { weekdays, repeats: "other" };
+  if (!everySecond) return { weekdays, repeats: "every" };
   return { weekdays, repeats: isOddWeek(from, term) ? "odd" : "even" };
+}
+
+/** Monday is 1; none when the rule is of another kind. */
+export function weekdaysOf(rule: string): { weekdays: number[]; everySecond: boolean } {
+  const [, second, days] = WEEKLY.exec(rule) ?? [];
+  const weekdays = days?.split(",").map((name) => NAMES.indexOf(name) + 1) ?? [];
+  return { weekdays, everySecond: second !== undefined };
 }
 
 /** Weeks of a term count from the one of its first day. */

@@ -146,7 +146,16 @@ function SeriesTable({ api, terms, items, onEdit, onChanged }: SeriesTableProps)
         },
         {
           head: say("detailRemote"),
-          cell: ({ classrooms }) => classrooms.map(({ school, name }) => `${school} ${name}`).join("; "),
+          cell: ({ classrooms }) => (
+            <span>
+              {classrooms.map(({ id, school, name }, index) => (
+                <span key={id}>
+                  {index > 0 && say("listGap")}
+                  <span class="whole">{`${school} ${name}`}</span>
+                </span>
+              ))}
+            </span>
+          ),
         },
         {
           head: admin("actions"),

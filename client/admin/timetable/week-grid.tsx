@@ -4,7 +4,7 @@ import { useFormat, useWords } from "../../i18n/i18n.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import type { Whose } from "./choice.ts";
-import { atOf, someWeek } from "./days.ts";
+import { atOf, someWeek, today } from "./days.ts";
 import { LessonCard } from "./lesson-card.tsx";
 import { type Cell, clashing, lessonsIn, neighbour, periodOf } from "./week-cells.ts";
 import { timetableWords } from "./words.ts";
@@ -25,6 +25,12 @@ export function WeekGrid({ week, by, onOpen, onMove }: WeekGridProps) {
   const clashes = clashing(week.lessons);
   const odd = week.lessons.some((lesson) => periodOf(lesson, week.term) === null);
   const rows: (number | null)[] = [...(week.term?.periods.map((_, index) => index + 1) ?? []), ...(odd ? [null] : [])];
+  const now = today(new Date());
+  // Of a week that has days without them at its end.
+  const free = week.days
+    .slice(5)
+    .map(({ date }) => date)
+    .filter((date) => week.lessons.every((lesson) => lesson.date !== date));
   const drop = (to: Cell) => {
     setDragged(undefined);
     setOver(undefined);
@@ -46,7 +52,17 @@ export function WeekGrid({ week, by, onOpen, onMove }: WeekGridProps) {
           <tr class="week-days">
             <td />
             {week.days.map((day) => (
-              <th key={day.date} scope="col" class={day.inTerm && day.holiday === null ? "week-day" : "week-day off"}>
+              <th
+                key={day.date}
+                scope="col"
+                aria-current={day.date === now ? "date" : undefined}
+                class={[
+                  "week-day",
+                  day.inTerm && day.holiday === null ? "" : "off",
+                  day.date === now ? "today" : "",
+                  free.includes(day.date) ? "free" : "",
+                ].join(" ")}
+              >
                 <strong>{format.weekday(atOf(day.date))}</strong>
                 <span class="soft">{format.dayMonth(atOf(day.date))}</span>
                 <DayNature day={day} />

@@ -81,28 +81,30 @@ export function WeekHead({ by, setBy, whose, setWhose, all, day, setDay, week, o
           aria-label={say("laterWeek")}
           onClick={() => setDay(addDays(monday, 7))}
         />
-        <Button size="small" action="this-week" onClick={() => setDay(today(new Date()))}>
-          {say("thisWeek")}
-        </Button>
-        {week && week.lessons.length > 0 && (
-          <Button
-            size="small"
-            action="export-week"
-            onClick={() =>
-              saveCsv(
-                `${name} ${monday}`,
-                weekRows(week, (key) => say(key)),
-              )
-            }
-          >
-            {say("exportWeek")}
+        <div class="actions week-keys">
+          <Button size="small" action="this-week" onClick={() => setDay(today(new Date()))}>
+            {say("thisWeek")}
           </Button>
-        )}
-        {owner && (
-          <Button size="small" action="subscribe" icon="link" onClick={() => onSubscribe(owner, name)}>
-            {say("subscribe")}
-          </Button>
-        )}
+          {week && week.lessons.length > 0 && (
+            <Button
+              size="small"
+              action="export-week"
+              onClick={() =>
+                saveCsv(
+                  `${name} ${monday}`,
+                  weekRows(week, (key) => say(key)),
+                )
+              }
+            >
+              {say("exportWeek")}
+            </Button>
+          )}
+          {owner && (
+            <Button size="small" action="subscribe" icon="link" onClick={() => onSubscribe(owner, name)}>
+              {say("subscribe")}
+            </Button>
+          )}
+        </div>
       </div>
     </div>
   );

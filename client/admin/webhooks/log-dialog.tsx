@@ -120,9 +120,10 @@ function Outcome({ delivery: { state, last, nextAt } }: { delivery: DeliveryView
   const say = useWords(webhookWords);
   const format = useFormat();
   const failure = last?.failure ?? null;
+  const waitsAgain = state === "waiting" && last !== null;
   return (
-    <>
-      <Chip tone={tones[state]}>{say(state)}</Chip>
+    <div>
+      <Chip tone={waitsAgain ? "warn" : tones[state]}>{say(waitsAgain ? "waitingAgain" : state)}</Chip>
       {failure !== null && (
         <span class="soft webhook-why">
           {failure === "status" || failure === "redirect"
@@ -133,6 +134,6 @@ function Outcome({ delivery: { state, last, nextAt } }: { delivery: DeliveryView
       {state === "waiting" && last !== null && nextAt !== null && (
         <span class="soft webhook-why">{say("waitingUntil", { when: format.moment(nextAt) })}</span>
       )}
-    </>
+    </div>
   );
 }

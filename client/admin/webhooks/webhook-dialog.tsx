@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { WebhookEvent, WebhookMade, WebhookView } from "../../../signaling/contract/webhooks.ts";
+import type { Api } from "../../http/api.ts";
 import type { WebhookApi } from "../../http/webhook-routes.ts";
 import { useWords } from "../../i18n/i18n.tsx";
 import { sharedWords } from "../../i18n/shared-words.ts";
@@ -8,11 +9,13 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { TextField, Tick } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
+import { RegionField } from "../region-field.tsx";
 import { webhookEvents } from "./webhook-events.ts";
 import { webhookWords } from "./words.ts";
 
 interface WebhookDialogProps {
   api: WebhookApi;
+  records: Pick<Api, "schools">;
   /** undefined for a new one. */
   webhook: WebhookView | undefined;
   /** The administrator's; "" is everything. */
@@ -23,7 +26,7 @@ interface WebhookDialogProps {
 }
 
 /** A new endpoint, whose answer brings the secret, or one that is changed. */
-export function WebhookDialog({ api, webhook, region: own, onAdded, onSaved, onClose }: WebhookDialogProps) {
+export function WebhookDialog({ api, records, webhook, region: own, onAdded, onSaved, onClose }: WebhookDialogProps) {
   const say = useWords(webhookWords);
   const shared = useWords(sharedWords);
   const [url, setUrl] = useState(webhook?.url ?? "");
@@ -69,13 +72,13 @@ export function WebhookDialog({ api, webhook, region: own, onAdded, onSaved, onC
             </p>
           )}
         </fieldset>
-        <TextField
+        <RegionField
+          api={records}
+          own={own}
           label={say("region")}
           hint={say("regionHint")}
-          maxLength={40}
           value={region}
           onValue={setRegion}
-          readOnly={own !== ""}
         />
         {webhook !== undefined && (
           <Tick checked={on} onChecked={setOn}>

@@ -25,10 +25,10 @@ type Open =
   | { dialog: "secret"; made: WebhookMade };
 
 /** Other programs that hear of lessons. */
-export function WebhooksSection({ api: { send }, region }: { api: Api; region: string }) {
+export function WebhooksSection({ api: records, region }: { api: Api; region: string }) {
   const say = useWords(webhookWords);
   const [open, setOpen] = useState<Open | undefined>(undefined);
-  const api = useMemo(() => webhookRoutes(send), [send]);
+  const api = useMemo(() => webhookRoutes(records.send), [records]);
   const list = useLoading(api.webhooks);
   const add = (
     <Button action="add-webhook" look="principal" icon="add" onClick={() => setOpen({ dialog: "add" })}>
@@ -49,12 +49,16 @@ export function WebhooksSection({ api: { send }, region }: { api: Api; region: s
                 {say("noneHint")}
               </Empty>
             ) : (
-              <Endpoints webhooks={webhooks} onOpen={setOpen} />
+              <div class="panel">
+                <Endpoints webhooks={webhooks} onOpen={setOpen} />
+              </div>
             )}
           </>
         )}
       </Loaded>
-      {open && <Dialogs api={api} region={region} open={open} onOpen={setOpen} onChanged={list.reload} />}
+      {open && (
+        <Dialogs api={api} records={records} region={region} open={open} onOpen={setOpen} onChanged={list.reload} />
+      )}
     </>
   );
 }
@@ -74,7 +78,10 @@ function Endpoints({ webhooks, onOpen }: { webhooks: WebhookView[]; onOpen: (ope
       columns={[
         { head: say("url"), cell: ({ url }) => <span class="webhook-url">{url}</span> },
         { head: say("events"), cell: ({ events }) => events.map((event) => say(event)).join(" · ") },
-        { head: say("region"), cell: ({ region }) => region || say("everywhere") },
+        {
+          head: say("region"),
+          cell: ({ region }) => <span class="webhook-region">{region || say("everywhere")}</span>,
+        },
         { head: say("state"), cell: (webhook) => <State webhook={webhook} /> },
         {
           head: say("actions"),
@@ -98,31 +105,32 @@ function State({ webhook: { off, failingSince } }: { webhook: WebhookView }) {
   const format = useFormat();
   if (off !== null) {
     return (
-      <>
+      <div>
         <Chip tone={off.cause === "person" ? "plain" : "warn"}>{say("offByPerson")}</Chip>
         <span class="soft webhook-why">{say(`off.${off.cause}`)}</span>
-      </>
+      </div>
     );
   }
   return (
-    <>
+    <div>
       <Chip tone={failingSince === null ? "good" : "warn"}>{say("on")}</Chip>
       {failingSince !== null && (
         <span class="soft webhook-why">{say("failing", { when: format.moment(failingSince) })}</span>
       )}
-    </>
+    </div>
   );
 }
 
 interface DialogsProps {
   api: WebhookApi;
+  records: Api;
   region: string;
   open: Open;
   onOpen: (open: Open | undefined) => void;
   onChanged: () => void;
 }
 
-function Dialogs({ api, region, open, onOpen, onChanged }: DialogsProps) {
+function Dialogs({ api, records, region, open, onOpen, onChanged }: DialogsProps) {
   const say = useWords(webhookWords);
   const toast = useToast();
   const close = () => onOpen(undefined);
@@ -140,7 +148,7 @@ function Dialogs({ api, region, open, onOpen, onChanged }: DialogsProps) {
     case "edit": {
       const webhook = "webhook" in open ? open.webhook : undefined;
       const saved = () => done(say("saved"));
-      return <WebhookDialog {...{ api, webhook, region }} onAdded={told} onSaved={saved} onClose={close} />;
+      return <WebhookDialog {...{ api, records, webhook, region }} onAdded={told} onSaved={saved} onClose={close} />;
     }
     case "secret":
       return <SecretDialog made={open.made} onClose={close} />;

@@ -7,7 +7,6 @@ export const observer = {
   watchLesson: "Watch “{title}”",
   nothingOnAir: "No lesson is on air",
   nothingOnAirHint: "Lessons that you may watch appear here by themselves when they begin.",
-  startsAt: "Starts at {time}",
   unseen: "You are watching unseen. Each visit is on record.",
   notYours: "Only observers and administrators watch lessons here.",
   back: "Back to the lessons",

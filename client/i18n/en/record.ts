@@ -31,7 +31,7 @@ export const record = {
     "{name}: received {received} on average, {full} of the time the full picture; measured in {count} minutes",
   legendReceived: "Received, by minute",
   legendBudget: "what the link could take",
-  percent: "{share} %",
+  percent: "{share}%",
   receivedKbps: "Received (kbit/s)",
   budgetKbps: "Budget (kbit/s)",
   plannedKbps: "Planned (kbit/s)",

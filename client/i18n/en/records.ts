@@ -26,6 +26,7 @@ export const records = {
   allRegions: "All regions",
   anyRole: "All roles",
   region: "Region",
+  events: "Messages",
   regionHint: "As your bureau names it. Administrators of one region see only what belongs to it.",
   regionOfAdministrator: "Empty: for everything. Otherwise this region only.",
   noRegion: "The whole bureau",

@@ -18,7 +18,7 @@ export const reports = {
     other: "{count} lessons that have just ended are not counted yet.",
   },
   print: "Print",
-  save: "{what} (CSV)",
+  saveShort: "CSV",
   nothing: "Nothing to report yet",
   nothingHint:
     "Figures come from lessons that were held and from network checks. Choose a longer period, or look again after the first lesson.",

@@ -23,6 +23,8 @@ export const tokens = {
   use: "Use",
   of: "Of {owner}",
   until: "Valid until {when}",
+  expires: "Valid until",
+  owner: "Owner",
   lastUsed: "Used {ago}",
   neverUsed: "Not used yet",
   revoke: "Revoke",

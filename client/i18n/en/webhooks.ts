@@ -49,6 +49,7 @@ export const webhooks = {
   attempts: "Attempts",
   answer: "Answer",
   waiting: "Waiting",
+  waitingAgain: "Will try again",
   waitingUntil: "Again on {when}",
   delivered: "Taken",
   failed: "Given up",

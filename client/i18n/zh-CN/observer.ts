@@ -9,7 +9,6 @@ export const observer: Translation<typeof english> = {
   watchLesson: "观摩《{title}》",
   nothingOnAir: "当前没有正在直播的课程",
   nothingOnAirHint: "您可以观摩的课程开始后，会自动显示在这里。",
-  startsAt: "{time} 开始",
   unseen: "您正在隐身观摩。每次进入都会留下记录。",
   notYours: "只有观摩者和管理员可以在这里观摩课程。",
   back: "返回课程列表",

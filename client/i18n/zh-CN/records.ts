@@ -27,6 +27,7 @@ export const records: Translation<typeof english> = {
   allRegions: "全部区域",
   anyRole: "全部角色",
   region: "区域",
+  events: "消息",
   regionHint: "按教育局的叫法填写。区域管理员只能看到本区域的内容。",
   regionOfAdministrator: "留空表示管理全部，否则只管理这个区域。",
   noRegion: "全局",

@@ -100,7 +100,7 @@ export const refusals: Translation<typeof english> = {
   "deck.no-converter": "服务器还不能读取这类文件，需要先安装 {packages}。",
   "deck.interrupted": "处理过程中服务器重启了，请重新上传。",
   "deck.no-room": "您的课件已占满 {limitMb} MB 的空间，请先删除不再使用的课件。",
-  "token.too-many": "最多保留 {limit} 个令牌，请先撤销不再使用的令牌。",
+  "token.too-many": "最多保留 {limit} 个令牌，请先吊销不再使用的令牌。",
   "server.unreachable": "无法连接服务器，请检查网络后重试。",
   "answer.unreadable": "收到的回应不是来自本服务，请刷新页面。",
 };

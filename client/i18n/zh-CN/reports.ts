@@ -17,7 +17,7 @@ export const reports: Translation<typeof english> = {
   spanLine: "{from} 至 {to} 各周，时刻按 {zone} 时区。",
   notSummed: { other: "刚结束的 {count} 节课尚未计入。" },
   print: "打印",
-  save: "{what}（CSV）",
+  saveShort: "CSV",
   nothing: "还没有可报告的内容",
   nothingHint: "数据来自已上的课和网络检查。请选择更长的时段，或在第一节课之后再看。",
 

@@ -48,6 +48,7 @@ export const webhooks: Translation<typeof english> = {
   attempts: "次数",
   answer: "对方回应",
   waiting: "等待发送",
+  waitingAgain: "等待重试",
   waitingUntil: "{when}重试",
   delivered: "已接收",
   failed: "已放弃",
