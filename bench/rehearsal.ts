@@ -5,6 +5,7 @@
  *
  *   npm run rehearsal                        ten minutes
  *   npm run rehearsal -- --minutes 2         as fast as the steps go
+ *   npm run rehearsal -- --acts opening,weather    some acts only; the opening is needed by all
  *   npm run rehearsal -- --shots FOLDER      a picture of every screen when a step fails
  *
  * Steps wait for what they want to see, never for a time; between them the lesson goes on until the next one is due.
@@ -27,20 +28,24 @@ import { recordSteps, tiersOf } from "./support/rehearsal/record.ts";
 import { voicesOf } from "./support/rehearsal/voices.ts";
 import { table } from "./support/table.ts";
 
-const { values } = parseArgs({ options: { minutes: { type: "string", default: "10" }, shots: { type: "string" } } });
+const { values } = parseArgs({
+  options: { minutes: { type: "string", default: "10" }, shots: { type: "string" }, acts: { type: "string" } },
+});
 const minutes = Number(values.minutes);
 if (!(minutes > 0)) throw new Error("--minutes is a number above 0");
 
-const lesson = [
-  ...openingSteps,
-  ...writingSteps,
-  ...callingSteps,
-  ...askingSteps,
-  ...tellingSteps,
-  ...showingSteps,
-  ...weatherSteps,
-  ...endingSteps,
-];
+const acts = {
+  opening: openingSteps,
+  writing: writingSteps,
+  calling: callingSteps,
+  asking: askingSteps,
+  telling: tellingSteps,
+  showing: showingSteps,
+  weather: weatherSteps,
+  ending: endingSteps,
+};
+const wanted = values.acts?.split(",");
+const lesson = Object.entries(acts).flatMap(([name, steps]) => ((wanted?.includes(name) ?? true) ? steps : []));
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 
@@ -63,7 +68,7 @@ try {
   };
   const played = await play(cast, lesson, { minutes, onPlayed });
   const voices = await voicesOf(cast);
-  played.push(...(await play(cast, recordSteps, { minutes: 0, onPlayed })));
+  if (wanted === undefined) played.push(...(await play(cast, recordSteps, { minutes: 0, onPlayed })));
   const rows = played.map((step) => [step.name, step.seconds.toFixed(1), step.failed ? "FAILED" : "ok", step.said]);
   say(`${table(["step", "seconds", "result", "told"], rows)}\n`);
   const links = cast.everyRoom.map(({ name, link }) => [

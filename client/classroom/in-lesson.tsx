@@ -123,28 +123,28 @@ export function InLesson({
             </>
           )}
         </SlateStage>
+        <div class="room-foot">
+          <div class="room-words">
+            <MessageCard talk={talk} classroomId={classroomId} classrooms={live.lesson?.classrooms ?? []} />
+            {!onStage && <HandLine talk={talk} classroomId={classroomId} />}
+            <RoomNotices live={live} devices={devices} onStage={onStage} awake={awake} />
+          </div>
+          <RoomKeys
+            participation={participation}
+            devices={devices}
+            classroomId={classroomId}
+            captionKey={captions && <captions.Key />}
+            onTell={() => setTelling(true)}
+            onSecondDevice={assistants && (() => setInviting(true))}
+            onStage={onStage}
+            seen={seen}
+            awake={awake}
+          />
+        </div>
       </div>
+      {QuestionCard && <QuestionCard view={participation.questions.value} />}
       {captions && <captions.Strip />}
       {scene === "pictures" && plan && plan.tier !== "full" && <PlanLine plan={plan} />}
-      <div class="room-foot">
-        <div class="room-words">
-          {QuestionCard && <QuestionCard view={participation.questions.value} />}
-          <MessageCard talk={talk} classroomId={classroomId} classrooms={live.lesson?.classrooms ?? []} />
-          {!onStage && <HandLine talk={talk} classroomId={classroomId} />}
-          <RoomNotices live={live} devices={devices} onStage={onStage} awake={awake} />
-        </div>
-        <RoomKeys
-          participation={participation}
-          devices={devices}
-          classroomId={classroomId}
-          captionKey={captions && <captions.Key />}
-          onTell={() => setTelling(true)}
-          onSecondDevice={assistants && (() => setInviting(true))}
-          onStage={onStage}
-          seen={seen}
-          awake={awake}
-        />
-      </div>
       {sound.blocked.value && <SoundKey sound={sound} />}
       {inviting && assistants && SecondDevice && <SecondDevice view={assistants} onClose={() => setInviting(false)} />}
       {telling && (

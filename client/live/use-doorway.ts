@@ -4,7 +4,7 @@ import type { Api } from "../http/api.ts";
 import { createMedia } from "../media/lesson-media.ts";
 import { browserClock } from "../state/clock.ts";
 import { Doorway } from "../state/doorway.ts";
-import { rememberJoined } from "../state/remembered.ts";
+import { joinedBefore, rememberJoined } from "../state/remembered.ts";
 import { askSkewMs, createServerClock, type ServerClock } from "../state/server-clock.ts";
 import { safeStorage } from "../ui/safe-storage.ts";
 
@@ -21,6 +21,7 @@ export function useDoorway(api: Api): { doorway: Doorway; serverClock: ServerClo
       serverClock,
       askSkewMs: () => askSkewMs(fetch.bind(window), browserClock),
       remember: (lessonId) => rememberJoined(tab, lessonId),
+      joinedBefore: joinedBefore(tab),
     });
     return { doorway, serverClock };
   });

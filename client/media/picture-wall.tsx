@@ -58,9 +58,11 @@ export function PictureTile({ picture, place, caption, onShown }: PictureTilePro
     const video = element.current;
     if (!video) return;
     video.srcObject = track ? new MediaStream([track]) : null;
-    // `autoplay` alone lets Chrome pause it again when it is scrolled out of view. It fails only when the track changes
-    // or the element goes before the first frame; the next one plays then.
-    if (track) video.play().catch(() => {});
+    // `autoplay` alone lets Chrome pause it again when it is scrolled out of view.
+    if (track)
+      video.play().catch(() => {
+        // The track changed, or the element went, before the first frame: the next one plays. A muted video needs no click.
+      });
   }, [track, as]);
   useEffect(() => {
     const video = element.current;

@@ -6,6 +6,7 @@ import type { Api } from "../http/api.ts";
 import type { Failure } from "../http/failure.ts";
 import { type Agenda, agendaOf, lessonIn, windowAround } from "./agenda.ts";
 import type { Clock } from "./clock.ts";
+import { type Knock, knock } from "./knock.ts";
 import { Participation, type Remembered } from "./participation.ts";
 import type { Media } from "./ports.ts";
 import { waitMs } from "./retry.ts";
@@ -15,6 +16,8 @@ import type { ServerClock } from "./server-clock.ts";
 const LOOK_MS = 60_000;
 /** The same while the service does not answer, or a lesson is about to open. */
 const SOON_MS = 5_000;
+/** A clock that is wrong by no more still asks for the right day's lessons, in milliseconds. */
+const FAR_OFF_MS = 3_600_000;
 
 /** Where the page stands before it has a lesson's socket. */
 export type DoorView =
@@ -37,6 +40,8 @@ export interface DoorwayOptions {
   /** Learns how wrong this device's clock is, before the first look at the timetable. */
   askSkewMs: () => Promise<number | undefined>;
   remember: (lessonId: LessonId) => Remembered;
+  /** The lesson that this tab was in before it was loaded anew: the way back begins before the timetable is known. */
+  joinedBefore?: LessonId | undefined;
   /** From 0 to below 1; spreads those who were told to wait. */
   random?: () => number;
 }
@@ -52,12 +57,15 @@ export class Doorway {
   /** Not before this moment (this device's clock) is the service asked for a ticket to reconnect with. */
   #ticketsFrom = 0;
   #clockAsked = false;
+  #back: Knock | undefined;
   /** The lesson that the person picked from the list; no other takes its place by itself. */
   #chosen: LessonId | undefined;
   #closed = false;
 
   constructor(options: DoorwayOptions) {
     this.#options = options;
+    const { joinedBefore, api, connect } = options;
+    if (joinedBefore) this.#back = knock(connect, joinedBefore, api.lessonTicket(joinedBefore));
     void this.look();
   }
 
@@ -71,25 +79,36 @@ export class Doorway {
 
   /** Looks at the timetable now, and from then on regularly. */
   async look(): Promise<void> {
-    const { api, serverClock, clock } = this.#options;
+    const { clock, serverClock } = this.#options;
     this.#cancelLook();
-    if (!this.#clockAsked) {
-      const skewMs = await this.#options.askSkewMs();
-      this.#clockAsked = skewMs !== undefined;
-      if (skewMs !== undefined) serverClock.learn(skewMs);
-    }
-    const { fromMs, toMs } = windowAround(serverClock.now());
-    const answer = await api.lessons(fromMs, toMs);
+    const answer = await this.#askLessons();
     if (this.#closed) return;
     const soonMs = answer.ok ? SOON_MS : this.#pauseMs(answer.error);
     if (answer.ok) {
       this.#agenda.value = agendaOf(answer.value, serverClock.now());
       this.#consider();
+      // The timetable leads elsewhere.
+      this.#forgetBack();
     } else if (!this.#settled()) {
       this.#view.value = { kind: "unreachable", failure: answer.error, retryAt: clock.now() + soonMs };
     }
     const { kind } = this.#view.value;
     this.#lookIn(kind === "inside" || kind === "none" ? Math.max(LOOK_MS, soonMs) : soonMs);
+  }
+
+  /** The timetable around the server's day. Both are asked at once: only a clock that is far off costs a round trip more. */
+  async #askLessons(): ReturnType<DoorwayOptions["api"]["lessons"]> {
+    const { api, askSkewMs, serverClock } = this.#options;
+    const ask = () => {
+      const { fromMs, toMs } = windowAround(serverClock.now());
+      return api.lessons(fromMs, toMs);
+    };
+    if (this.#clockAsked) return await ask();
+    const [answer, skewMs] = await Promise.all([ask(), askSkewMs()]);
+    if (skewMs === undefined) return answer;
+    this.#clockAsked = true;
+    serverClock.learn(skewMs);
+    return Math.abs(skewMs) > FAR_OFF_MS ? await ask() : answer;
   }
 
   /** The person chose this one of today's lessons. */
@@ -109,7 +128,13 @@ export class Doorway {
     this.#closed = true;
     this.#approach += 1;
     this.#cancelLook();
+    this.#forgetBack();
     this.#leave();
+  }
+
+  #forgetBack(): void {
+    this.#back?.signal.close();
+    this.#back = undefined;
   }
 
   /** The timetable is known: is there something better than what the page has? */
@@ -139,21 +164,19 @@ export class Doorway {
   async #enter(lesson: LessonRecord, { join = false } = {}): Promise<void> {
     this.#approach += 1;
     const approach = this.#approach;
-    const ticket = await this.#options.api.lessonTicket(lesson.id);
+    const { api, connect, media, clock, remember } = this.#options;
+    const back = this.#back?.lessonId === lesson.id ? this.#back : undefined;
+    if (back) this.#back = undefined;
+    const asked = back?.ticket ?? api.lessonTicket(lesson.id);
+    const ticket = await asked;
+    if (approach !== this.#approach || !ticket.ok) back?.signal.close();
     if (approach !== this.#approach) return;
     if (!ticket.ok) return this.#turnedAway(lesson, ticket.error);
-    let first: string | undefined = ticket.value.ticket;
-    const signal = this.#options.connect({
-      ticket: async () => {
-        const held = first;
-        first = undefined;
-        return held ?? (await this.#freshTicket(lesson, approach));
-      },
-    });
-    const { media, clock, remember } = this.#options;
+    const { signal, letIn } = back ?? knock(connect, lesson.id, asked);
     const participation = new Participation({ signal, media, clock, remembered: remember(lesson.id) });
     this.#leave();
     this.#view.value = { kind: "inside", lesson, participation };
+    letIn(ticket.value.ticket, () => this.#freshTicket(lesson, approach));
     if (join) participation.join();
   }
 

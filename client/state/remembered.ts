@@ -14,3 +14,8 @@ export function rememberJoined(tab: PageStorage, lessonId: LessonId): Remembered
     },
   };
 }
+
+/** The lesson that this tab was in; it was put here as an id. */
+export function joinedBefore(tab: PageStorage): LessonId | undefined {
+  return (tab.getItem(KEY) as LessonId | null) ?? undefined;
+}

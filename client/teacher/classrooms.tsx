@@ -10,6 +10,7 @@ import { listClassrooms } from "../state/classroom-list.ts";
 import type { Live } from "../state/live.ts";
 import type { Participation } from "../state/participation.ts";
 import type { ServerClock } from "../state/server-clock.ts";
+import { useLater } from "../state/use-later.ts";
 import { useNames } from "../talk/names.ts";
 import { talkWords } from "../talk/words.ts";
 import { Button } from "../ui/button.tsx";
@@ -19,7 +20,6 @@ import { Notice } from "../ui/notice.tsx";
 import { ClassroomLink } from "./classroom-link.tsx";
 import { HandQueue } from "./hand-queue.tsx";
 import { RoomNotes } from "./room-notes.tsx";
-import { RoomTrouble } from "./room-trouble.tsx";
 import { usePreparing } from "./use-preparing.ts";
 import { teacherWords } from "./words.ts";
 
@@ -39,6 +39,7 @@ export function Classrooms({ participation, live, serverClock }: ClassroomsProps
   const talkSay = useWords(talkWords);
   const talk = participation.talk.value;
   const preparing = usePreparing((classroomId) => void participation.request("prepareClassroom", { classroomId }));
+  const RoomTrouble = useLater(async () => (await import("./room-trouble.tsx")).RoomTrouble);
   const say = useWords(teacherWords);
   const explain = useRefusalText();
   const [wanted, setWanted] = useState("");
@@ -65,7 +66,7 @@ export function Classrooms({ participation, live, serverClock }: ClassroomsProps
         onCall={(id) => void ask("openClassroom", id)}
         onDismiss={(classroomId) => void participation.request("dismissHand", { classroomId })}
       />
-      {troubled.length > 0 && (
+      {troubled.length > 0 && RoomTrouble && (
         <div class="room-troubles">
           {troubled.map((room) => (
             <RoomTrouble

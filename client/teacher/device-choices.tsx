@@ -18,7 +18,7 @@ export function DeviceChoices({ devices, children }: { devices: TeacherDevices; 
   // Said in the field itself: a line below it would move the keys when the camera comes.
   const none = { value: "", text: say(boards.length === 0 ? "noSecondCamera" : "noBoard") };
   return (
-    <div class="device-choices">
+    <div class="device-choices" ref={bringIntoSight}>
       <SelectField
         label={say("chooseCamera")}
         value={cameraId}
@@ -43,6 +43,11 @@ export function DeviceChoices({ devices, children }: { devices: TeacherDevices; 
       {children}
     </div>
   );
+}
+
+/** On a low screen they open below the edge. */
+function bringIntoSight(choices: HTMLElement | null): void {
+  choices?.scrollIntoView({ block: "nearest" });
 }
 
 /** A choice that is not among the devices (nothing is open) shows as an empty line. */

@@ -33,8 +33,9 @@ class CanvasCamera implements StillCamera {
     this.#video.muted = true;
     this.#video.playsInline = true;
     this.#video.srcObject = new MediaStream([track]);
-    // It fails only when it is closed before the first frame.
-    this.#video.play().catch(() => {});
+    this.#video.play().catch(() => {
+      // It was closed before the first frame, or the browser gives none of this track: a look finds no picture then.
+    });
     this.#grey.width = GREY_WIDTH;
     this.#grey.height = GREY_HEIGHT;
   }
@@ -87,8 +88,11 @@ function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D | undefi
 async function grab(track: MediaStreamTrack): Promise<ImageBitmap | undefined> {
   if (!("ImageCapture" in window) || track.readyState !== "live" || track.muted) return undefined;
   const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), GRAB_MS));
-  // Refused by some drivers, and by a track that is just ending: the video's frame serves then.
-  return await Promise.race([new ImageCapture(track).grabFrame().catch(() => undefined), late]);
+  const grabbed = new ImageCapture(track).grabFrame().catch(() => {
+    // Refused by some drivers, and by a track that is just ending: the video's frame serves then.
+    return undefined;
+  });
+  return await Promise.race([grabbed, late]);
 }
 
 async function bytesOf(canvas: HTMLCanvasElement, quality: number): Promise<Uint8Array | undefined> {

@@ -11,7 +11,7 @@ import { welcome } from "../lesson-builders.ts";
 
 const HOUR_MS = 3_600_000;
 
-function setUp({ skewMs = 0 } = {}) {
+function setUp({ skewMs = 0, before }: { skewMs?: number; before?: string } = {}) {
   const clock = new FakeClock();
   const serverNow = () => clock.now() + skewMs;
   const lesson = (id: string, startsInMs: number, state: LessonRecord["state"] = "waiting"): LessonRecord => ({
@@ -55,6 +55,7 @@ function setUp({ skewMs = 0 } = {}) {
       askSkewMs: async () => skewMs,
       random: () => 0.5,
       remember: () => ({ get: () => false, set: () => {} }),
+      joinedBefore: before === undefined ? undefined : lessonId.parse(before),
     });
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
   return { clock, lesson, plan, asked, tickets, connections, doorway, settle };
@@ -76,8 +77,8 @@ describe("the way into a lesson", () => {
     const door = page.doorway();
     await page.settle();
     const serverNow = page.clock.now() + 20 * 365 * 24 * HOUR_MS;
-    expect(page.asked[0]?.fromMs).toBeLessThan(serverNow);
-    expect(page.asked[0]?.toMs).toBeGreaterThan(serverNow);
+    expect(page.asked.at(-1)?.fromMs).toBeLessThan(serverNow);
+    expect(page.asked.at(-1)?.toMs).toBeGreaterThan(serverNow);
     expect(door.view.value.kind).toBe("inside");
   });
 
@@ -140,6 +141,60 @@ describe("the way into a lesson", () => {
     page.clock.advance(60_000);
     await page.settle();
     expect(door.view.value.kind).toBe("inside");
+  });
+});
+
+describe("the way back of a page that was loaded anew", () => {
+  test("begins before the timetable is known, and the socket speaks only once somebody listens", async () => {
+    const page = setUp({ before: "les-now" });
+    page.plan.lessons = [page.lesson("les-now", 0, "live")];
+    const door = page.doorway();
+    expect(page.tickets).toEqual(["les-now"]);
+    expect(page.connections).toHaveLength(1);
+    let spoken: string | undefined;
+    void page.connections[0]?.options.ticket().then((ticket) => {
+      spoken = `${ticket}, ${door.view.value.kind}`;
+    });
+    await page.settle();
+    expect(spoken).toBe("for les-now, inside");
+    expect(page.connections).toHaveLength(1);
+    expect(page.tickets).toHaveLength(1);
+    expect(page.asked).toHaveLength(1);
+    // The next connection has a ticket of its own.
+    expect(await page.connections[0]?.options.ticket()).toBe("for les-now");
+    expect(page.tickets).toHaveLength(2);
+  });
+
+  test("is given up when the timetable leads elsewhere", async () => {
+    const page = setUp({ before: "les-old" });
+    page.plan.lessons = [page.lesson("les-old", -HOUR_MS, "ended"), page.lesson("les-now", 0, "live")];
+    const door = page.doorway();
+    await page.settle();
+    expect(page.connections.map(({ signal }) => signal.closed)).toEqual([true, false]);
+    expect(door.view.value).toMatchObject({ kind: "inside", lesson: { id: "les-now" } });
+  });
+
+  test("ends at a door that is closed to it", async () => {
+    const page = setUp({ before: "les-now" });
+    page.plan.lessons = [page.lesson("les-now", 0, "live")];
+    page.plan.ticket = { code: "lesson.cancelled", params: {} };
+    const door = page.doorway();
+    await page.settle();
+    expect(page.connections.map(({ signal }) => signal.closed)).toEqual([true]);
+    expect(door.view.value).toMatchObject({ kind: "refused", failure: { code: "lesson.cancelled" } });
+  });
+
+  test("waits with the page for a service that does not answer", async () => {
+    const page = setUp({ before: "les-now" });
+    page.plan.lessons = { code: "server.unreachable", params: {} };
+    const door = page.doorway();
+    await page.settle();
+    expect(page.connections[0]?.signal.closed).toBe(false);
+    page.plan.lessons = [page.lesson("les-now", 0, "live")];
+    page.clock.advance(5_000);
+    await page.settle();
+    expect(door.view.value.kind).toBe("inside");
+    expect(page.connections).toHaveLength(1);
   });
 });
 
