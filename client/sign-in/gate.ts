@@ -34,7 +34,7 @@ export interface Gate {
   open(key: string): Promise<void>;
   /** `code`: of the second factor, once it was asked for. */
   signIn(signInName: string, password: string, code?: string): Promise<Answer<Session>>;
-  choosePassword(key: string, password: string): Promise<Answer<Session>>;
+  choosePassword(key: string, password: string, code?: string): Promise<Answer<Session>>;
   /** The reader is back from the provider, whose answer is not a session yet. */
   comeBack(answer: string): void;
   /** That answer was none. */
@@ -114,14 +114,14 @@ export function createGate({ kind, store, ...http }: GateOptions): Gate {
     open,
     enter,
     signIn: (signInName, password, code) =>
-      entering(api.signIn({ with: "password", signInName, password, ...(code ? { code } : {}) })),
+      entering(api.signIn({ with: "password", signInName, password, ...withCode(code) })),
     comeBack(answer) {
       view.value = { step: "outside", failure: undefined, answer };
     },
     turnAway(failure) {
       view.value = { step: "outside", failure };
     },
-    choosePassword: (key, password) => entering(api.choosePassword({ key, password })),
+    choosePassword: (key, password, code) => entering(api.choosePassword({ key, password, ...withCode(code) })),
     createFirstAdministrator: (person) => entering(api.createFirstAdministrator(person)),
     async signOut() {
       const session = current();
@@ -133,3 +133,5 @@ export function createGate({ kind, store, ...http }: GateOptions): Gate {
     },
   };
 }
+
+const withCode = (code: string | undefined) => (code ? { code } : {});

@@ -5,6 +5,7 @@ import { TextField } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
 import { useSubmit } from "../ui/use-submit.ts";
 import { checkNewPassword, checkRepeated } from "./checks.ts";
+import { useCode } from "./code-field.tsx";
 import type { Gate } from "./gate.ts";
 import { signInWords } from "./words.ts";
 
@@ -20,8 +21,11 @@ export function NewPasswordForm({ gate, linkKey, name }: NewPasswordFormProps) {
   const say = useWords(signInWords);
   const [password, setPassword] = useState("");
   const [repeated, setRepeated] = useState("");
+  const code = useCode();
   const notes = { password: checkNewPassword(password), repeated: checkRepeated(password, repeated) };
-  const submission = useSubmit(!notes.password && !notes.repeated, () => gate.choosePassword(linkKey, password));
+  const submission = useSubmit(!notes.password && !notes.repeated, () =>
+    gate.choosePassword(linkKey, password, code.code),
+  );
   return (
     <>
       <div>
@@ -46,6 +50,7 @@ export function NewPasswordForm({ gate, linkKey, name }: NewPasswordFormProps) {
           onValue={setRepeated}
           error={submission.tried && notes.repeated ? say(notes.repeated) : undefined}
         />
+        {code.fieldAfter(submission.failure)}
         <Button action="choose-password" type="submit" look="principal" busy={submission.busy}>
           {say("choosePassword")}
         </Button>

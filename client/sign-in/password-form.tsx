@@ -8,6 +8,7 @@ import { Form } from "../ui/form.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useSubmit } from "../ui/use-submit.ts";
 import { checkName } from "./checks.ts";
+import { useCode } from "./code-field.tsx";
 import type { Gate } from "./gate.ts";
 import { signInWords } from "./words.ts";
 
@@ -24,12 +25,9 @@ export function PasswordForm({ gate, title, reason }: PasswordFormProps) {
   const explain = useRefusalText();
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
-  const [code, setCode] = useState("");
+  const code = useCode();
   const notes = { name: checkName(name), password: password === "" ? ("missing" as const) : undefined };
-  const submission = useSubmit(!notes.name && !notes.password, () => gate.signIn(name.trim(), password, code.trim()));
-  // Once it was asked for, the field stays: a wrong code is followed by another one.
-  const [asked, setAsked] = useState(false);
-  if (!asked && submission.failure?.code === "session.code-required") setAsked(true);
+  const submission = useSubmit(!notes.name && !notes.password, () => gate.signIn(name.trim(), password, code.code));
   return (
     <>
       <h1>{title}</h1>
@@ -52,18 +50,7 @@ export function PasswordForm({ gate, title, reason }: PasswordFormProps) {
           onValue={setPassword}
           error={submission.tried && notes.password ? say(notes.password) : undefined}
         />
-        {asked && (
-          <TextField
-            label={say("code")}
-            hint={say("codeHint")}
-            name="code"
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            maxLength={20}
-            value={code}
-            onValue={setCode}
-          />
-        )}
+        {code.fieldAfter(submission.failure)}
         <Button action="sign-in" type="submit" look="principal" busy={submission.busy}>
           {say("signIn")}
         </Button>

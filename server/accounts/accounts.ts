@@ -42,7 +42,10 @@ export interface Accounts {
   inspectLink(key: string): Promise<Outcome<LinkView>>;
   /** Only while nobody has an account. Refuses with `link.unusable`. */
   createFirstAdministrator(input: FirstAdministrator, from?: SignInPlace): Promise<Outcome<Session>>;
-  /** Sets the invited person's password, ends the person's other sessions, signs in. Refuses with `link.unusable`. */
+  /**
+   * Sets the invited person's password, ends the person's other sessions, signs in. Refuses with `link.unusable` and, where
+   * there is a second factor, with `session.code-required` or `session.wrong-code`: then nothing has changed.
+   */
   choosePassword(input: z.infer<typeof choosePassword>, from?: SignInPlace): Promise<Outcome<Session>>;
   /**
    * The key belongs into a set-password link, which works once. Refuses with `record.name-taken`, `record.archived`,
@@ -73,6 +76,13 @@ export function createAccounts({ store, clock }: { store: AccountsStore; clock: 
     return session === undefined ? refused("link.unusable") : granted(session);
   }
 
+  /** Whoever has a second factor shows it, whatever the first one was. */
+  async function passFactor(id: PersonId, code: string | undefined): Promise<Outcome<void>> {
+    if ((await factors.find(id)) === undefined) return granted(undefined);
+    if (code === undefined) return refused("session.code-required");
+    return (await factors.use(id, code)) ? granted(undefined) : refused("session.wrong-code");
+  }
+
   async function signInWithPassword(
     { signInName, password, code }: Extract<SignIn, { with: "password" }>,
     from?: SignInPlace,
@@ -80,10 +90,8 @@ export function createAccounts({ store, clock }: { store: AccountsStore; clock: 
     const person = await store.people.findBySignInName(signInName);
     const right = await isPassword(password, person?.passwordHash ?? null);
     if (person === undefined || !right || person.archivedAt !== null) return refused("session.wrong-password");
-    if ((await factors.find(person.id)) !== undefined) {
-      if (code === undefined) return refused("session.code-required");
-      if (!(await factors.use(person.id, code))) return refused("session.wrong-code");
-    }
+    const second = await passFactor(person.id, code);
+    if (!second.ok) return second;
     const session = await sessions.open(ownerOf(person.id), PASSWORD_SESSION_MS, from);
     return session === undefined ? refused("session.wrong-password") : granted(session);
   }
@@ -142,9 +150,11 @@ export function createAccounts({ store, clock }: { store: AccountsStore; clock: 
       return added ? open(ownerOf(id), PASSWORD_SESSION_MS, from) : refused("record.name-taken", { name: signInName });
     },
 
-    async choosePassword({ key, password }, from) {
+    async choosePassword({ key, password, code }, from) {
       const link = await links.find(key);
       if (link?.purpose !== "set-password" || link.owner?.kind !== "person") return refused("link.unusable");
+      const second = await passFactor(link.owner.personId, code);
+      if (!second.ok) return second;
       const passwordHash = await hashPassword(password);
       if (!(await links.use(key))) return refused("link.unusable");
       await store.people.setPassword(link.owner.personId, passwordHash);

@@ -59,6 +59,7 @@ export function peopleEndpoints(
     forAnyone(
       {
         ...withLink,
+        throttles: throttles.newPassword,
         method: "post",
         path: "/people/password",
         input: choosePassword,

@@ -62,7 +62,10 @@ export const routeWords: Readonly<Record<string, RouteWords>> = {
   "delete /tokens/:tokenId": { says: "Revoke an access token" },
   "post /links/inspect": { says: "What a link is for, without using it", refuses: link },
   "post /people/first": { says: "Make the first administrator", refuses: [...link, "record.name-taken"] },
-  "post /people/password": { says: "Choose a password by a link, and sign in", refuses: link },
+  "post /people/password": {
+    says: "Choose a password by a link, and sign in",
+    refuses: [...link, "session.code-required", "session.wrong-code"],
+  },
   "get /people": { says: "People, by sign-in name" },
   "post /people": {
     says: "Add a person; the link to choose a password is told this once",

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Request, RequestHandler, Response } from "express";
 import { ipKeyGenerator, type Options, rateLimit } from "express-rate-limit";
-import { signIn } from "../../signaling/contract/api.ts";
+import { choosePassword, signIn } from "../../signaling/contract/api.ts";
 import { passWish } from "../../signaling/contract/questions.ts";
 import { isAccessToken } from "../accounts/access-tokens.ts";
 import { fold } from "../accounts/fold.ts";
@@ -26,6 +26,8 @@ export interface Throttles {
   readonly account: readonly RequestHandler[];
   /** Keys of links that do not work. */
   readonly links: readonly RequestHandler[];
+  /** The same where a password is chosen, and wrong codes of the second factor, by the link that they came with. */
+  readonly newPassword: readonly RequestHandler[];
   /** New pairing codes: each one takes a code away from the others for ten minutes. */
   readonly pairingStart: readonly RequestHandler[];
   /** Sign-ins begun at the provider: each is a row until it is over. */
@@ -78,6 +80,7 @@ export function createThrottles(log: Log): Throttles {
     ],
     account: [failures(15, 10, { keyGenerator: sessionOf, requestWasSuccessful: wasNoGuess })],
     links: [failures(15, 100)],
+    newPassword: [failures(15, 100), failures(24 * 60, 20, { keyGenerator: linkOf })],
     answerCodes: [failures(15, 300)],
     answerPasses: [
       throttle({
@@ -114,6 +117,12 @@ const byAccount: Counting = {
 function accountOf(request: Request): string | undefined {
   const parsed = signIn.safeParse(request.body);
   return parsed.success && parsed.data.with === "password" ? fold(parsed.data.signInName) : undefined;
+}
+
+/** The link that is shown, as a hash; one for all that are none. */
+function linkOf(request: Request): string {
+  const parsed = choosePassword.safeParse(request.body);
+  return parsed.success ? createHash("sha256").update(parsed.data.key).digest("base64url") : "";
 }
 
 function codeIn(request: Request): string {

@@ -83,8 +83,11 @@ export type LinkView = z.infer<typeof linkView>;
 export const firstAdministrator = z.object({ key, name, signInName, password });
 export type FirstAdministrator = z.infer<typeof firstAdministrator>;
 
-/** POST /people/password: an invited person chooses a password; answers a session. */
-export const choosePassword = z.object({ key, password });
+/**
+ * POST /people/password: an invited person chooses a password; answers a session. The link stands in for the password and
+ * not for the second factor: who has one is asked for its `code` (`session.code-required`).
+ */
+export const choosePassword = z.object({ key, password, code: factorCode.optional() });
 
 /** POST /people; the answer's link lets the person choose a password. `classroomId` is an assistant's. */
 export const newPerson = z.object({

@@ -144,7 +144,7 @@ function AuditTable({ entries }: { entries: AuditEntry[] }) {
           ),
         },
         { head: say("changes"), cell: (entry) => (fieldsOf(entry).length === 0 ? null : <Changes entry={entry} />) },
-        { head: say("where"), kind: "digits", cell: ({ address }) => <span class="soft">{address}</span> },
+        { head: say("where"), cell: ({ address }) => <span class="soft address">{address}</span> },
       ]}
     />
   );

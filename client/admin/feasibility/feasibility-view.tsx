@@ -47,7 +47,7 @@ export function FeasibilityView({ found, onTime }: FeasibilityProps) {
               })}
         </p>
       </Notice>
-      {known > 0 && <Rooms rooms={rooms} />}
+      {known > 0 && <Rooms rooms={rooms} uplinkShort={uplink.kbps !== null && uplink.kbps < uplink.neededKbps} />}
       {known > 0 && (
         <p class="soft">
           {say("basis", {
@@ -61,7 +61,8 @@ export function FeasibilityView({ found, onTime }: FeasibilityProps) {
   );
 }
 
-function Rooms({ rooms }: { rooms: readonly ExpectedRoom[] }) {
+/** `uplinkShort`: what the teacher can send is less than what the classrooms could take. */
+function Rooms({ rooms, uplinkShort }: { rooms: readonly ExpectedRoom[]; uplinkShort: boolean }) {
   const say = useWords(feasibilityWords);
   const plan = useWords(planWords);
   const format = useFormat();
@@ -96,7 +97,7 @@ function Rooms({ rooms }: { rooms: readonly ExpectedRoom[] }) {
             kind: "digits",
             cell: ({ carriesKbps }) => (carriesKbps === null ? say("notMeasured") : format.rate(carriesKbps)),
           },
-          { head: say("missing"), cell: (room) => <Missing room={room} /> },
+          { head: say("missing"), cell: (room) => <Missing room={room} uplinkShort={uplinkShort} /> },
           { head: say("behind"), cell: (room) => <Behind room={room} /> },
         ]}
       />
@@ -109,7 +110,7 @@ function Rooms({ rooms }: { rooms: readonly ExpectedRoom[] }) {
   );
 }
 
-function Missing({ room }: { room: ExpectedRoom }) {
+function Missing({ room, uplinkShort }: { room: ExpectedRoom; uplinkShort: boolean }) {
   const say = useWords(feasibilityWords);
   const format = useFormat();
   if (room.tier === null) return <span class="soft">{say("unknown")}</span>;
@@ -117,9 +118,10 @@ function Missing({ room }: { room: ExpectedRoom }) {
     return <>{say("missingForReduced", { rate: format.rate(room.missingForReducedKbps) })}</>;
   }
   const moves = room.tier === "full" || room.tier === "reduced";
-  if (!moves) return <span class="soft">{say("shared")}</span>;
+  const limit = say(uplinkShort ? "uplinkLimits" : "shared");
+  if (!moves) return <span class="soft">{limit}</span>;
   if (room.missingForFullKbps > 0) return <>{say("missingForFull", { rate: format.rate(room.missingForFullKbps) })}</>;
-  return <span class="soft">{say(room.tier === "full" ? "nothingMissing" : "shared")}</span>;
+  return <span class="soft">{room.tier === "full" ? say("nothingMissing") : limit}</span>;
 }
 
 const behind = { hour: "atHour", "nearby-hours": "nearHour", "any-hour": "anyHour" } as const;

@@ -149,9 +149,8 @@ function SeriesTable({ api, terms, items, onEdit, onChanged }: SeriesTableProps)
           cell: ({ classrooms }) => (
             <span>
               {classrooms.map(({ id, school, name }, index) => (
-                <span key={id}>
-                  {index > 0 && say("listGap")}
-                  <span class="whole">{`${school} ${name}`}</span>
+                <span key={id} class="whole">
+                  {`${school} ${name}${index < classrooms.length - 1 ? say("listGap") : ""}`}
                 </span>
               ))}
             </span>

@@ -22,7 +22,7 @@ export function PeriodFields({ periods, onPeriods }: PeriodFieldsProps) {
   const say = useWords(timetableWords);
   const last = periods[periods.length - 1];
   return (
-    <fieldset class="choice">
+    <fieldset class="choice term-part">
       <legend class="field-label">{say("periods")}</legend>
       <div class="rows">
         {periods.map((period, index) => (
@@ -73,7 +73,7 @@ interface HolidayFieldsProps {
 export function HolidayFields({ holidays, first, error, onHolidays }: HolidayFieldsProps) {
   const say = useWords(timetableWords);
   return (
-    <fieldset class="choice">
+    <fieldset class="choice term-part">
       <legend class="field-label">{say("holidays")}</legend>
       {error && <p class="field-error">{error}</p>}
       {holidays.map((holiday, index) => (
@@ -131,7 +131,7 @@ export function MakeUpFields({ days, first, onDays }: MakeUpFieldsProps) {
   const say = useWords(timetableWords);
   const format = useFormat("UTC");
   return (
-    <fieldset class="choice">
+    <fieldset class="choice term-part">
       <legend class="field-label">{say("makeUpDays")}</legend>
       {days.map((day, index) => (
         <div key={`day ${index + 1}`} class="row-fields three">

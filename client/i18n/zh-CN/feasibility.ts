@@ -21,6 +21,7 @@ export const feasibility: Translation<typeof english> = {
   unknown: "未知",
   missingForFull: "完整画面差 {rate}",
   missingForReduced: "有画面差 {rate}",
+  uplinkLimits: "不差；受主讲教师的上行线路限制",
   shared: "不差；但要与较弱的线路共用教师发送的画面",
   nothingMissing: "不差",
   atHour: { other: "该时段 {count} 次测量" },
