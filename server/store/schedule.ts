@@ -140,7 +140,7 @@ function scheduleReaderIn(db: Kysely<Tables>): ScheduleReader {
     },
 
     listSeries: listSeriesIn(db),
-    taken: takenIn(db),
+    ...takenIn(db),
     claimed: claimedIn(db),
     acceptedClashes: acceptedClashesIn(db),
 

@@ -20,7 +20,7 @@ export async function changeFollowing(work: ChangeWork, series: SeriesRow, from:
   const open = rows.filter(({ state }) => state === "waiting");
   switch (change.kind) {
     case "cancel": {
-      await tables.saveSeries({ ...series, until: addDays(from, -1) });
+      await tables.saveSeries([{ ...series, until: addDays(from, -1) }]);
       await tables.patchLessons(idsOf(open), { cancelledBy: "person" }, now);
       return granted({ lessons: open.length, kept: 0, ids: idsOf(open) });
     }
@@ -35,7 +35,7 @@ export async function changeFollowing(work: ChangeWork, series: SeriesRow, from:
       if (!free.ok) return free;
       const last = cancelled.at(-1)?.occursOn ?? from;
       const { until } = boundsOf(series, term);
-      if (last > until) await tables.saveSeries({ ...series, until: last >= term.endsOn ? null : last });
+      if (last > until) await tables.saveSeries([{ ...series, until: last >= term.endsOn ? null : last }]);
       await tables.patchLessons(idsOf(cancelled), { cancelledBy: null }, now);
       return granted({ lessons: cancelled.length, kept: 0, ids: idsOf(cancelled) });
     }

@@ -43,12 +43,12 @@ export async function split(
 ): Promise<SeriesRow> {
   const earlier = (await tables.lessonsOfSeries(series.id, term.startsOn)).some(({ occursOn }) => occursOn < from);
   if (!earlier) {
-    await tables.saveSeries(target);
+    await tables.saveSeries([target]);
     return target;
   }
   const later = { ...target, id: seriesId.parse(newId("ser")), version: 1, from: laterOf(target.from, from) };
-  await tables.saveSeries({ ...series, until: addDays(from, -1) });
-  await tables.addSeries(later);
+  await tables.saveSeries([{ ...series, until: addDays(from, -1) }]);
+  await tables.addSeries([later]);
   return later;
 }
 

@@ -1,8 +1,8 @@
 import { granted, type Outcome } from "../../signaling/contract/errors.ts";
-import { type LessonId, lessonId } from "../../signaling/contract/ids.ts";
+import type { LessonId } from "../../signaling/contract/ids.ts";
 import type { TermView } from "../../signaling/contract/timetable.ts";
-import { newId } from "../accounts/secrets.ts";
 import { addDays, eachDay, localOf, startOfDay } from "./dates.ts";
+import { newLessonId } from "./lesson-id.ts";
 import { clashKey, type Overlap, overlapsOf, standingClaim } from "./overlaps.ts";
 import { type PlannedLesson, planSeries } from "./plan-series.ts";
 import { LONGEST_LESSON_MS } from "./ports.ts";
@@ -36,7 +36,7 @@ export async function followTerm(
     const plan = planOnce(series, after, plans);
     if (!plan.ok) return plan;
   }
-  for (const { series, rung } of all) if (rung) await tables.saveSeries(series);
+  for (const { series, rung } of all) if (rung) await tables.saveSeries([series]);
   const looked = retimed ? days.filter((day) => day >= today) : changed;
   const overlaps: Overlap[] = [];
   for (const day of looked) {
@@ -70,7 +70,7 @@ export async function followTerm(
       if (lesson === undefined) {
         if (wanted === undefined || !changed.has(day)) continue;
         const made = lessonOf(wanted);
-        await tables.addLessons(series, after.zone, [made], now);
+        await tables.addLessons([{ series, zone: after.zone, lessons: [made] }], now);
         affected.push(made.id);
         continue;
       }
@@ -126,5 +126,5 @@ function planOnce(
 }
 
 function lessonOf({ date, startsAt, endsAt }: PlannedLesson): NewSeriesLesson {
-  return { id: lessonId.parse(newId("les")), occursOn: date, startsAt, endsAt };
+  return { id: newLessonId(startsAt), occursOn: date, startsAt, endsAt };
 }

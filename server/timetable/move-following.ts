@@ -1,10 +1,11 @@
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
-import { type LessonId, lessonId, seriesId } from "../../signaling/contract/ids.ts";
+import { seriesId } from "../../signaling/contract/ids.ts";
 import type { LessonChange } from "../../signaling/contract/timetable.ts";
 import { newId } from "../accounts/secrets.ts";
 import { type Changed, type ChangeWork, clashesOf, type Following, idsOf, settle, split } from "./change-work.ts";
 import type { FoundClash } from "./clashes.ts";
 import { mondayOf, sundayOf, weekdayOf } from "./dates.ts";
+import { newLessonId } from "./lesson-id.ts";
 import { type PlannedLesson, planSeries, timesOf } from "./plan-series.ts";
 import { onWeekdays, weekdaysOf } from "./recurrence.ts";
 import { roomsOf } from "./rooms.ts";
@@ -42,8 +43,8 @@ export async function moveFollowing(
     await tables.patchLessons([lesson.id], { seriesId: target.id, occursOn: day.date, ...time, ...back }, now);
   }
   await tables.patchLessons(idsOf(left), { seriesId: target.id, cancelledBy: "series" }, now);
-  const fresh = added.map(({ date, ...span }) => ({ id: newLessonId(), occursOn: date, ...span }));
-  await tables.addLessons(target, term.zone, fresh, now);
+  const fresh = added.map(({ date, ...span }) => ({ id: newLessonId(span.startsAt), occursOn: date, ...span }));
+  await tables.addLessons([{ series: target, zone: term.zone, lessons: fresh }], now);
   const kept = pairs.filter(({ lesson }) => lesson.state === "waiting" && lesson.timeChanged).length;
   const ids = [...pairs.map(({ lesson }) => lesson.id), ...idsOf(left)];
   return granted({ lessons: pairs.length - kept + fresh.length, kept, ids });
@@ -54,7 +55,7 @@ export async function moveFollowing(
     const staying = rows.filter((row) => isOpen(row) && !moving.includes(row));
     if (rest.id !== series.id) await tables.patchLessons(idsOf(staying), { seriesId: rest.id }, now);
     const beside = { ...wanted, id: seriesId.parse(newId("ser")), version: 1, from: first };
-    await tables.addSeries(beside);
+    await tables.addSeries([beside]);
     return beside;
   }
 }
@@ -141,8 +142,4 @@ async function clashesOfMove(
 
 function isOpen({ state }: SeriesLesson): boolean {
   return state === "waiting" || state === "cancelled";
-}
-
-function newLessonId(): LessonId {
-  return lessonId.parse(newId("les"));
 }

@@ -45,3 +45,12 @@ export interface CaptionKeysStore {
   find(id: LessonId): Promise<{ keyHash: string; madeAt: number } | undefined>;
   remove(id: LessonId): Promise<void>;
 }
+
+const DAY_MS = 86_400_000;
+/** 1 January 1970 was a Thursday. */
+const DAYS_BEFORE_THURSDAY = 3;
+
+/** Of a moment, by UTC: lessons of one week have the same one, but for those around midnight. */
+export function weekNumber(at: number): number {
+  return Math.floor((at / DAY_MS + DAYS_BEFORE_THURSDAY) / 7);
+}

@@ -4,6 +4,9 @@ import { LONGEST_LESSON_MS } from "./ports.ts";
 import type { Rework } from "./rework.ts";
 import type { ChangingLesson, ScheduleReader, SeriesLesson } from "./schedule-ports.ts";
 
+/** More than a series has: then all that there is in the whole time is read at once. */
+const MANY_SPANS = 250;
+
 /** What stands in the way of changed series: lessons on record, and each other's. */
 export async function overlapsOfReworks(reworks: readonly Rework[], tables: ScheduleReader): Promise<Overlap[]> {
   const claims = reworks.flatMap((rework) => rework.claims);
@@ -26,7 +29,11 @@ export async function overlapsOfReworks(reworks: readonly Rework[], tables: Sche
     ...claims.map(({ lesson }) => lesson.id),
     ...reworks.flatMap(({ cancelled, patches }) => [...cancelled, ...patches.map(({ id }) => id)]),
   ]);
-  const taken = await tables.claimed(of, fromMs - LONGEST_LESSON_MS, toMs);
+  const spans = [...new Map(fresh.map(({ lesson }) => [`${lesson.startsAt} ${lesson.endsAt}`, lesson])).values()];
+  const taken =
+    spans.length <= MANY_SPANS
+      ? await tables.claimedIn(of, spans)
+      : await tables.claimed(of, fromMs - LONGEST_LESSON_MS, toMs);
   const standing = taken.filter(({ lessonId }) => !replaced.has(lessonId)).map(standingClaim);
   return overlapsOf([...standing, ...claims]);
 }

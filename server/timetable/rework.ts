@@ -1,9 +1,9 @@
 import { setImmediate as pause } from "node:timers/promises";
 import { granted, type Outcome } from "../../signaling/contract/errors.ts";
-import { type LessonId, lessonId } from "../../signaling/contract/ids.ts";
+import type { LessonId } from "../../signaling/contract/ids.ts";
 import type { TermView } from "../../signaling/contract/timetable.ts";
-import { newId } from "../accounts/secrets.ts";
 import { mondayOf } from "./dates.ts";
+import { newLessonIds } from "./lesson-id.ts";
 import type { Claim } from "./overlaps.ts";
 import { type PlannedLesson, planSeries, type SeriesPlan } from "./plan-series.ts";
 import { roomsOf } from "./rooms.ts";
@@ -60,12 +60,11 @@ export function reworkOf(input: ReworkInput): Outcome<Rework> {
     const patch = patchOf(before, after, lesson, day);
     return Object.keys(patch).length === 0 ? [] : [{ id: lesson.id, patch }];
   });
-  const fresh = added.map(({ date, startsAt, endsAt }) => ({
-    id: lessonId.parse(newId("les")),
-    occursOn: date,
-    startsAt,
-    endsAt,
-  }));
+  const ids = newLessonIds(added.map(({ startsAt }) => startsAt));
+  const fresh = ids.flatMap((id, place) => {
+    const day = added[place];
+    return day === undefined ? [] : [{ id, occursOn: day.date, startsAt: day.startsAt, endsAt: day.endsAt }];
+  });
   return granted({
     ...{ series: after, zone: term.zone, before, patches, added: fresh },
     cancelled: left.filter(({ state }) => state === "waiting").map(({ id }) => id),
@@ -83,26 +82,26 @@ export function putAway(series: SeriesRow, term: TermView, rows: readonly Series
   };
 }
 
-/** Writes them. Others have their turn in between: a file may bring thousands. */
+/** Writes them, in few statements: a file may bring thousands. */
 export async function writeReworks(reworks: readonly Rework[], tables: ScheduleWriter, now: number): Promise<void> {
-  const fresh = reworks.filter(({ before }) => before === null);
-  await tables.addManySeries(
-    fresh.map(({ series, zone, added }) => ({ series, zone, lessons: added })),
-    now,
-  );
-  for (const { series, before, zone, patches, cancelled, added } of reworks) {
-    if (before === null) continue;
-    await tables.saveSeries(series);
-    for (const same of Map.groupBy(patches, ({ patch }) => JSON.stringify(patch)).values()) {
-      const [first] = same;
-      if (first === undefined) continue;
-      const ids = same.map(({ id }) => id);
-      await tables.patchLessons(ids, first.patch, now);
-    }
-    await tables.patchLessons(cancelled, { cancelledBy: "series" }, now);
-    await tables.addLessons(series, zone, added, now);
+  const all = Map.groupBy(reworks, ({ before }) => (before === null ? "new" : "standing"));
+  await tables.addSeries((all.get("new") ?? []).map(({ series }) => series));
+  await tables.saveSeries((all.get("standing") ?? []).map(({ series }) => series));
+  const patches = reworks.flatMap((rework) => rework.patches);
+  for (const same of Map.groupBy(patches, ({ patch }) => JSON.stringify(patch)).values()) {
+    const [first] = same;
+    if (first === undefined) continue;
+    const ids = same.map(({ id }) => id);
+    await tables.patchLessons(ids, first.patch, now);
+    // Others have their turn in between.
     await pause();
   }
+  const cancelled = reworks.flatMap((rework) => rework.cancelled);
+  await tables.patchLessons(cancelled, { cancelledBy: "series" }, now);
+  await tables.addLessons(
+    reworks.map(({ series, zone, added }) => ({ series, zone, lessons: added })),
+    now,
+  );
 }
 
 interface Pair {

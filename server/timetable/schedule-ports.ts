@@ -140,7 +140,9 @@ export interface ScheduleReader {
   lesson(id: LessonId): Promise<ChangingLesson | undefined>;
   /** Lessons that are to come or on air and want the same at the same time, by start; none of `except`. */
   taken(wanted: Wanted, except: { seriesId: SeriesId } | { lessonId: LessonId } | null): Promise<Taken[]>;
-  /** What lessons that are to come or on air, and begin in [fromMs, toMs), claim of these; null: of anybody. */
+  /** What lessons that are to come or on air claim of these in any of the spans. */
+  claimedIn(of: Claimants, spans: Wanted["spans"]): Promise<Taken[]>;
+  /** The same of lessons that begin in [fromMs, toMs); null: of anybody. */
   claimed(of: Claimants | null, fromMs: number, toMs: number): Promise<Taken[]>;
   /** Clashes of these lessons that somebody has accepted before. */
   acceptedClashes(ids: readonly LessonId[]): Promise<AcceptedClash[]>;
@@ -161,12 +163,11 @@ export interface ScheduleWriter extends ScheduleReader {
   addTerm(id: TermId, term: NewTerm): Promise<void>;
   /** Writes the version after `term.version`. */
   saveTerm(term: TermView): Promise<void>;
-  addSeries(series: SeriesRow): Promise<void>;
-  /** Writes the version after `series.version`. */
-  saveSeries(series: SeriesRow): Promise<void>;
-  addLessons(series: SeriesRow, zone: string, lessons: readonly NewSeriesLesson[], at: number): Promise<void>;
-  /** New series with their lessons, as few statements as there can be. */
-  addManySeries(
+  addSeries(all: readonly SeriesRow[]): Promise<void>;
+  /** Writes the version after `series.version` of each. */
+  saveSeries(all: readonly SeriesRow[]): Promise<void>;
+  /** Of series that are on record. */
+  addLessons(
     many: readonly { series: SeriesRow; zone: string; lessons: readonly NewSeriesLesson[] }[],
     at: number,
   ): Promise<void>;

@@ -1,16 +1,16 @@
 import type { AttendanceRow, Holder, LessonRecord, NewLesson } from "../../signaling/contract/api.ts";
 import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
-import { type LessonId, lessonId, type PersonId } from "../../signaling/contract/ids.ts";
+import type { LessonId, PersonId } from "../../signaling/contract/ids.ts";
 import type { ObserverSeat } from "../../signaling/contract/lesson.ts";
 import type { LessonQuality } from "../../signaling/contract/quality.ts";
 import { fold } from "../accounts/fold.ts";
 import type { Page, PageAsked } from "../accounts/paging.ts";
 import type { PeopleStore, PlacesStore } from "../accounts/ports.ts";
 import { EVERYWHERE, type Reach, reachOf } from "../accounts/reach.ts";
-import { newId } from "../accounts/secrets.ts";
 import type { TicketClaims } from "../accounts/tickets.ts";
 import type { Clock } from "../clock.ts";
 import { acceptances, checkAccepted, findClashes } from "./clashes.ts";
+import { newLessonId } from "./lesson-id.ts";
 import {
   type AttendanceReader,
   type LessonScope,
@@ -124,7 +124,7 @@ export function createTimetable({ store, clock }: { store: TimetableStore; clock
       const lesson = { ...wanted, classroomIds: [...new Set(wanted.classroomIds)] };
       const checked = await check(lesson, asker?.reach ?? EVERYWHERE);
       if (!checked.ok) return checked;
-      const id = lessonId.parse(newId("les"));
+      const id = newLessonId(wanted.startsAt);
       const { title, teacherId, classroomIds, startsAt, endsAt } = lesson;
       const added = await store.schedule.inTurn(async (tables): Promise<Outcome<void>> => {
         const taken = await tables.taken({ teacherId, classroomIds, spans: [{ startsAt, endsAt }] }, null);

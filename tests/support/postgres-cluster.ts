@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readdirSync } from "node:fs";
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,19 +22,23 @@ export function installedPostgres(): { version: string; bin: string } | undefine
 export class PostgresCluster {
   readonly #folder: string;
   readonly #server: ChildProcess;
+  readonly #kept: boolean;
 
-  private constructor(folder: string, server: ChildProcess) {
+  private constructor(folder: string, server: ChildProcess, kept: boolean) {
     this.#folder = folder;
     this.#server = server;
+    this.#kept = kept;
   }
 
-  static async start(bin: string): Promise<PostgresCluster> {
-    const folder = mkdtempSync(join(tmpdir(), "oneroom-pg-"));
+  /** In a folder of its own that goes with it; one in `keptIn` stays, and is taken as it was left. */
+  static async start(bin: string, keptIn?: string): Promise<PostgresCluster> {
+    const folder = keptIn ?? mkdtempSync(join(tmpdir(), "oneroom-pg-"));
+    mkdirSync(folder, { recursive: true });
     const user = await unprivilegedUser();
     if (user !== undefined) chownSync(folder, user.uid, user.gid);
     const data = join(folder, "data");
     const initdb = ["-D", data, "-U", "oneroom", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
-    await run(join(bin, "initdb"), initdb, { cwd: folder, ...user });
+    if (!existsSync(data)) await run(join(bin, "initdb"), initdb, { cwd: folder, ...user });
 
     const postgres = [join(bin, "postgres"), "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"];
     // The shell ends the server when its standard input closes, which happens however this process ends.
@@ -45,7 +49,7 @@ export class PostgresCluster {
       ...user,
     });
     await readiness(server);
-    return new PostgresCluster(folder, server);
+    return new PostgresCluster(folder, server, keptIn !== undefined);
   }
 
   get databaseUrl(): string {
@@ -67,7 +71,7 @@ export class PostgresCluster {
     this.#server.once("exit", () => resolve());
     this.#server.stdin?.end();
     await exited;
-    await rm(this.#folder, { recursive: true });
+    if (!this.#kept) await rm(this.#folder, { recursive: true });
   }
 }
 
