@@ -15,10 +15,12 @@ const flags = [
   "--no-first-run",
 ];
 
-export async function launchChromium(extraFlags: string[] = []): Promise<Browser> {
+/** `without`: flags of these, or of playwright's own, that are in the way of what is tried. */
+export async function launchChromium(extraFlags: string[] = [], without: string[] = []): Promise<Browser> {
   const executablePath = findBrowser();
   if (executablePath === undefined) throw new Error('no Chromium: run "node server/install/prepare.ts browser"');
-  return await chromium.launch({ executablePath, headless: true, args: [...flags, ...extraFlags] });
+  const args = [...flags.filter((flag) => !without.includes(flag)), ...extraFlags];
+  return await chromium.launch({ executablePath, headless: true, args, ignoreDefaultArgs: without });
 }
 
 export interface Visit {
