@@ -149,8 +149,8 @@ export class LessonControl {
     if (span !== null) this.#spans.set(room, span);
     if (span !== null && plan !== undefined)
       this.#options.journal.spans(room, span, link, plan, budget, this.#uplinks.learnedKbps(room));
-    const drained = wasFlooded && !link.isFlooded(now);
-    if (drained || budget.kbps < URGENT_SHARE * before) this.#turns.rush();
+    // While the queue of a cut drains, what fits grows from report to report, and somebody waits for a picture.
+    if (wasFlooded || budget.kbps < URGENT_SHARE * before) this.#turns.rush();
     else this.#probe(room, link, now);
   }
 

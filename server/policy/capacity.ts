@@ -37,6 +37,8 @@ export const USABLE_SHARE = 0.95;
 const DRAIN_MS = 600;
 /** A queue that does not drain by then is not ours: a bloated router, another sender. */
 const DRAIN_LONGEST_MS = 3_000;
+/** A picture that was stopped for a full queue goes on by then, or begins anew. */
+const LATE_LOSS_LONGEST_MS = 10_000;
 const ALL_ARRIVED_SHARE = 0.9;
 const UNCLEAR_MS = 3_000;
 const PROVING_MS = 400;
@@ -58,6 +60,8 @@ export function onSample(state: CapacityState, sample: ReceptionSample): Capacit
   const ownDoing = sample.atMs < Math.max(state.trainUnderwayUntilMs, state.trainEndedMs + TRAIN_QUEUE_MS);
   if (ownDoing && sample.queueMs < TRAIN_ALARM_MS) return { ...state, queueMs: sample.queueMs };
   if (cause === "queue" && isForeign(state, sample)) return { ...state, queueMs: sample.queueMs };
+  if (cause === "loss" && sample.atMs < state.lateLossUntilMs && sample.roundTripRiseMs < OWN_QUEUE_MS)
+    return { ...state, lateLossUntilMs: 0, queueMs: sample.queueMs, calmSinceMs: sample.atMs };
   return whenCongested(state, sample, cause);
 }
 
@@ -124,6 +128,8 @@ function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Con
     beforeKbps,
     queueMs: sample.queueMs,
     queueSeenMs: cause === "queue" ? sample.atMs : state.queueSeenMs,
+    lateLossUntilMs:
+      cause === "queue" && sample.lossShare > 0 ? sample.atMs + LATE_LOSS_LONGEST_MS : state.lateLossUntilMs,
     // A link that is only a little too full drains by itself once a little less is sent.
     drainUntilMs:
       changed || sample.queueMs > QUEUE_FLOOD_MS

@@ -1,6 +1,6 @@
 import { TEMPORAL_SHARE } from "./encodings.ts";
 import { pictureSize, pixelRate } from "./picture-size.ts";
-import { letIn, type Served, setsWithin } from "./rung-search.ts";
+import { letIn, SEEN_SHARE, type Served, setsWithin } from "./rung-search.ts";
 import { isWritten, utility } from "./utility.ts";
 import type { Sender, VideoSource } from "./vocabulary.ts";
 
@@ -47,6 +47,8 @@ export interface LadderLimits {
 const LEAST_CAMERA_KBPS = 90;
 const LEAST_WRITTEN_KBPS = 120;
 const MOST_CLASSES = 32;
+const MOST_RUNGS = 3;
+const LITTLE_WORTH = 0.5;
 /** What is left of a link after a heavy drop; what it must be worth to be prepared for it, in full pictures. */
 const DROP_SHARE = 0.2;
 const SAFETY_NET_WORTH = 0.2;
@@ -84,11 +86,10 @@ export function chooseRungs(
   sender: Sender,
   limits: LadderLimits,
 ): ProposedRung[] {
-  const classes = classesOf(clients, sender, limits.swing);
+  const classes = similarTogether(source, classesOf(clients, sender, limits.swing), sender, limits.swing);
   const rungs = candidates(source, classes, sender, limits);
   const cost = rungs.map((rung) => costOf(rung, sender, limits.swing));
-  const whole = rungs.map(({ kbps, fps, height }) => utility(source, { targetKbps: kbps, fps, height }));
-  const sets = setsWithin(cost, whole, { kbps: limits.uplinkKbps, pixels: limits.pixelsPerSecond });
+  const sets = setsWithin(cost, { kbps: limits.uplinkKbps, pixels: limits.pixelsPerSecond });
   const serves = rungs.map((rung) => classes.map(({ kbps }) => served(source, rung, kbps, limits.swing)));
   const weights = classes.map(({ weight }) => weight);
   const own = classes.map(({ kbps }) => under(source, kbps, sender, limits.swing));
@@ -135,6 +136,37 @@ function withSafetyNet(
 
 function costOf(rung: ProposedRung, sender: Sender, swing: number): { kbps: number; pixels: number } {
   return { kbps: rung.kbps * (1 + swing), pixels: pixelRate(rung, sender) };
+}
+
+/**
+ * With more classes than rungs, those that could not be told apart on the same picture share one, as the weakest of them:
+ * a rung of its own for each would leave others without any. Those that see little stay apart: each counts for itself.
+ */
+function similarTogether(
+  source: VideoSource,
+  classes: readonly Client[],
+  sender: Sender,
+  swing: number,
+): readonly Client[] {
+  const worthOf = (kbps: number) => {
+    const ownKbps = under(source, kbps, sender, swing);
+    return served(source, { kbps: ownKbps, ...pictureSize(source, ownKbps, sender) }, kbps, swing).worth;
+  };
+  const servable = classes.filter(({ kbps }) => worthOf(kbps) > 0);
+  if (servable.length <= MOST_RUNGS) return servable;
+  const groups: Client[] = [];
+  let top = Number.POSITIVE_INFINITY;
+  for (const { kbps, weight } of servable) {
+    const last = groups.at(-1);
+    const worth = worthOf(kbps);
+    if (last !== undefined && worth > LITTLE_WORTH && worth >= top * (1 - SEEN_SHARE)) {
+      groups[groups.length - 1] = { kbps, weight: last.weight + weight };
+    } else {
+      top = worth;
+      groups.push({ kbps, weight });
+    }
+  }
+  return groups;
 }
 
 /** Clients by what they can take, the strongest first; similar ones together, as the weakest of them. */

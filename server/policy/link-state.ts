@@ -46,6 +46,11 @@ export interface CapacityState {
   queueMs: number;
   /** When a queue stood last. */
   queueSeenMs: number;
+  /**
+   * What a full queue dropped of a picture that was stopped is missed only when that picture goes on: until then, or this
+   * time at the latest, the next loss is that one. 0: none is due.
+   */
+  lateLossUntilMs: number;
   /** What was sent and lost just before the last cut for loss without a queue; null when there was none. */
   lossCut: { capacityKbps: number; lossShare: number; atMs: number } | null;
   calmSinceMs: number;
@@ -105,6 +110,7 @@ function freshWay(nowMs: number) {
     drainUntilMs: 0,
     queueMs: 0,
     queueSeenMs: Number.NEGATIVE_INFINITY,
+    lateLossUntilMs: 0,
     lossCut: null,
     calmSinceMs: nowMs,
     nextTrainMs: nowMs + NEXT_TRAIN_WAIT_MS,

@@ -11,7 +11,7 @@ import type { Ladder, OfferedVideo, Rung, Sender, VideoSource } from "./vocabula
  *   seconds, and one that comes and goes with the noise never. A change that costs everybody a key frame (slots.ts) costs
  *   more than one that does not.
  * - At once for a school that would see nothing, and for much to one that costs the others nothing.
- * - Not more than every few seconds, whatever the budgets do.
+ * - Not more than every few seconds, whatever the budgets do. What cannot wait may follow the last change sooner, once.
  * - A slot that somebody receives is never switched off; one that nobody needs is, after a while. When nobody needs any,
  *   the lowest of what the master room sends stays warm, so that the first classroom that joins sees something at once.
  * - What is more than the uplink or the encoder can do is changed without regard to who receives it: it breaks anyway.
@@ -20,6 +20,8 @@ import type { Ladder, OfferedVideo, Rung, Sender, VideoSource } from "./vocabula
  */
 
 const LEAST_INTERVAL_MS = 3_000;
+/** Where somebody would have nothing, or much less than could be: as soon as the encoder has followed the last change. */
+const URGENT_INTERVAL_MS = 1_000;
 /** What a change costs, in seconds of all that all schools receive. */
 const CHANGE_COST_S = 0.05;
 const KEY_FRAME_COST_S = 0.12;
@@ -42,6 +44,8 @@ const CPU_WELL_MS = 60_000;
 const CPU_STEP = 0.75;
 
 export interface LadderState extends Asked {
+  /** When the last change but one was made. */
+  earlierMs: number;
   /** What the sender had before, for the case that it refuses. */
   before: Ladder;
   refusedUntilMs: number;
@@ -112,6 +116,7 @@ export function startedLadder(ladder: Ladder, nowMs: number, thumbnail = false):
     ladder,
     before: ladder,
     changedMs: nowMs - LEAST_INTERVAL_MS,
+    earlierMs: nowMs - 2 * LEAST_INTERVAL_MS,
     refusedUntilMs: 0,
     pixelsPerSecond: Number.POSITIVE_INFINITY,
     pixelsMs: nowMs - CPU_STEP_MS,
@@ -145,7 +150,9 @@ export function replan(
   const regretS = gainShare > LEAST_GAIN_SHARE ? heeded.regretS + gainShare * tickS : 0;
   const state = { ...heeded, regretS, seenMs: nowMs };
   const pays = tooHeavy || urgent || regretS >= costS;
-  if (pays && nowMs - state.changedMs >= LEAST_INTERVAL_MS) return change(state, wanted, nowMs);
+  const rested = state.changedMs - state.earlierMs >= LEAST_INTERVAL_MS;
+  const intervalMs = rested && (tooHeavy || urgent) ? URGENT_INTERVAL_MS : LEAST_INTERVAL_MS;
+  if (pays && nowMs - state.changedMs >= intervalMs) return change(state, wanted, nowMs);
   return switchOffIdle(state, video.source, sender, needs, nowMs);
 }
 
@@ -172,7 +179,16 @@ function heed(state: LadderState, source: VideoSource, sender: Sender, nowMs: nu
 }
 
 function change(state: LadderState, ladder: Ladder, nowMs: number): LadderState {
-  return { ...state, ladder, before: state.ladder, changedMs: nowMs, regretS: 0, idleSinceMs: [null, null, null] };
+  const earlierMs = state.changedMs;
+  return {
+    ...state,
+    ladder,
+    before: state.ladder,
+    changedMs: nowMs,
+    earlierMs,
+    regretS: 0,
+    idleSinceMs: [null, null, null],
+  };
 }
 
 /** What a change is worth to all, as a share of what they have; and whether it cannot wait. */

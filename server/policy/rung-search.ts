@@ -4,9 +4,8 @@
  * - Classes of schools are let in from the strongest to the weakest. For each the set with the highest sum is taken, out
  *   of those that are fair to the classes before it.
  * - Fair is what nobody sees who was let in before; or what more schools gain by than lose; and, for a class that would
- *   otherwise see nothing move, what costs the others no more than a little. What a class sees is measured against what
- *   it had when it was let in, so that many small losses do not add up to a large one.
- * - Two rungs that nobody could tell apart are one too many: the third is needed elsewhere.
+ *   otherwise see nothing move, what costs the others no more than a little. What a class sees is measured against the
+ *   best that it had so far, so that many small losses do not add up to a large one.
  */
 
 /** What a class of schools gets of one rung. */
@@ -23,8 +22,8 @@ export type RungSet = readonly [number, number, number];
 
 /** In worth: about three per cent of the bitrate. */
 const NOTICEABLE_SHARE = 0.01;
-/** In worth: a sixth of the bitrate at 1,500 kbps, a ninth at 300. Less is not seen on the same picture. */
-const SEEN_SHARE = 0.055;
+/** In worth: a ninth of the bitrate at 1,500 kbps, a twelfth at 300. Less is not seen on the same picture. */
+export const SEEN_SHARE = 0.035;
 /** What a class that would see nothing move may cost the others: of all their kbps, and of each one's. */
 const OTHERS_COST_SHARE = 0.03;
 const EACH_COST_SHARE = 0.33;
@@ -36,10 +35,9 @@ interface Cost {
   pixels: number;
 }
 
-/** Every set of one to three rungs that a sender can produce together. `worth`: of each rung's whole picture. */
-export function setsWithin(cost: readonly Cost[], worth: readonly number[], limit: Cost): RungSet[] {
+/** Every set of one to three rungs that a sender can produce together. */
+export function setsWithin(cost: readonly Cost[], limit: Cost): RungSet[] {
   const sets: RungSet[] = [];
-  const apart = (lower: number, upper: number) => (worth[lower] ?? 0) <= (worth[upper] ?? 0) * (1 - SEEN_SHARE);
   const fits = (set: number[]) =>
     set.reduce((sum, rung) => sum + (cost[rung]?.kbps ?? 0), 0) <= limit.kbps &&
     set.reduce((sum, rung) => sum + (cost[rung]?.pixels ?? 0), 0) <= limit.pixels;
@@ -47,10 +45,10 @@ export function setsWithin(cost: readonly Cost[], worth: readonly number[], limi
     if (!fits([low])) continue;
     sets.push([low, low, low]);
     for (let middle = low + 1; middle < cost.length; middle++) {
-      if (!apart(low, middle) || !fits([low, middle])) continue;
+      if (!fits([low, middle])) continue;
       sets.push([low, middle, middle]);
       for (let high = middle + 1; high < cost.length; high++) {
-        if (apart(middle, high) && fits([low, middle, high])) sets.push([low, middle, high]);
+        if (fits([low, middle, high])) sets.push([low, middle, high]);
       }
     }
   }
@@ -70,7 +68,7 @@ export function letIn(
 ): number[] {
   const totals = Float64Array.from(sets, (set) => -RUNG_COST * new Set(set).size);
   let chosen: RungSet | null = null;
-  const first: Served[] = [];
+  const best: Served[] = weights.map(() => UNSERVED);
   for (let newest = 0; newest < weights.length; newest++) {
     const weight = weights[newest] ?? 0;
     const worth = Float64Array.from(serves, (rung) => rung[newest]?.worth ?? 0);
@@ -84,12 +82,15 @@ export function letIn(
       totals[at] = total;
       // Rungs of weaker classes are lower ones.
       if (total <= most || (since[low] ?? 0) > newest) continue;
-      if (before === null || isFair(weights, serves, first, before, set)) {
+      if (before === null || isFair(weights, serves, newest, best, before, set)) {
         chosen = set;
         most = total;
       }
     }
-    first.push(chosen === null ? UNSERVED : servedOf(serves, chosen, newest));
+    for (let each = 0; chosen !== null && each <= newest; each++) {
+      const served = servedOf(serves, chosen, each);
+      if (served.worth >= (best[each]?.worth ?? 0)) best[each] = served;
+    }
   }
   return [...new Set(chosen)];
 }
@@ -106,15 +107,15 @@ function sumOf(
   return total;
 }
 
-/** Whether the rungs may move `from` here `to` there for the next class. `first`: what those before it had at first. */
+/** Whether the rungs may move `from` here `to` there for the class `newest`. `best`: the most that each had so far. */
 function isFair(
   weights: readonly number[],
   serves: readonly (readonly Served[])[],
-  first: readonly Served[],
+  newest: number,
+  best: readonly Served[],
   from: RungSet,
   to: RungSet,
 ): boolean {
-  const newest = first.length;
   let gain = 0;
   let loss = 0;
   let allKbps = 0;
@@ -125,10 +126,10 @@ function isFair(
     const was = servedOf(serves, from, each);
     const is = servedOf(serves, to, each);
     allKbps += weight * was.kbps;
-    if (is.worth > was.worth * (1 + NOTICEABLE_SHARE)) gain += weight;
+    const had = best[each]?.worth ?? 0;
+    if (is.worth > Math.max(was.worth, had) * (1 + NOTICEABLE_SHARE)) gain += weight;
     if (is.worth < was.worth) lostKbps += weight * Math.max(0, was.kbps - is.kbps);
-    const seenBelow = (first[each] ?? was).worth * (1 - SEEN_SHARE);
-    if (is.worth >= Math.min(was.worth * (1 - NOTICEABLE_SHARE), seenBelow)) continue;
+    if (is.worth >= Math.min(was.worth * (1 - NOTICEABLE_SHARE), had * (1 - SEEN_SHARE))) continue;
     loss += weight;
     mostLostShare = Math.max(mostLostShare, 1 - is.worth / was.worth, 1 - is.kbps / was.kbps);
   }

@@ -188,6 +188,17 @@ test("what a full queue dropped is not taken for a narrower link when it is miss
   expect([budgetOf(cut, 500).capKbps, budgetOf(late, 1_000).capKbps]).toEqual([400, 400]);
 });
 
+test("what a full queue dropped of a stopped picture is missed when it goes on, and believed only when it comes again", () => {
+  const known = startCapacity({ kbps: 1_900, proof: "received", measurements: 9, roundTripMs: 20 }, 0);
+  const base = { spanMs: 500, sentKbps: 1_800, roundTripRiseMs: 0 };
+  const cut = onSample(known, { ...base, atMs: 500, receivedKbps: 340, lossShare: 0.5, queueMs: 240 });
+  const drained = onSample(cut, { ...base, atMs: 1_000, sentKbps: 80, receivedKbps: 80, lossShare: 0, queueMs: 4 });
+  const missed = { ...base, sentKbps: 300, receivedKbps: 250, lossShare: 0.15, queueMs: 8 };
+  const goneOn = onSample(drained, { ...missed, atMs: 3_000 });
+  expect(goneOn.capacityKbps).toBe(340);
+  expect(onSample(goneOn, { ...missed, atMs: 3_500 }).capacityKbps).toBe(250);
+});
+
 test("loss that goes on at a lower rate is the link's own, unless the round trip says that a queue stands", () => {
   const known = startCapacity({ kbps: 1_000, proof: "checked", measurements: 1, roundTripMs: 40 }, 0);
   const lossy = { spanMs: 500, lossShare: 0.3, queueMs: 0 };

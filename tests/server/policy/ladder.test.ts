@@ -126,14 +126,17 @@ describe("for any schools", () => {
         const before = choose(strong);
         const after = choose([...strong, weak]);
         const lost = strong.filter((each) => served(after, each).worth < UNSEEN * served(before, each).worth);
-        const gained = [...strong, weak].filter(
-          (each) => served(after, each).worth > 1.01 * served(before, each).worth,
+        if (lost.length === 0) return;
+        // More may gain than lose, of all those that were let in after the ones that lost.
+        const first = choose(strong.filter((each) => each >= Math.min(...lost)));
+        const gained = [...strong, weak].filter((each) =>
+          [before, first].some((other) => served(after, each).worth > 1.01 * served(other, each).worth),
         );
-        if (lost.length === 0 || gained.length > lost.length) return;
+        if (gained.length > lost.length) return;
         const kbps = (of: readonly number[], rungs: readonly ProposedRung[]) =>
           of.reduce((sum, each) => sum + served(rungs, each).kbps, 0);
-        // Three per cent, and what a safety net gave by the way that now makes room.
-        expect(kbps(lost, before) - kbps(lost, after)).toBeLessThan(0.035 * kbps(strong, before));
+        // Three per cent, what nobody sees besides, and what a safety net gave by the way that now makes room.
+        expect(kbps(lost, before) - kbps(lost, after)).toBeLessThan(0.05 * kbps(strong, before));
         for (const each of lost) expect(served(after, each).kbps).toBeGreaterThan(0.66 * served(before, each).kbps);
       }),
       { numRuns: 200 },

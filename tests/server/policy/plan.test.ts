@@ -357,7 +357,8 @@ describe("for any budgets", () => {
         const { plansOf } = play([...seconds(30, ...before), ...seconds(30, 60, ...others)]);
         for (const index of others.keys()) {
           const plans = plansOf(index + 1);
-          expect(plans.at(-1)?.plannedKbps).toBeGreaterThan(0.93 * (plans[29]?.plannedKbps ?? 0));
+          // With more kinds of schools than encodings, what cannot be told apart shares one.
+          expect(plans.at(-1)?.plannedKbps).toBeGreaterThan(0.86 * (plans[29]?.plannedKbps ?? 0));
         }
       }),
       { numRuns: 25 },
