@@ -5,7 +5,7 @@ export function addDays(day: string, days: number): string {
 }
 
 /** Monday is 1. */
-function weekdayOf(day: string): number {
+export function weekdayOf(day: string): number {
   return ((new Date(`${day}T00:00Z`).getUTCDay() + 6) % 7) + 1;
 }
 

@@ -29,6 +29,7 @@ export interface SeriesNotes {
   title?: "missing";
   teacherId?: "chooseTeacher";
   weekdays?: "noWeekday";
+  rule?: "missing";
   classroomIds?: "noneChosen";
 }
 
@@ -77,13 +78,15 @@ export function readForm(form: SeriesForm): { draft: z.input<typeof seriesDraft>
   if (title === "") notes.title = "missing";
   if (teacherId === undefined) notes.teacherId = "chooseTeacher";
   if (form.weekdays.size === 0 && form.rule === null) notes.weekdays = "noWeekday";
+  const rule = form.rule?.trim().toUpperCase() ?? null;
+  if (rule === "") notes.rule = "missing";
   const classroomIds = [...form.classroomIds].filter((id) => id !== masterClassroomId);
   if (classroomIds.length === 0) notes.classroomIds = "noneChosen";
   if (teacherId === undefined || Object.keys(notes).length > 0) return { notes };
   return {
     draft: {
       ...{ termId: term.id, title, subject: form.subject.trim(), teacherId, masterClassroomId, classroomIds, when },
-      rule: form.rule ?? weeklyRule(form.weekdays, form.repeats !== "every"),
+      rule: rule ?? weeklyRule(form.weekdays, form.repeats !== "every"),
       skip: [...form.skip],
       from: firstDay(form),
       until: form.until === "" ? null : form.until,

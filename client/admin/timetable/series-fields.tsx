@@ -5,7 +5,9 @@ import { adminWords } from "../words.ts";
 import type { Choice } from "./choice.ts";
 import { atOf, someWeek } from "./days.ts";
 import { MasterField } from "./master-field.tsx";
+import { inRule, repeatsOf } from "./rule-form.ts";
 import type { SeriesForm, SeriesNotes } from "./series-draft.ts";
+import { SkipFields } from "./skip-fields.tsx";
 import { WhenFields } from "./when-fields.tsx";
 import { timetableWords } from "./words.ts";
 
@@ -55,6 +57,20 @@ export function SeriesFields({ form, choice, notes, onChange }: SeriesFieldsProp
           onValue={(masterClassroomId) => onChange({ masterClassroomId })}
         />
       </div>
+      <div class="pair">
+        <SelectField
+          label={say("repeats")}
+          value={repeatsOf(form)}
+          onValue={(repeats) => onChange(inRule(form, repeats))}
+          options={[
+            { value: "every", text: say("everyWeek") },
+            { value: "odd", text: say("oddWeeks") },
+            { value: "even", text: say("evenWeeks") },
+            { value: "own", text: say("repeatsOtherwise") },
+          ]}
+        />
+        <WhenFields when={form.when} term={term} onWhen={(when) => onChange({ when })} />
+      </div>
       {form.rule === null ? (
         <Weekdays
           chosen={form.weekdays}
@@ -67,22 +83,10 @@ export function SeriesFields({ form, choice, notes, onChange }: SeriesFieldsProp
           hint={say("ownRuleHint")}
           maxLength={200}
           value={form.rule}
-          onValue={(rule) => onChange({ rule: rule === "" ? null : rule })}
+          onValue={(rule) => onChange({ rule })}
+          error={notes.rule && admin(notes.rule)}
         />
       )}
-      <div class="pair">
-        <SelectField
-          label={say("repeats")}
-          value={form.repeats}
-          onValue={(repeats) => onChange({ repeats })}
-          options={[
-            { value: "every", text: say("everyWeek") },
-            { value: "odd", text: say("oddWeeks") },
-            { value: "even", text: say("evenWeeks") },
-          ]}
-        />
-        <WhenFields when={form.when} term={term} onWhen={(when) => onChange({ when })} />
-      </div>
       <div class="pair three">
         <SelectField
           label={say("term")}
@@ -105,6 +109,7 @@ export function SeriesFields({ form, choice, notes, onChange }: SeriesFieldsProp
           onValue={(until) => onChange({ until })}
         />
       </div>
+      <SkipFields form={form} onSkip={(skip) => onChange({ skip })} />
       <ClassroomChoice
         places={choice.places}
         chosen={form.classroomIds}

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { inRule, repeatsOf } from "../../../client/admin/timetable/rule-form.ts";
 import { freshForm, readForm } from "../../../client/admin/timetable/series-draft.ts";
+import { dayToSkip } from "../../../client/admin/timetable/skip-days.ts";
 import { clashing, lessonsIn, neighbour, periodOf } from "../../../client/admin/timetable/week-cells.ts";
 import { classroomId, lessonId, personId, termId } from "../../../signaling/contract/ids.ts";
 import type { TermView, Week, WeekLesson } from "../../../signaling/contract/timetable.ts";
@@ -105,5 +107,36 @@ describe("a series as it is typed", () => {
     expect(odd({ repeats: "even" })).toMatchObject({ draft: { rule, from: "2026-09-07" } });
     expect(odd({ from: "2026-09-09" })).toMatchObject({ draft: { from: "2026-09-14" } });
     expect(odd({ from: "2026-09-16" })).toMatchObject({ draft: { from: "2026-09-16" } });
+  });
+
+  it("repeats by a rule that weekdays cannot say, and again by weekdays", () => {
+    const own = filled && { ...filled, ...inRule(filled, "own") };
+    expect(own?.rule).toBe("FREQ=WEEKLY;BYDAY=MO,WE");
+    const monthly = own && { ...own, rule: " freq=monthly;byday=1mo " };
+    expect(monthly && [repeatsOf(monthly), readForm(monthly)]).toMatchObject([
+      "own",
+      { draft: { rule: "FREQ=MONTHLY;BYDAY=1MO", from: null } },
+    ]);
+    expect(read({ rule: " " })).toEqual({ notes: { rule: "missing" } });
+    const back = own && { ...own, ...inRule({ ...own, rule: "FREQ=WEEKLY;BYDAY=TU" }, "odd") };
+    expect(back && readForm(back)).toMatchObject({ draft: { rule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU" } });
+    const kept = monthly && { ...monthly, ...inRule(monthly, "every") };
+    expect(kept && readForm(kept)).toMatchObject({ draft: { rule: "FREQ=WEEKLY;BYDAY=MO,WE" } });
+  });
+
+  it("skips days on which it has a lesson, each once and in order", () => {
+    const form = filled && { ...filled, skip: ["2026-09-09"], until: "2026-10-31" };
+    const skipping = (day: string, changes: object = {}) => form && dayToSkip(day, { ...form, ...changes });
+    expect(skipping("2026-09-07")).toEqual({ skip: ["2026-09-07", "2026-09-09"] });
+    expect(read({ skip: ["2026-09-07"] })).toMatchObject({ draft: { skip: ["2026-09-07"] } });
+    expect(skipping("")).toEqual({ fault: "noDay" });
+    expect(skipping("2026-09-09")).toEqual({ fault: "skippedAlready" });
+    expect(skipping("2026-08-31")).toEqual({ fault: "dayOutside" });
+    expect(skipping("2026-11-02")).toEqual({ fault: "dayOutside" });
+    expect(skipping("2026-09-08")).toEqual({ fault: "noLessonThen" });
+    expect(skipping("2026-09-07", { repeats: "odd" })).toEqual({ fault: "noLessonThen" });
+    expect(skipping("2026-09-08", { rule: "FREQ=DAILY" })).toHaveProperty("skip");
+    const makeUpDays = [{ date: "2026-09-12", follows: 3 }];
+    expect(skipping("2026-09-12", { term: { ...term, makeUpDays } })).toHaveProperty("skip");
   });
 });
