@@ -5,11 +5,12 @@ import { act, untilLesson } from "../tests/e2e/support/act.ts";
 import { launchChromium } from "../tests/e2e/support/chromium.ts";
 import { DemoProcess } from "../tests/e2e/support/demo-process.ts";
 import { signInBy } from "../tests/e2e/support/rest.ts";
+import { shootCounty } from "./support/county-pages.ts";
 import { classOfPupils, teacherAtBlackboard, worksheet } from "./support/drawings.ts";
 
 /**
- * The pictures of the README: the demo's pages in a lesson, written to docs/images. Cameras and microphone are drawn in
- * the pages; everything between them is the real service.
+ * The pictures of the README, written to docs/images: the demo's pages in a lesson, and the administrator's with a county
+ * in its eleventh week. Cameras and microphone are drawn in the pages; everything between them is the real service.
  */
 
 const folder = "docs/images";
@@ -215,6 +216,7 @@ try {
   await act(admin, "show-classrooms");
   await admin.locator('tr[data-sound="heard"]').nth(1).waitFor({ timeout: 90_000 });
   await shoot(admin, "operations");
+  await shootCounty(browser, shoot);
 } finally {
   await browser.close();
   await demo.stop();

@@ -30,7 +30,9 @@ export async function teach(
     });
     await store.attendance.closed(`att-${id}`, endsAt, "lesson-ended");
     const digests: MinuteDigest[] = [];
-    for (const [place, { id: classroomId }] of classrooms.entries()) {
+    for (const [place, { id: classroomId, school, name }] of classrooms.entries()) {
+      // Its id is another one on every run.
+      const room = `${school} ${name}`;
       if ((number + place) % 23 === 7) continue;
       const stay = `att-${id}-${place}`;
       const joinedAt = startsAt + ((number + place) % 4) * MINUTE_MS;
@@ -44,16 +46,17 @@ export async function teach(
           lessonId: id,
           classroomId,
           at,
-          heads: 18 + (noise(classroomId, 0) % 27),
+          heads: 18 + (noise(room, 0) % 27),
         },
       ]);
       const minutes = [];
-      for (let from = joinedAt; from < endsAt; from += MINUTE_MS) minutes.push(minuteOf(classroomId, lesson, from));
+      for (let from = joinedAt; from < endsAt; from += MINUTE_MS)
+        minutes.push(minuteOf(room, classroomId, lesson, from));
       digests.push(...minutes);
       await store.measurements.decided(changesIn(minutes));
       await store.measurements.checked({
         ...{ id: `check-${id}-${place}`, classroomId, lessonId: id, at: joinedAt - MINUTE_MS },
-        ...{ downKbps: carries(classroomId, joinedAt), upKbps: carries(classroomId, joinedAt) / 3, roundTripMs: 45 },
+        ...{ downKbps: carries(room, joinedAt), upKbps: carries(room, joinedAt) / 3, roundTripMs: 45 },
         ...{ jitterMs: 6, lossShare: 0.004, protocol: "udp", source: "check" },
       });
     }
@@ -79,27 +82,27 @@ function noise(text: string, turn: number): number {
 }
 
 /** Kbps: a third of the links is weak, and in the late morning everybody's sags. */
-function carries(classroomId: string, at: number): number {
-  const kind = noise(classroomId, 1);
+function carries(room: string, at: number): number {
+  const kind = noise(room, 1);
   const best =
     kind < 8 ? 150 + 10 * kind : kind < 14 ? 300 + 30 * kind : kind < 35 ? 900 + 40 * kind : 4_000 + 260 * kind;
   const hour = new Date(at).getHours();
   const sag = hour === 10 || hour === 11 ? 0.62 : hour >= 15 ? 0.85 : 1;
-  return Math.round(best * sag * (0.9 + noise(classroomId, at / MINUTE_MS) / 500));
+  return Math.round(best * sag * (0.9 + noise(room, at / MINUTE_MS) / 500));
 }
 
-function minuteOf(classroomId: MinuteDigest["classroomId"], lesson: LessonRecord, at: number): MinuteDigest {
-  const kbps = carries(classroomId, at);
+function minuteOf(room: string, classroomId: ClassroomId, lesson: LessonRecord, at: number): MinuteDigest {
+  const kbps = carries(room, at);
   const saturated = kbps < NEEDED_KBPS;
   const tier: Tier = kbps > 1_900 ? "full" : kbps > 620 ? "reduced" : kbps > 150 ? "stills" : "audio";
-  const stalled = noise(classroomId, at / MINUTE_MS + 5) > 90 ? 3 : 0;
+  const stalled = noise(room, at / MINUTE_MS + 5) > 90 ? 3 : 0;
   return {
     ...{ classroomId, lessonId: lesson.id, at, saturated },
     ...{ lowCapacityKbps: kbps * 0.9, medianCapacityKbps: kbps, receivedKbps: Math.min(kbps * 0.9, NEEDED_KBPS) },
     ...{ provenKbps: Math.min(kbps, 1.3 * NEEDED_KBPS), uplinkKbps: null },
     ...{ budgetKbps: Math.min(kbps, 3_500), plannedKbps: Math.min(kbps * 0.92, NEEDED_KBPS), tier },
     tierSeconds: { full: 0, reduced: 0, stills: 0, audio: 0, [tier]: 60 },
-    ...{ roundTripMs: 40 + noise(classroomId, 3), queueMs: saturated ? 60 : 8, lossShare: saturated ? 0.012 : 0.001 },
+    ...{ roundTripMs: 40 + noise(room, 3), queueMs: saturated ? 60 : 8, lossShare: saturated ? 0.012 : 0.001 },
     ...{ stalledSeconds: saturated ? stalled : 0, voiceConcealedShare: saturated ? 0.006 : 0.001, seconds: 60 },
   };
 }

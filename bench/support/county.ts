@@ -120,7 +120,8 @@ async function lessonsOf(holder: Holder, timetable: Service["timetable"], from: 
     const { items } = await timetable.list(holder, range, { limit: 200, after: null });
     found.push(...items.filter(({ startsAt, endsAt }) => startsAt >= day && endsAt <= to));
   }
-  return found;
+  const nameOf = ({ startsAt, title, teacher }: LessonRecord) => `${startsAt} ${title} ${teacher.name}`;
+  return found.sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
 }
 
 function mustHave<T>(outcome: Outcome<T>): T {

@@ -138,7 +138,7 @@ function AuditTable({ entries }: { entries: AuditEntry[] }) {
         {
           head: say("what"),
           cell: ({ action, subject }) => (
-            <span>
+            <span class="address">
               {say(action)} <strong>{subject.name}</strong>
             </span>
           ),

@@ -31,7 +31,7 @@ export function RoomPart({ room, lesson }: { room: RoomRecord; lesson: LessonRec
           <Chip tone="warn">{say("notThere")}</Chip>
         ) : (
           <span class="soft">
-            {spans.join(", ")} ({format.minutes(attendedMs(stays, Date.now()))})
+            {spans.join(" · ")} ({format.minutes(attendedMs(stays, Date.now()))})
           </span>
         )}
       </div>

@@ -27,7 +27,7 @@ export function SheetReport({ file, report }: { file: string; report: ImportRepo
     <>
       <p class="soft">
         {say("readAs", { file, encoding: say(report.encoding), delimiter: say(report.delimiter) })}{" "}
-        {report.ignored.length > 0 && say("ignored", { columns: report.ignored.join(", ") })}
+        {report.ignored.length > 0 && say("ignored", { columns: report.ignored.join(say("gap")) })}
       </p>
       {counts.error > 0 && <Notice tone="bad">{say("mistakes", { count: counts.error })}</Notice>}
       {report.clashes > 0 && !written && <Notice tone="warn">{say("clashesFound", { count: report.clashes })}</Notice>}
@@ -70,7 +70,7 @@ function Details({ row: { changes, errors, clashes, clashCount } }: { row: RowRe
   return (
     <ul class="details">
       {errors.map((error) => (
-        <li key={`${error.place} ${error.code}`}>
+        <li key={`${error.place} ${error.code} ${error.value}`}>
           <Fault error={error} />
         </li>
       ))}

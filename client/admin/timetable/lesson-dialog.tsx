@@ -26,7 +26,9 @@ export function LessonDialog({ lesson, onChange, onClose }: LessonDialogProps) {
         <Fact name={say("detailTime")}>{`${format.day(atOf(date))} ${start}–${end}`}</Fact>
         <Fact name={say("detailTeacher")}>{teacher.name}</Fact>
         <Fact name={say("detailMaster")}>{master}</Fact>
-        <Fact name={say("detailRemote")}>{classrooms.map(({ school, name }) => `${school} ${name}`).join(", ")}</Fact>
+        <Fact name={say("detailRemote")}>
+          {classrooms.map(({ school, name }) => `${school} ${name}`).join(say("listGap"))}
+        </Fact>
       </dl>
       {state === "waiting" && (
         <div class="actions">

@@ -192,7 +192,7 @@ function useWhenText() {
     const time = period === null ? `${start}–${end}` : `${say("period", { number: period })} ${start}–${end}`;
     const { weekdays, repeats } =
       term === undefined ? { weekdays: [], repeats: "other" as const } : ruleInWords(series, term);
-    const days = weekdays.map((weekday) => format.weekday(atOf(someWeek[weekday - 1] ?? ""))).join(", ");
+    const days = weekdays.map((weekday) => format.weekday(atOf(someWeek[weekday - 1] ?? ""))).join(say("dayGap"));
     const weeks = { every: "", odd: say("oddWeeks"), even: say("evenWeeks"), other: series.rule }[repeats];
     const whole = term !== undefined && from === term.startsOn && until === term.endsOn;
     const bounds = whole ? "" : say("termDays", { from: format.day(atOf(from)), to: format.day(atOf(until)) });

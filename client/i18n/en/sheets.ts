@@ -50,6 +50,7 @@ export const sheets = {
   semicolon: "semicolons",
   tab: "tabs",
   ignored: "Columns that are left out: {columns}",
+  gap: ", ",
   fates: "What becomes of each row",
   line: "Line",
   row: "Row",

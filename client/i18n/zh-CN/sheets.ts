@@ -47,6 +47,7 @@ export const sheets: Translation<typeof english> = {
   semicolon: "分号",
   tab: "制表符",
   ignored: "未使用的列：{columns}",
+  gap: "、",
   fates: "每一行的处理结果",
   line: "行号",
   row: "内容",

@@ -57,7 +57,8 @@ export interface Cells<F extends string> {
   /** Mbit/s, as people write it, in kbit/s; null for an empty cell. */
   rateKbps(field: F): number | null | undefined;
   choice<V extends string>(field: F, choices: readonly Choice<V>[]): V | undefined;
-  fault(field: F | null, code: CellFault, line?: number): void;
+  /** `part`: of the cell, when the rest of it is right. */
+  fault(field: F | null, code: CellFault, line?: number, part?: string): void;
 }
 
 export function cellsOf<F extends string>(row: SheetRow, { places, header }: Layout<F>): Cells<F> {
@@ -66,11 +67,11 @@ export function cellsOf<F extends string>(row: SheetRow, { places, header }: Lay
     const place = places.get(field);
     return place === undefined ? undefined : (row.cells[place] ?? "");
   };
-  const fault = (field: F | null, code: CellFault, line: number | null = null) => {
+  const fault = (field: F | null, code: CellFault, line?: number, part?: string) => {
     const place = field === null ? undefined : places.get(field);
-    const value = field === null ? "" : (raw(field) ?? "").slice(0, 80);
+    const value = field === null ? "" : (part ?? raw(field) ?? "").slice(0, 80);
     const at = place === undefined ? { column: null, place: null } : { column: header[place] ?? "", place: place + 1 };
-    errors.push({ ...at, code, value, line });
+    errors.push({ ...at, code, value, line: line ?? null });
     return undefined;
   };
   const text = (field: F, maxLength: number) => {

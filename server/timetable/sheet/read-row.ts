@@ -97,10 +97,11 @@ function classroomsIn(
 ): ClassroomId[] {
   const text = cells.text(field, 20_000) ?? "";
   if (text === "") return [];
-  return classrooms.find(text).flatMap(({ classroom }) => {
-    if (classroom === undefined) cells.fault(field, "unknown-place");
-    else if (classroom.archived) cells.fault(field, "archived");
-    else if (!reaches(reach, classroom.region)) cells.fault(field, "out-of-reach");
+  return classrooms.find(text).flatMap(({ text: name, classroom }) => {
+    const fault = (code: CellFault) => cells.fault(field, code, undefined, name.trim());
+    if (classroom === undefined) fault("unknown-place");
+    else if (classroom.archived) fault("archived");
+    else if (!reaches(reach, classroom.region)) fault("out-of-reach");
     return classroom?.id ?? [];
   });
 }

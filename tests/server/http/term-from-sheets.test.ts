@@ -123,7 +123,7 @@ describeEachDatabase("a term from spreadsheets", (database) => {
     const wrong = [
       "课程名称,教师,听课教室,星期,节次,开始时间,结束时间,开始日期,编号",
       "体育,林芳,河口小学四（1）班,周五,第9节,,,,",
-      "体育,无名,河口小学九班,周八,,25:00,26:00,,",
+      "体育,无名,河口小学四（1）班；河口小学九班,周八,,25:00,26:00,,",
       ",林芳,,周五,1,,,2025-01-01,ser-nobody",
       "体育,林芳,河口小学四（1）班,周五,,10:00,09:00,二月三十,",
     ].join("\n");
@@ -136,6 +136,8 @@ describeEachDatabase("a term from spreadsheets", (database) => {
       [4, "1 missing", "9 unknown-series"],
       [5, "8 no-day", "7 ends-before-start"],
     ]);
+    // Of several classrooms in a cell, the one that is meant.
+    expect(report.rows[1]?.errors[1]).toMatchObject({ code: "unknown-place", value: "河口小学九班" });
     expect(pagesOf(seriesView).parse((await world.ask("get", "/series", { token })).json).items).toHaveLength(2);
   });
 
