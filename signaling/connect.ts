@@ -82,15 +82,20 @@ const noListeners = (): Listeners => ({
   pointed: new Set(),
 });
 
-/** Measurements are sent anew all the time, and the slate makes sure of its own requests: a lost one costs no join. */
+/**
+ * Measurements are sent anew all the time, the slate makes sure of its own requests, and a transport that still has no way
+ * asks for new credentials again: a lost one costs no join.
+ */
 const repeated: ReadonlySet<RequestName> = new Set<RequestName>([
   "reportReception",
   "reportLadder",
+  "reportUplink",
   "sendStill",
   "writeSlate",
   "point",
   "readSlate",
   "readStrokes",
+  "restartIce",
 ]);
 
 /** First wait after a lost connection, doubled up to the largest, in milliseconds; spread by ±30 %. */

@@ -393,6 +393,20 @@ describe("losing and recovering", () => {
     expect(await open(signal)).toEqual({ kind: "open", recovered: true, seatKept: true });
   });
 
+  test("what is asked again in any case costs no join: a measurement, new credentials for a way that is lost", async () => {
+    const signal = page();
+    await open(signal);
+    const lost = until(signal, ({ kind }) => kind === "lost");
+    for (const socket of sockets) socket.destroy();
+    await lost;
+    const unreachable = { error: { code: "server.unreachable" } };
+    expect(await signal.request("restartIce", { direction: "receive" })).toMatchObject(unreachable);
+    expect(await signal.request("reportUplink", { estimateKbps: null, limited: false, lossShare: 0 })).toMatchObject(
+      unreachable,
+    );
+    expect(await open(signal)).toEqual({ kind: "open", recovered: true, seatKept: true });
+  });
+
   test("what is delivered is confirmed by the page, and not kept for one that is away", async () => {
     const signal = page();
     const parts: number[] = [];

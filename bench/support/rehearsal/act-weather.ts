@@ -44,10 +44,13 @@ export const weatherSteps: readonly Step[] = [
       ]);
       await act(teacher, "white-sheet");
       await writeLines(teacher, 3);
-      await agreeOnSheet({ teacher, strong: strong.page, far: far.page }, { strokes: 3 });
-      await weak.page.locator('main:not([data-connection="open"])').waitFor({ state: "attached" });
       await act(teacher, "tab-classrooms");
-      await teacher.locator(`.classroom[data-classroom="${weak.id}"][data-presence="away"]`).waitFor();
+      const away = teacher.locator(`.classroom[data-classroom="${weak.id}"][data-presence="away"]`);
+      await Promise.all([
+        agreeOnSheet({ teacher, strong: strong.page, far: far.page }, { strokes: 3 }),
+        weak.page.locator('main:not([data-connection="open"])').waitFor({ state: "attached" }),
+        away.waitFor(),
+      ]);
       await writeLines(teacher, 2, 3);
       await weak.page.locator('main[data-connection="open"]').waitFor({ state: "attached", timeout: 90_000 });
       const backS = (Date.now() - cutMs - CUT_MS) / 1_000;
