@@ -27,7 +27,7 @@ export function countyOf(scale: number): CountySize {
 }
 
 export const WEEKS = 20;
-export const PERIODS = 8;
+const PERIODS = 8;
 export const ZONE = "Asia/Shanghai";
 export const DAY_MS = 86_400_000;
 const ZONE_MS = 8 * 3_600_000;
