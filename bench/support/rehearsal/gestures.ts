@@ -17,8 +17,8 @@ const INK_APART = 0.15;
 
 /** Draws a wavy line from one point to the other with the mouse, as a hand would. */
 export async function writeStroke(page: Page, [fromX, fromY]: Point, [toX, toY]: Point): Promise<void> {
-  const surface = await page.locator(".writing-surface").boundingBox();
-  if (surface === null) throw new Error("there is nothing to write on");
+  // A sheet that was just put up has no size yet.
+  const surface = await until("something to write on", () => page.locator(".writing-surface").boundingBox());
   const at = (share: number, wave: number) => ({
     x: surface.x + surface.width * (fromX + (toX - fromX) * share),
     y: surface.y + surface.height * (fromY + (toY - fromY) * share + wave),
