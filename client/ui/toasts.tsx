@@ -6,6 +6,7 @@ import { useWords } from "../i18n/i18n.tsx";
 import { sharedWords } from "../i18n/shared-words.ts";
 import { Button } from "./button.tsx";
 import { Notice } from "./notice.tsx";
+import { UNDO_HINT, UNDO_KEYS, useUndoKey } from "./use-undo-key.ts";
 
 const SHOWN_MS = 6_000;
 /** Long enough to read it, see that it was a mistake, and reach the button. */
@@ -43,6 +44,13 @@ export function Toasts({ children }: { children: ComponentChildren }) {
     );
     return () => clearTimeout(timer);
   }, [current, shown]);
+  const undo =
+    current?.undo &&
+    (() => {
+      shown.value = undefined;
+      current.undo?.();
+    });
+  useUndoKey(undo);
   return (
     <ToastContext.Provider value={toast}>
       {children}
@@ -52,15 +60,8 @@ export function Toasts({ children }: { children: ComponentChildren }) {
             key={current.id}
             tone="good"
             actions={
-              current.undo && (
-                <Button
-                  action="undo"
-                  size="small"
-                  onClick={() => {
-                    shown.value = undefined;
-                    current.undo?.();
-                  }}
-                >
+              undo && (
+                <Button action="undo" size="small" title={UNDO_HINT} aria-keyshortcuts={UNDO_KEYS} onClick={undo}>
                   {say("undo")}
                 </Button>
               )

@@ -4,7 +4,7 @@ import type { Api } from "../../http/api.ts";
 import { useFormat, useWords } from "../../i18n/i18n.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CopyField } from "../../ui/copy-field.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
+import { ConfirmDialog, Dialog } from "../../ui/dialog.tsx";
 import { Form } from "../../ui/form.tsx";
 import { useSubmit } from "../../ui/use-submit.ts";
 import { Loaded } from "../loaded.tsx";
@@ -29,10 +29,7 @@ export function SubscribeDialog({ api, owner, name, onClose }: SubscribeDialogPr
     list.reload();
     return answer;
   });
-  const revoke = async (calendar: CalendarView) => {
-    await api.revokeCalendar(calendar.id);
-    list.reload();
-  };
+  const [revoking, setRevoking] = useState<CalendarView | undefined>(undefined);
   return (
     <Dialog title={say("subscribeTitle", { name })} onClose={onClose}>
       <p>{say("subscribeText")}</p>
@@ -52,12 +49,24 @@ export function SubscribeDialog({ api, owner, name, onClose }: SubscribeDialogPr
       )}
       <Loaded loading={list}>
         {(calendars) => (
-          <Given
-            calendars={calendars.filter((each) => isOf(each.owner, owner))}
-            onRevoke={(each) => void revoke(each)}
-          />
+          <Given calendars={calendars.filter((each) => isOf(each.owner, owner))} onRevoke={setRevoking} />
         )}
       </Loaded>
+      {revoking && (
+        <ConfirmDialog
+          title={say("subscribeRevokeTitle")}
+          confirm={say("subscribeRevoke")}
+          action="confirm-revoke-calendar"
+          onConfirm={async () => {
+            const answer = await api.revokeCalendar(revoking.id);
+            if (answer.ok) list.reload();
+            return answer;
+          }}
+          onClose={() => setRevoking(undefined)}
+        >
+          <p>{say("subscribeRevokeText")}</p>
+        </ConfirmDialog>
+      )}
     </Dialog>
   );
 }

@@ -8,6 +8,7 @@ import { useRefusalText } from "../../i18n/refusal-text.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { useToast } from "../../ui/toasts.tsx";
+import { UNDO_HINT, UNDO_KEYS, useUndoKey } from "../../ui/use-undo-key.ts";
 import { Loaded } from "../loaded.tsx";
 import { type Loading, useLoading } from "../use-loading.ts";
 import { ChangeDialog, type ChangeDraft } from "./change-dialog.tsx";
@@ -91,6 +92,7 @@ export function WeekView({ api, choice, round }: WeekViewProps) {
     else setFailure(explain(answer.error));
     loading.reload();
   };
+  useUndoKey(undo && (() => void goBack(undo)));
   const changed = ({ lesson, change }: ChangeDraft, text: string) => {
     close();
     toast(text);
@@ -110,7 +112,14 @@ export function WeekView({ api, choice, round }: WeekViewProps) {
       {undo && (
         <Notice
           actions={
-            <Button action="undo-move" size="small" icon="back" onClick={() => goBack(undo)}>
+            <Button
+              action="undo-move"
+              size="small"
+              icon="back"
+              title={UNDO_HINT}
+              aria-keyshortcuts={UNDO_KEYS}
+              onClick={() => goBack(undo)}
+            >
               {say("undo")}
             </Button>
           }

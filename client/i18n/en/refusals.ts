@@ -61,7 +61,8 @@ export const refusals = {
   "webhook.needs-https": "Messages are sent over https only. Use an address that begins with https://.",
   "webhook.private-address":
     "This address lies on the service’s own machine or network, which whoever runs the service has not allowed.",
-  "webhook.too-many": "There can be {limit} webhooks at most. Remove one that is not used.",
+  "webhook.too-many":
+    "The whole bureau can have {limit} webhooks, those of all regions together. One that is not used has to go first.",
   "webhook.off": "This webhook is switched off. Switch it on first.",
   "sheet.unreadable": "This file cannot be read (about line {line}). Save it from the spreadsheet as CSV.",
   "sheet.empty": "There are no rows in this file.",

@@ -136,6 +136,8 @@ export const timetable = {
   subscribeRead: "read {ago}",
   subscribeUnread: "not read yet",
   subscribeRevoke: "Revoke",
+  subscribeRevokeTitle: "Revoke this address?",
+  subscribeRevokeText: "Calendars that subscribe to it get no lessons any more. This cannot be undone.",
 
   terms: "Terms",
   newTerm: "New term",

@@ -51,7 +51,7 @@ export const refusals: Translation<typeof english> = {
   "webhook.unfit-address": "无法向此地址发送。地址应以 https:// 开头，且不含密码。",
   "webhook.needs-https": "只能通过 https 发送，请使用以 https:// 开头的地址。",
   "webhook.private-address": "此地址位于服务器本机或内网，系统运维人员未允许向其发送。",
-  "webhook.too-many": "最多只能有 {limit} 个网络回调，请先删除不再使用的。",
+  "webhook.too-many": "全局（含所有区域）最多 {limit} 个网络回调，请先删除不再使用的。",
   "webhook.off": "此网络回调已停用，请先启用。",
   "sheet.unreadable": "无法读取这个文件（约在第 {line} 行），请在表格软件中另存为 CSV 后再试。",
   "sheet.empty": "这个文件里没有数据行。",

@@ -133,6 +133,8 @@ export const timetable: Translation<typeof english> = {
   subscribeRead: "{ago}读取",
   subscribeUnread: "尚未读取",
   subscribeRevoke: "作废",
+  subscribeRevokeTitle: "将这个地址作废？",
+  subscribeRevokeText: "订阅它的日历将不再收到课程，且无法恢复。",
 
   terms: "学期",
   newTerm: "新建学期",
