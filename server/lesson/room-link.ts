@@ -160,6 +160,7 @@ export class RoomLink {
       atMs: nowMs,
       spanMs,
       receivedKbps,
+      ...this.#endOfSpan(from.atMs, to),
       sentKbps: Math.max(plannedKbps, receivedKbps / Math.max(0.05, 1 - lossShare)),
       roundTripRiseMs: this.roundTripMs - Math.min(this.roundTripMs, ...this.#roundTripsMs),
       lossShare,
@@ -277,6 +278,12 @@ export class RoomLink {
     const { measurements, trainsPassed } = this.#capacity;
     // One that passed says "at least", and one that nothing came of says nothing.
     return measurements > before.measurements && trainsPassed <= before.trainsPassed;
+  }
+
+  /** What arrived in the last moments of a span. */
+  #endOfSpan(fromMs: number, to: Look): { lastKbps?: number } {
+    const start = this.#arrivals.findLast(({ atMs }) => atMs >= fromMs && atMs <= to.atMs - SHORTEST_STRETCH_MS);
+    return start === undefined ? {} : { lastKbps: ((to.bytes - start.bytes) * 8) / (to.atMs - start.atMs) };
   }
 
   #recentKbps(): number {

@@ -149,12 +149,13 @@ function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Con
 }
 
 /**
- * The first span of a congestion may still hold what arrived before the link changed: later ones, when there are any,
- * are averaged without it.
+ * The first span of a congestion may still hold what arrived before the link changed, or a while in which little was sent
+ * before a burst filled it: of that span the end counts, and later ones, when there are any, are averaged without it.
  */
 function readingOf(congested: readonly Span[], sample: ReceptionSample, cause: Congestion): number {
   if (cause === "loss") return sample.receivedKbps;
-  const full = congested.length > 1 ? congested.slice(1) : congested;
+  if (congested.length === 1) return sample.lastKbps ?? sample.receivedKbps;
+  const full = congested.slice(1);
   const ms = full.reduce((sum, span) => sum + span.ms, 0);
   return full.reduce((sum, span) => sum + span.kbps * span.ms, 0) / Math.max(1, ms);
 }

@@ -12,6 +12,8 @@ export interface ReceptionSample {
   spanMs: number;
   /** Everything that arrived on the transport in the span. */
   receivedKbps: number;
+  /** The same over the last moments of the span; absent: it was too short to tell. */
+  lastKbps?: number;
   /** What the server sent in about the same span, or meant to: what a link drops is hard to count from its far end. */
   sentKbps: number;
   /** Of the packets expected in the span, before retransmission. */

@@ -188,6 +188,21 @@ test("what a full queue dropped is not taken for a narrower link when it is miss
   expect([budgetOf(cut, 500).capKbps, budgetOf(late, 1_000).capKbps]).toEqual([400, 400]);
 });
 
+test("of the span in which a burst fills the link, its end counts: before it, little was sent", () => {
+  const known = startCapacity({ kbps: 360, proof: "received", measurements: 9, roundTripMs: 20 }, 0);
+  const burst = {
+    atMs: 500,
+    spanMs: 400,
+    receivedKbps: 200,
+    sentKbps: 260,
+    lossShare: 0,
+    queueMs: 260,
+    roundTripRiseMs: 0,
+  };
+  expect(onSample(known, burst).capacityKbps).toBe(200);
+  expect(onSample(known, { ...burst, lastKbps: 340 }).capacityKbps).toBe(340);
+});
+
 test("what a full queue dropped of a stopped picture is missed when it goes on, and believed only when it comes again", () => {
   const known = startCapacity({ kbps: 1_900, proof: "received", measurements: 9, roundTripMs: 20 }, 0);
   const base = { spanMs: 500, sentKbps: 1_800, roundTripRiseMs: 0 };
