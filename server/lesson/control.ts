@@ -13,7 +13,7 @@ import { diff, type Standing } from "../policy/diff.ts";
 import { isSameRung } from "../policy/encodings.ts";
 import { nothingPlanned, type PolicyState, plan } from "../policy/plan.ts";
 import { VOICE_KBPS } from "../policy/usual-sources.ts";
-import type { Budget, Inputs, Ladder, Receiver, Sender } from "../policy/vocabulary.ts";
+import type { Budget, Inputs, Ladder, Plan, Receiver, Sender } from "../policy/vocabulary.ts";
 import { apply } from "./apply.ts";
 import { offeredOf } from "./gather.ts";
 import { orderOf } from "./ladder-order.ts";
@@ -144,7 +144,7 @@ export class LessonControl {
     const before = link.budget(now).kbps;
     const wasFlooded = link.isFlooded(now);
     const plan = this.#standing.plans.get(room);
-    const span = link.report(reception, plan?.plannedKbps ?? 0, now);
+    const span = link.report(reception, plan === undefined ? 0 : mediaKbps(plan), now);
     const budget = link.budget(now);
     if (span !== null) this.#spans.set(room, span);
     if (span !== null && plan !== undefined)
@@ -271,6 +271,11 @@ export class LessonControl {
   #now(): number {
     return this.#options.clock.now();
   }
+}
+
+/** What a plan sends over the media transport: still pictures go another way. */
+function mediaKbps({ plannedKbps, pictures }: Plan): number {
+  return pictures.reduce((sum, { shown }) => (shown.as === "still" ? sum - shown.kbps : sum), plannedKbps);
 }
 
 /** A link that nothing is known of: enough for a reduced picture, and the first trains show the rest. */

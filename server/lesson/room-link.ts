@@ -82,6 +82,8 @@ export class RoomLink {
   #jitterMs = 0;
   #lossShare = 0;
   #startedMs: number;
+  /** With the last report. */
+  #plannedKbps = 0;
 
   constructor(seed: LinkSeed, nowMs: number) {
     this.#capacity = startCapacity(seed, nowMs);
@@ -129,7 +131,7 @@ export class RoomLink {
     this.#capacity = onRestart(this.#capacity, nowMs);
   }
 
-  /** Takes a report in. `plannedKbps`: what the room was meant to get meanwhile. null when it holds nothing new (the first one of a transport). */
+  /** Takes a report in. `plannedKbps`: what media the room was meant to get meanwhile. null when it holds nothing new (the first one of a transport). */
   report(reception: Reception, plannedKbps: number, nowMs: number): LinkSpan | null {
     // The service's clock was set back: times of before lie in the future, and would be waited for.
     if (nowMs < (this.#arrivals.at(-1)?.atMs ?? nowMs)) this.restart(nowMs);
@@ -161,11 +163,13 @@ export class RoomLink {
       spanMs,
       receivedKbps,
       ...this.#endOfSpan(from.atMs, to),
+      plannedKbps: Math.max(plannedKbps, this.#plannedKbps),
       sentKbps: Math.max(plannedKbps, receivedKbps / Math.max(0.05, 1 - lossShare)),
       roundTripRiseMs: this.roundTripMs - Math.min(this.roundTripMs, ...this.#roundTripsMs),
       lossShare,
       queueMs: queue.last,
     };
+    this.#plannedKbps = plannedKbps;
     const { measurements: before, testedKbps: testedBefore } = this.#capacity;
     this.#capacity = onSample(this.#capacity, sample);
     const full = this.#capacity.measurements > before && this.#capacity.congested.length > 0;

@@ -40,6 +40,7 @@ const DRAIN_LONGEST_MS = 3_000;
 /** A picture that was stopped for a full queue goes on by then, or begins anew. */
 const LATE_LOSS_LONGEST_MS = 10_000;
 const ALL_ARRIVED_SHARE = 0.9;
+const LITTLE_SHARE = 0.6;
 const UNCLEAR_MS = 3_000;
 const PROVING_MS = 400;
 /** Half a second's rate is a little uncertain too. */
@@ -59,10 +60,24 @@ export function onSample(state: CapacityState, sample: ReceptionSample): Capacit
   // A train's own queue is judged with the train.
   const ownDoing = sample.atMs < Math.max(state.trainUnderwayUntilMs, state.trainEndedMs + TRAIN_QUEUE_MS);
   if (ownDoing && sample.queueMs < TRAIN_ALARM_MS) return { ...state, queueMs: sample.queueMs };
+  if (isEmptying(state, sample))
+    return { ...state, queueMs: sample.queueMs, queueSeenMs: sample.atMs, calmSinceMs: sample.atMs };
   if (cause === "queue" && isForeign(state, sample)) return { ...state, queueMs: sample.queueMs };
   if (cause === "loss" && sample.atMs < state.lateLossUntilMs && sample.roundTripRiseMs < OWN_QUEUE_MS)
     return { ...state, lateLossUntilMs: 0, queueMs: sample.queueMs, calmSinceMs: sample.atMs };
   return whenCongested(state, sample, cause);
+}
+
+/**
+ * After a cut little is sent, so that the queue drains: what arrives then is what is left of it, and no reading. Should
+ * the link be narrower still, the queue grows.
+ */
+function isEmptying(
+  { congested, capacityKbps, queueMs }: CapacityState,
+  { plannedKbps, ...sample }: ReceptionSample,
+): boolean {
+  const little = plannedKbps !== undefined && plannedKbps < LITTLE_SHARE * capacityKbps;
+  return congested.length > 0 && little && sample.queueMs <= queueMs;
 }
 
 /** A queue that stays although all that is sent arrives, and less is sent than before, is somebody else's. */

@@ -16,6 +16,8 @@ export interface ReceptionSample {
   lastKbps?: number;
   /** What the server sent in about the same span, or meant to: what a link drops is hard to count from its far end. */
   sentKbps: number;
+  /** The most of the plans' media that stood during the span; absent: not known. */
+  plannedKbps?: number;
   /** Of the packets expected in the span, before retransmission. */
   lossShare: number;
   /** One-way delay above the lowest of the last minute: what stands in queues. */

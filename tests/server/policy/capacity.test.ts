@@ -203,6 +203,17 @@ test("of the span in which a burst fills the link, its end counts: before it, li
   expect(onSample(known, { ...burst, lastKbps: 340 }).capacityKbps).toBe(340);
 });
 
+test("while a cut's queue empties and little is sent, what arrives is no reading; a queue that grows is", () => {
+  const known = startCapacity({ kbps: 1_900, proof: "received", measurements: 9, roundTripMs: 20 }, 0);
+  const base = { spanMs: 500, sentKbps: 1_800, roundTripRiseMs: 0, lossShare: 0.3 };
+  const cut = onSample(known, { ...base, atMs: 500, plannedKbps: 1_800, receivedKbps: 360, queueMs: 265 });
+  const emptying = onSample(cut, { ...base, atMs: 1_000, plannedKbps: 50, receivedKbps: 110, queueMs: 160 });
+  expect([cut.capacityKbps, emptying.capacityKbps]).toEqual([360, 360]);
+  expect(
+    onSample(emptying, { ...base, atMs: 1_500, plannedKbps: 150, receivedKbps: 110, queueMs: 240 }).capacityKbps,
+  ).toBe(110);
+});
+
 test("what a full queue dropped of a stopped picture is missed when it goes on, and believed only when it comes again", () => {
   const known = startCapacity({ kbps: 1_900, proof: "received", measurements: 9, roundTripMs: 20 }, 0);
   const base = { spanMs: 500, sentKbps: 1_800, roundTripRiseMs: 0 };
