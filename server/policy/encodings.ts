@@ -26,9 +26,8 @@ const STARVED_SHARE = 1.2;
 
 export interface Asked {
   ladder: Ladder;
-  /** The one before it; absent: none, or not known. */
-  before?: Ladder;
-  changedMs: number;
+  /** When each slot was asked for something else last. */
+  movedMs: readonly [number, number, number];
 }
 
 export function isSameRung(one: Rung | undefined, other: Rung | undefined): boolean {
@@ -58,8 +57,8 @@ export function encodingsOf(video: OfferedVideo, asked: Asked | undefined, nowMs
   for (const layer of video.layers) {
     const rung = asked?.ladder[layer.spatial];
     if (layer.measuredKbps === 0 || rung?.active === false) continue;
-    const moved = !isSameRung(asked?.before?.[layer.spatial], rung);
-    const following = moved && asked !== undefined && nowMs - asked.changedMs < FOLLOW_MS;
+    const movedMs = asked?.movedMs[layer.spatial] ?? Number.NEGATIVE_INFINITY;
+    const following = nowMs - movedMs < FOLLOW_MS;
     const targetKbps = rung?.kbps ?? layer.targetKbps;
     const share = temporalShare(video, layer);
     const askedKbps = targetKbps * share;

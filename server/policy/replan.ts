@@ -1,4 +1,4 @@
-import { type Asked, USUAL_SWING } from "./encodings.ts";
+import { type Asked, isSameRung, USUAL_SWING } from "./encodings.ts";
 import { type Client, chooseRungs, dropped, leastRungKbps, type ProposedRung, servedBy } from "./ladder.ts";
 import { pictureSize, pixelRate } from "./picture-size.ts";
 import { type Hold, lowers, placeRungs } from "./slots.ts";
@@ -44,6 +44,7 @@ const CPU_WELL_MS = 60_000;
 const CPU_STEP = 0.75;
 
 export interface LadderState extends Asked {
+  changedMs: number;
   /** When the last change but one was made. */
   earlierMs: number;
   /** What the sender had before, for the case that it refuses. */
@@ -115,6 +116,7 @@ export function startedLadder(ladder: Ladder, nowMs: number, thumbnail = false):
     thumbnail,
     ladder,
     before: ladder,
+    movedMs: [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY],
     changedMs: nowMs - LEAST_INTERVAL_MS,
     earlierMs: nowMs - 2 * LEAST_INTERVAL_MS,
     refusedUntilMs: 0,
@@ -179,13 +181,14 @@ function heed(state: LadderState, source: VideoSource, sender: Sender, nowMs: nu
 }
 
 function change(state: LadderState, ladder: Ladder, nowMs: number): LadderState {
-  const earlierMs = state.changedMs;
+  const movedMs = (slot: 0 | 1 | 2) => (isSameRung(state.ladder[slot], ladder[slot]) ? state.movedMs[slot] : nowMs);
   return {
     ...state,
     ladder,
     before: state.ladder,
+    movedMs: [movedMs(0), movedMs(1), movedMs(2)],
     changedMs: nowMs,
-    earlierMs,
+    earlierMs: state.changedMs,
     regretS: 0,
     idleSinceMs: [null, null, null],
   };

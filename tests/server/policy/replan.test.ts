@@ -85,6 +85,23 @@ describe("replan", () => {
     );
   });
 
+  test("a slot that a change left as it was keeps the moment in which it was moved", () => {
+    const states = play([
+      ...again(needs([1_650]), 4),
+      ...again(needs([900, 1_650]), 8),
+      ...again(needs([200, 900]), 8),
+    ]);
+    for (const [index, state] of states.entries()) {
+      const earlier = states[index - 1];
+      if (earlier === undefined) continue;
+      for (const slot of [0, 1, 2] as const) {
+        const same = JSON.stringify(state.ladder[slot]) === JSON.stringify(earlier.ladder[slot]);
+        expect(state.movedMs[slot]).toBe(same ? earlier.movedMs[slot] : state.changedMs);
+      }
+    }
+    expect(states.some(({ movedMs, changedMs }) => new Set([...movedMs, changedMs]).size > 1)).toBe(true);
+  });
+
   test("budgets that tremble by one per cent do not move the ladder", () => {
     const states = play(
       Array.from({ length: 120 }, (_, tick) =>
