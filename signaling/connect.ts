@@ -120,6 +120,7 @@ class SocketSignal implements Signal {
   #missed = false;
 
   constructor({ url, ticket }: ConnectOptions) {
+    let asked = 0;
     const settings = {
       path: SOCKET_PATH,
       // Long polling would break connection-state recovery behind more than one process and costs round trips.
@@ -128,9 +129,11 @@ class SocketSignal implements Signal {
       // Reconnecting is ours, so that the page can show when the next attempt comes.
       reconnection: false,
       auth: (give: (auth: object) => void) => {
+        // A ticket may be long in coming, and the socket be another one by then.
+        const attempt = ++asked;
         ticket().then(
-          (value) => give({ ticket: value, protocol: PROTOCOL_VERSION }),
-          () => this.#lose(),
+          (value) => attempt === asked && give({ ticket: value, protocol: PROTOCOL_VERSION }),
+          () => attempt === asked && this.#lose(),
         );
       },
     };

@@ -171,7 +171,8 @@ export class Doorway {
     const ticket = await asked;
     if (approach !== this.#approach || !ticket.ok) back?.signal.close();
     if (approach !== this.#approach) return;
-    if (!ticket.ok) return this.#turnedAway(lesson, ticket.error);
+    // Asked before the timetable was known: that may be a while ago.
+    if (!ticket.ok) return back ? this.#enter(lesson, { join }) : this.#turnedAway(lesson, ticket.error);
     const { signal, letIn } = back ?? knock(connect, lesson.id, asked);
     const participation = new Participation({ signal, media, clock, remembered: remember(lesson.id) });
     this.#leave();

@@ -18,7 +18,9 @@ export function useUndoKey(undo: (() => void) | undefined): void {
     const onKeyDown = (event: KeyboardEvent) => {
       const wanted = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
       const { target } = event;
-      if (!wanted || (target instanceof Element && target.closest("input, textarea, select, dialog"))) return;
+      // Of several that could be taken back, one is; and none behind a dialog.
+      if (!wanted || event.defaultPrevented || document.querySelector("dialog[open]") !== null) return;
+      if (target instanceof Element && target.closest("input, textarea, select") !== null) return;
       event.preventDefault();
       last.current?.();
     };

@@ -1,3 +1,4 @@
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { z } from "zod";
 import type {
   choosePassword,
@@ -26,12 +27,14 @@ const HOUR_MS = 3_600_000;
 /** A working day: a shared computer does not stay signed in overnight. */
 export const PASSWORD_SESSION_MS = 12 * HOUR_MS;
 const LINK_SESSION_MS = 24 * HOUR_MS;
+/** Of one person in a day, with whatever password or link: six digits are guessed from many places, or with many links. */
+const WRONG_CODES = { points: 50, duration: 24 * 3_600 };
 
 /** People, their sessions and the links that stand in for a password. */
 export interface Accounts {
   /**
    * Refuses with `session.wrong-password` (also for an unknown name), `link.unusable`, and, once the password was right,
-   * `session.code-required` or `session.wrong-code`.
+   * `session.code-required`, `session.wrong-code` or, after 50 wrong codes in a day, `request.too-many`.
    */
   signIn(input: Exclude<SignIn, { with: "provider" }>, from?: SignInPlace): Promise<Outcome<Session>>;
   /** Whose token this is. Refuses with `session.ended` when it is unknown, expired or its holder is gone. */
@@ -44,7 +47,7 @@ export interface Accounts {
   createFirstAdministrator(input: FirstAdministrator, from?: SignInPlace): Promise<Outcome<Session>>;
   /**
    * Sets the invited person's password, ends the person's other sessions, signs in. Refuses with `link.unusable` and, where
-   * there is a second factor, with `session.code-required` or `session.wrong-code`: then nothing has changed.
+   * there is a second factor, with `session.code-required`, `session.wrong-code` or `request.too-many`: then nothing has changed.
    */
   choosePassword(input: z.infer<typeof choosePassword>, from?: SignInPlace): Promise<Outcome<Session>>;
   /**
@@ -69,6 +72,7 @@ export function createAccounts({ store, clock }: { store: AccountsStore; clock: 
   const sessions = createSessions({ store, clock });
   const links = createLinks({ store, clock });
   const factors = createFactors({ store, clock });
+  const codesLeft = new RateLimiterMemory(WRONG_CODES);
 
   /** Refuses when the owner was removed a moment ago. */
   async function open(owner: Owner, livesMs: number, from?: SignInPlace): Promise<Outcome<Session>> {
@@ -80,7 +84,15 @@ export function createAccounts({ store, clock }: { store: AccountsStore; clock: 
   async function passFactor(id: PersonId, code: string | undefined): Promise<Outcome<void>> {
     if ((await factors.find(id)) === undefined) return granted(undefined);
     if (code === undefined) return refused("session.code-required");
-    return (await factors.use(id, code)) ? granted(undefined) : refused("session.wrong-code");
+    try {
+      await codesLeft.consume(id);
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      return refused("request.too-many", { retryAfterMs: error.msBeforeNext });
+    }
+    if (!(await factors.use(id, code))) return refused("session.wrong-code");
+    await codesLeft.reward(id);
+    return granted(undefined);
   }
 
   async function signInWithPassword(

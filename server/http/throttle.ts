@@ -80,7 +80,7 @@ export function createThrottles(log: Log): Throttles {
     ],
     account: [failures(15, 10, { keyGenerator: sessionOf, requestWasSuccessful: wasNoGuess })],
     links: [failures(15, 100)],
-    newPassword: [failures(15, 100), failures(24 * 60, 20, { keyGenerator: linkOf })],
+    newPassword: [failures(15, 100), failures(24 * 60, 20, byLink)],
     answerCodes: [failures(15, 300)],
     answerPasses: [
       throttle({
@@ -119,10 +119,15 @@ function accountOf(request: Request): string | undefined {
   return parsed.success && parsed.data.with === "password" ? fold(parsed.data.signInName) : undefined;
 }
 
-/** The link that is shown, as a hash; one for all that are none. */
-function linkOf(request: Request): string {
+const byLink: Counting = {
+  skip: (request) => linkOf(request) === undefined,
+  keyGenerator: (request) => linkOf(request) ?? "",
+};
+
+/** The link that is shown, as a hash; undefined where the body has none that could be tried. */
+function linkOf(request: Request): string | undefined {
   const parsed = choosePassword.safeParse(request.body);
-  return parsed.success ? createHash("sha256").update(parsed.data.key).digest("base64url") : "";
+  return parsed.success ? createHash("sha256").update(parsed.data.key).digest("base64url") : undefined;
 }
 
 function codeIn(request: Request): string {

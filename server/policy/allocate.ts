@@ -58,7 +58,7 @@ const OFF: Offer = { id: "off", kbps: 0, utility: 0, shown: { as: "off", kbps: 0
 
 /** What can be chosen for one source. */
 export function wantedOf(demand: Demand, encodings: readonly Encoding[]): Wanted {
-  const { source, key, stills } = demand.offered;
+  const { source, key, stills, sender } = demand.offered;
   const lowest = encodings[0]?.spatial;
   const offers: Offer[] = [OFF];
   for (const encoding of encodings) {
@@ -76,7 +76,7 @@ export function wantedOf(demand: Demand, encodings: readonly Encoding[]): Wanted
     offers.push({
       id: `still:${kbps}`,
       kbps,
-      utility: demand.weight * stillUtility(source, kbps),
+      utility: demand.weight * stillUtility(source, kbps, sender?.height ?? 0),
       shown: { as: "still", kbps },
     });
   }

@@ -9,7 +9,7 @@ import type { VideoSource } from "./vocabulary.ts";
  * - A camera is worth less when it jerks: with the square root of the frame rate up to 15 per second. Below 5 per second
  *   it is a row of still pictures and worth little more than one.
  * - A still picture of the board is sharp, and so is worth more than a moving one that cannot be read, and less than a
- *   moving one that can. It is worth more the oftener it comes.
+ *   moving one that can. It is worth more the oftener it comes. A capture too small to be read is no sharper when it stands.
  */
 
 export interface Picture {
@@ -65,8 +65,14 @@ export function utility(source: VideoSource, picture: Picture): number {
   return sharpness * motion * (picture.fps < MOVING_FPS ? WORTH_WHEN_STANDING : 1);
 }
 
-export function stillUtility(source: VideoSource, kbps: number): number {
-  return STILL_WORTH[source] * (1 + STILL_WORTH_GROWTH * Math.log2(kbps / STILL_KBPS[0]));
+/** `height`: of what is captured; 0: not known. */
+export function stillUtility(source: VideoSource, kbps: number, height: number): number {
+  const tooSmall = isWritten(source) && height > 0 && height < READABLE_HEIGHT;
+  return (
+    (tooSmall ? WORTH_BEFORE / WORTH_WHEN_READABLE : 1) *
+    STILL_WORTH[source] *
+    (1 + STILL_WORTH_GROWTH * Math.log2(kbps / STILL_KBPS[0]))
+  );
 }
 
 export function isReadable({ targetKbps, height }: Picture): boolean {

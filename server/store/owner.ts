@@ -1,5 +1,5 @@
 import type { Owner } from "../accounts/ports.ts";
-import type { OwnerColumns } from "./schema.ts";
+import type { OwnerColumns } from "./tables/owner-columns.ts";
 
 /** An owner as its two columns. */
 export function ownerColumns(owner: Owner | null): OwnerColumns {

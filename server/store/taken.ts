@@ -26,16 +26,21 @@ export function takenIn(db: Kysely<Tables>): Pick<ScheduleReader, "taken" | "cla
   };
 
   async function find(of: Claimants, spans: readonly Span[], except: Except): Promise<Taken[]> {
-    const found: Taken[] = [];
+    // One that lasts into two of the spans is found with both.
+    const found = new Map<string, Taken>();
     const teachers = new Set<string>(of.teacherIds);
     const classrooms = new Set<string>(of.classroomIds);
     for (let first = 0; first < spans.length; first += SPANS_PER_STATEMENT) {
       const some = spans.slice(first, first + SPANS_PER_STATEMENT);
       const { rows } = await statement(some, [...teachers], [...classrooms], except, isPostgres(db)).execute(db);
       for (const { wantedId, ...row } of rows)
-        found.push({ kind: teachers.has(wantedId) ? "teacher" : "classroom", wantedId, ...row });
+        found.set(`${wantedId} ${row.lessonId}`, {
+          kind: teachers.has(wantedId) ? "teacher" : "classroom",
+          wantedId,
+          ...row,
+        });
     }
-    return found.sort((a, b) => a.startsAt - b.startsAt);
+    return [...found.values()].sort((a, b) => a.startsAt - b.startsAt);
   }
 }
 

@@ -70,6 +70,7 @@ function weekLessonOf(row: LessonRow, classrooms: WeekLesson["classrooms"]) {
     state: row.state,
     startsAt: row.starts_at,
     endsAt: row.ends_at,
+    startedAt: row.started_at,
     teacher: { id: row.teacher_id, name: row.teacher_name },
     masterClassroom:
       row.master_classroom_id === null
@@ -103,6 +104,7 @@ function lessonRows(db: Kysely<Tables>) {
       "lessons.state",
       "lessons.starts_at",
       "lessons.ends_at",
+      "lessons.started_at",
       "lessons.teacher_id",
       "people.name as teacher_name",
       "lessons.master_classroom_id",

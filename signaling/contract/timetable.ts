@@ -171,6 +171,8 @@ export const weekLesson = z.object({
   end: clockTime,
   startsAt: epochMs,
   endsAt: epochMs,
+  /** null: nobody went live. */
+  startedAt: epochMs.nullable(),
   teacher: named,
   masterClassroom: classroomName.nullable(),
   classrooms: z.array(classroomName),

@@ -35,6 +35,7 @@ const floors: Record<string, string[]> = {
     "node:",
     "zod",
     "jsonwebtoken",
+    "rate-limiter-flexible",
     "csv-parse",
   ],
   "server/timetable/": [

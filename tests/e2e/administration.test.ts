@@ -231,6 +231,10 @@ describe("an administrator", () => {
     const held = () => lesson("Chemistry").and(page.locator(":not([data-state=cancelled])")).count();
     await expect.poll(held).toBeGreaterThan(0);
     await act(page, "later-week");
+    await page
+      .locator(`[data-cell^="${addDays(tuesday, 7)}"]`)
+      .first()
+      .waitFor();
     await expect.poll(held).toBe(0);
   });
 

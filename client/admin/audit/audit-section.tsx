@@ -179,18 +179,21 @@ function Changes({ entry: { before, after } }: { entry: AuditEntry }) {
     if (/Ids$/.test(field)) return format.number(value.length);
     return value.map((each) => words.value(field, written(each))).join(" · ");
   };
+  const line = (field: string): string => {
+    const name = words.field(field);
+    if (before === null || after === null)
+      return say("value", { field: name, value: text(field, (after ?? before)?.[field]) });
+    const [old, now] = [before[field], after[field]];
+    if (/Ids$/.test(field) && Array.isArray(old) && Array.isArray(now)) {
+      const missing = (from: unknown[], of: unknown[]) => format.number(of.filter((id) => !from.includes(id)).length);
+      return say("exchanged", { field: name, out: missing(now, old), in: missing(old, now) });
+    }
+    return say("change", { field: name, before: text(field, old), after: text(field, now) });
+  };
   return (
     <ul class="details">
       {fieldsOf({ before, after }).map((field) => (
-        <li key={field}>
-          {before === null || after === null
-            ? say("value", { field: words.field(field), value: text(field, (after ?? before)?.[field]) })
-            : say("change", {
-                field: words.field(field),
-                before: text(field, before[field]),
-                after: text(field, after[field]),
-              })}
-        </li>
+        <li key={field}>{line(field)}</li>
       ))}
     </ul>
   );

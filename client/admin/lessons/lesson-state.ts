@@ -1,11 +1,15 @@
 import type { LessonRecord } from "../../../signaling/contract/api.ts";
 import type { Tone } from "../../ui/chip.tsx";
 
-/** What the list says about a lesson: `missed` waited until its end and nobody went live. */
+/** What is said about a lesson: of a `missed` one the end has come, and nobody went live. */
 export type ShownState = LessonRecord["state"] | "missed";
 
-export function shownState({ state, endsAt }: Pick<LessonRecord, "state" | "endsAt">, now: number): ShownState {
-  return state === "waiting" && endsAt <= now ? "missed" : state;
+export function shownState(
+  { state, startedAt, endsAt }: Pick<LessonRecord, "state" | "startedAt" | "endsAt">,
+  now: number,
+): ShownState {
+  const over = state === "ended" || (state === "waiting" && endsAt <= now);
+  return over && startedAt === null ? "missed" : state;
 }
 
 export const stateWords = {

@@ -1,5 +1,6 @@
 import type { WeekLesson } from "../../../signaling/contract/timetable.ts";
 import { useFormat, useWords } from "../../i18n/i18n.tsx";
+import { shownState } from "../lessons/lesson-state.ts";
 import type { Whose } from "./choice.ts";
 import { atOf } from "./days.ts";
 import { timetableWords } from "./words.ts";
@@ -24,13 +25,13 @@ export function LessonCard({ lesson, by, timed, clash, onOpen, onDrag, onArrow }
   const movable = state === "waiting";
   const time = `${start}–${end}`;
   const rooms = lesson.classrooms.map(({ school, name }) => `${school} ${name}`);
-  const missed = state === "waiting" && lesson.endsAt <= Date.now();
+  const shown = shownState(lesson, Date.now());
   const notes = [
     clash && say("clash"),
     state === "cancelled" && say("cancelled"),
     state === "live" && say("live"),
-    state === "ended" && say("over"),
-    missed && say("notHeld"),
+    shown === "ended" && say("over"),
+    shown === "missed" && say("notHeld"),
     changed.time && say("changedTime"),
     changed.teacher && say("changedTeacher"),
     changed.classrooms && say("changedClassrooms"),
@@ -39,7 +40,7 @@ export function LessonCard({ lesson, by, timed, clash, onOpen, onDrag, onArrow }
     <button
       type="button"
       class={clash ? "week-lesson clash" : "week-lesson"}
-      data-state={missed ? "missed" : state}
+      data-state={shown}
       data-action="open-lesson"
       data-lesson={lesson.id}
       draggable={movable}

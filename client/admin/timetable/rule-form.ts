@@ -1,5 +1,5 @@
 import { ruleInWords, weeklyRule } from "./rule.ts";
-import type { SeriesForm } from "./series-draft.ts";
+import { firstDay, type SeriesForm } from "./series-draft.ts";
 
 /** How a series repeats, as the form's choice has it; "own" is a rule that weekdays cannot say. */
 type Repeats = SeriesForm["repeats"] | "own";
@@ -12,7 +12,12 @@ export function repeatsOf({ rule, repeats }: SeriesForm): Repeats {
 export function inRule(form: SeriesForm, repeats: Repeats): Partial<SeriesForm> {
   const { term, weekdays, from } = form;
   if (repeats === "own") {
-    return { rule: form.rule ?? (weekdays.size === 0 ? "" : weeklyRule(weekdays, form.repeats !== "every")) };
+    // A rule counts its second weeks from the first day: odd or even ones are a matter of that day.
+    const first = form.rule === null ? (firstDay(form) ?? from) : from;
+    return {
+      rule: form.rule ?? (weekdays.size === 0 ? "" : weeklyRule(weekdays, form.repeats !== "every")),
+      from: first,
+    };
   }
   if (form.rule === null) return { repeats };
   const said = ruleInWords({ rule: form.rule, from: from || term.startsOn }, term).weekdays;

@@ -95,7 +95,7 @@ export function readForm(form: SeriesForm): { draft: z.input<typeof seriesDraft>
 }
 
 /** Every second week counts from the first day's week: that has to be an odd or an even one of the term. */
-function firstDay({ term, repeats, rule, from }: SeriesForm): string | null {
+export function firstDay({ term, repeats, rule, from }: SeriesForm): string | null {
   const first = from === "" ? term.startsOn : from;
   if (repeats === "every" || rule !== null) return from === "" ? null : from;
   return isOddWeek(first, term) === (repeats === "odd") ? first : addDays(mondayOf(first), 7);

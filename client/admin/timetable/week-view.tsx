@@ -30,6 +30,8 @@ type Open =
 /** Where a moved lesson was, so that it can go back. */
 interface Undo {
   before: WeekLesson;
+  /** Where it was moved to. */
+  date: string;
   text: string;
 }
 
@@ -74,13 +76,17 @@ export function WeekView({ api, choice, round }: WeekViewProps) {
   };
   const movedTo = (lesson: WeekLesson, to: Cell) => {
     const time = to.period === null ? lesson.start : (term?.periods[to.period - 1]?.start ?? lesson.start);
-    setUndo({ before: lesson, text: say("moved", { title: lesson.title, ...placeText(to.date, time) }) });
+    setUndo({
+      before: lesson,
+      date: to.date,
+      text: say("moved", { title: lesson.title, ...placeText(to.date, time) }),
+    });
     loading.reload();
   };
-  const goBack = async ({ before }: Undo) => {
-    setUndo(undefined);
+  const goBack = async ({ before, date }: Undo) => {
     const now = loading.value?.lessons.find(({ id }) => id === before.id);
-    if (now === undefined) return;
+    // Another week is shown: first to the one that it is in.
+    if (now === undefined) return setDay(date);
     const following = now.series !== null && before.series !== null && now.series.id !== before.series.id;
     const answer = await api.changeLesson(now.id, {
       version: now.version,
@@ -88,8 +94,11 @@ export function WeekView({ api, choice, round }: WeekViewProps) {
       scope: following ? "following" : "one",
       change: { kind: "move", date: before.date, when: whenOf(before, periodOf(before, term)) },
     });
-    if (answer.ok) toast(say("undone", { title: before.title }));
-    else setFailure(explain(answer.error));
+    if (answer.ok) {
+      setUndo(undefined);
+      setFailure(undefined);
+      toast(say("undone", { title: before.title }));
+    } else setFailure(explain(answer.error));
     loading.reload();
   };
   useUndoKey(undo && (() => void goBack(undo)));

@@ -20,6 +20,7 @@ export const audit = {
   none: "Nothing matches",
   noneHint: "Every change of a record and every sign-in is noted here. Ask for less, or for another time.",
   change: "{field}: {before} → {after}",
+  exchanged: "{field}: {out} out, {in} in",
   value: "{field}: {value}",
   empty: "(empty)",
   "session.opened": "Signed in",

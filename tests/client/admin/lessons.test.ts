@@ -93,9 +93,14 @@ describe("draft of a lesson", () => {
 });
 
 test("a lesson that nobody held is told apart from one to come", () => {
-  expect(shownState({ state: "waiting", endsAt: 10 }, 9)).toBe("waiting");
-  expect(shownState({ state: "waiting", endsAt: 10 }, 10)).toBe("missed");
-  expect(shownState({ state: "live", endsAt: 10 }, 11)).toBe("live");
+  const at = (state: "waiting" | "live" | "ended", startedAt: number | null, now: number) =>
+    shownState({ state, startedAt, endsAt: 10 }, now);
+  expect([at("waiting", null, 9), at("waiting", null, 10), at("ended", null, 99)]).toEqual([
+    "waiting",
+    "missed",
+    "missed",
+  ]);
+  expect([at("live", 1, 11), at("ended", 1, 11)]).toEqual(["live", "ended"]);
 });
 
 test("attendance has the teacher first, then classrooms in order, and knows who was missed", () => {

@@ -28,7 +28,7 @@ function lesson(id: string, changes: Partial<WeekLesson> = {}): WeekLesson {
     title: id,
     subject: "",
     state: "waiting",
-    ...{ date: "2026-09-02", start: "08:00", end: "08:40", startsAt: 0, endsAt: 40 },
+    ...{ date: "2026-09-02", start: "08:00", end: "08:40", startsAt: 0, endsAt: 40, startedAt: null },
     teacher: { id: personId.parse(`per-${id}`), name: id },
     masterClassroom: null,
     classrooms: [{ id: classroomId.parse(`cla-${id}`), name: "1", school: "Hill" }],
@@ -120,6 +120,10 @@ describe("a series as it is typed", () => {
     expect(read({ rule: " " })).toEqual({ notes: { rule: "missing" } });
     const back = own && { ...own, ...inRule({ ...own, rule: "FREQ=WEEKLY;BYDAY=TU" }, "odd") };
     expect(back && readForm(back)).toMatchObject({ draft: { rule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU" } });
+    const even = filled && { ...filled, repeats: "even" as const };
+    expect(even && readForm({ ...even, ...inRule(even, "own") })).toMatchObject({
+      draft: { rule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE", from: "2026-09-07" },
+    });
     const kept = monthly && { ...monthly, ...inRule(monthly, "every") };
     expect(kept && readForm(kept)).toMatchObject({ draft: { rule: "FREQ=WEEKLY;BYDAY=MO,WE" } });
   });

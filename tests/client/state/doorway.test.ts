@@ -196,6 +196,20 @@ describe("the way back of a page that was loaded anew", () => {
     expect(door.view.value.kind).toBe("inside");
     expect(page.connections).toHaveLength(1);
   });
+
+  test("asks for the ticket anew when the early one was asked of a service that did not answer", async () => {
+    const page = setUp({ before: "les-now" });
+    page.plan.lessons = { code: "server.unreachable", params: {} };
+    page.plan.ticket = { code: "server.unreachable", params: {} };
+    const door = page.doorway();
+    await page.settle();
+    page.plan.lessons = [page.lesson("les-now", 0, "live")];
+    page.plan.ticket = undefined;
+    page.clock.advance(5_000);
+    await page.settle();
+    expect(door.view.value.kind).toBe("inside");
+    expect(page.connections.map(({ signal }) => signal.closed)).toEqual([true, false]);
+  });
 });
 
 describe("inside", () => {

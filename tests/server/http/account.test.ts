@@ -167,5 +167,21 @@ describeEachDatabase("one's own account", (database) => {
       }
       expect(guesses.slice(19)).toEqual(["session.wrong-code", "request.too-many", "request.too-many"]);
     });
+
+    it("is not guessed at with ever new links, and not with the password either", async () => {
+      const { secret } = await enable();
+      const guesses: string[] = [];
+      for (let link = 0; link < 6; link += 1) {
+        const { json } = await world.ask("post", `/people/${adminId()}/link`, asAdmin());
+        const key = new URL(invitedPerson.parse(json).link).hash.replace("#key=", "");
+        for (let guess = 0; guess < 10; guess += 1) {
+          const body = { key, password: "another horse", code: String(100_000 + link * 10 + guess) };
+          const from = `203.0.113.${link * 10 + guess}`;
+          guesses.push(refusalOf(await world.ask("post", "/people/password", { body, from })).code);
+        }
+      }
+      expect(guesses.indexOf("request.too-many")).toBe(50);
+      expect(refusalOf(await signIn({ code: codeNow(secret) })).code).toBe("request.too-many");
+    });
   });
 });

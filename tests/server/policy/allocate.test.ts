@@ -4,7 +4,7 @@ import { allocate, type Menu, menuOf, type Offer, type Wanted, wantedOf } from "
 import { encodingsOf } from "../../../server/policy/encodings.ts";
 import { undominated } from "../../../server/policy/frontier.ts";
 import type { Demand, VideoSource } from "../../../server/policy/vocabulary.ts";
-import { key, slot, video } from "./builders.ts";
+import { camera, key, slot, video } from "./builders.ts";
 
 const offers = fc.array(
   fc.record({ kbps: fc.integer({ min: 20, max: 900 }), utility: fc.integer({ min: 1, max: 300 }) }),
@@ -157,6 +157,14 @@ describe("wantedOf", () => {
     const menu = menuOf([wantedOf(demand, encodingsOf(offered, undefined, 0))]);
     const chosen = (kbps: number) => allocate(menu, kbps).offers[0]?.shown.as;
     expect([60, 80, 90].map(chosen)).toEqual(["still", "still", "video"]);
+  });
+
+  test("a board that is captured too small to be read moves where it can: standing, it is no sharper", () => {
+    const layers = [...slot(0, 150, 4), ...slot(2, 1_200, 2)];
+    const offered = video("board", { layers, stills: true, sender: { ...camera, width: 640, height: 360 } });
+    const menu = menuOf([wantedOf({ ...demand, offered }, encodingsOf(offered, undefined, 0))]);
+    const chosen = (kbps: number) => allocate(menu, kbps).offers[0]?.shown.as;
+    expect([100, 1_500].map(chosen)).toEqual(["still", "video"]);
   });
 
   test("a thumbnail is the lowest slot and nothing above", () => {

@@ -83,6 +83,12 @@ describeEachDatabase("a timetable's many lessons", (database) => {
     const first = [`Series 0 classroom ${HILL_1}`, `Series 0 classroom ${LAKE_1}`, `Series 0 teacher ${TEACHER}`];
     const second = [`Series 1 classroom ${LAKE_1}`, `Series 1 teacher ${TEACHER}`];
     expect(named).toEqual([...first, ...first, ...second, ...second].sort());
+    const [span] = spans;
+    const earlier = span && { ...span, startsAt: span.startsAt - 5 * MINUTE };
+    const once = await database.store.schedule.claimedIn(of, span && earlier ? [span, earlier] : []);
+    expect(once.map(({ title, kind, wantedId }) => `${title} ${kind} ${wantedId}`).sort()).toEqual(
+      [...first, ...second].sort(),
+    );
     expect(await database.store.schedule.claimedIn({ teacherIds: [], classroomIds: [HILL_1] }, [])).toEqual([]);
   });
 
