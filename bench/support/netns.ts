@@ -154,7 +154,9 @@ export class Namespaces {
     for (const args of remove)
       try {
         execFileSync("ip", args, { stdio: "ignore" });
-      } catch {}
+      } catch {
+        // It was never made, or is gone already.
+      }
   }
 }
 

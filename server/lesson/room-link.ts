@@ -126,6 +126,7 @@ export class RoomLink {
     this.#train = null;
     this.#probing = null;
     this.#queueMs = 0;
+    this.#plannedKbps = 0;
     // Another way may be longer or shorter: from UDP to TCP, from a cable to a telephone.
     this.#roundTripsMs = [];
     this.#capacity = onRestart(this.#capacity, nowMs);

@@ -60,9 +60,9 @@ export function onSample(state: CapacityState, sample: ReceptionSample): Capacit
   // A train's own queue is judged with the train.
   const ownDoing = sample.atMs < Math.max(state.trainUnderwayUntilMs, state.trainEndedMs + TRAIN_QUEUE_MS);
   if (ownDoing && sample.queueMs < TRAIN_ALARM_MS) return { ...state, queueMs: sample.queueMs };
+  if (cause === "queue" && isForeign(state, sample)) return { ...state, queueMs: sample.queueMs };
   if (isEmptying(state, sample))
     return { ...state, queueMs: sample.queueMs, queueSeenMs: sample.atMs, calmSinceMs: sample.atMs };
-  if (cause === "queue" && isForeign(state, sample)) return { ...state, queueMs: sample.queueMs };
   if (cause === "loss" && sample.atMs < state.lateLossUntilMs && sample.roundTripRiseMs < OWN_QUEUE_MS)
     return { ...state, lateLossUntilMs: 0, queueMs: sample.queueMs, calmSinceMs: sample.atMs };
   return whenCongested(state, sample, cause);

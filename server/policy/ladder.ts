@@ -48,6 +48,7 @@ const LEAST_CAMERA_KBPS = 90;
 const LEAST_WRITTEN_KBPS = 120;
 const MOST_CLASSES = 32;
 const MOST_RUNGS = 3;
+/** In full pictures. Where less is seen, every kbps is. */
 const LITTLE_WORTH = 0.5;
 /** What is left of a link after a heavy drop; what it must be worth to be prepared for it, in full pictures. */
 const DROP_SHARE = 0.2;

@@ -214,6 +214,18 @@ test("while a cut's queue empties and little is sent, what arrives is no reading
   ).toBe(110);
 });
 
+test("a queue that stays for seconds while little is sent is somebody else's, and does not put off the next look", () => {
+  const known = startCapacity({ kbps: 1_900, proof: "received", measurements: 9, roundTripMs: 20 }, 0);
+  const base = { spanMs: 500, roundTripRiseMs: 0, lossShare: 0 };
+  let state = onSample(known, { ...base, atMs: 500, sentKbps: 1_800, receivedKbps: 360, queueMs: 265 });
+  const little = { ...base, sentKbps: 100, plannedKbps: 100, receivedKbps: 100, queueMs: 250 };
+  for (const atMs of [1_000, 2_000, 3_000]) state = onSample(state, { ...little, atMs });
+  const { capacityKbps, calmSinceMs } = state;
+  for (const atMs of [4_000, 5_000, 6_000]) state = onSample(state, { ...little, atMs });
+  expect([state.capacityKbps, state.calmSinceMs]).toEqual([capacityKbps, calmSinceMs]);
+  expect(capacityKbps).toBe(360);
+});
+
 test("what a full queue dropped of a stopped picture is missed when it goes on, and believed only when it comes again", () => {
   const known = startCapacity({ kbps: 1_900, proof: "received", measurements: 9, roundTripMs: 20 }, 0);
   const base = { spanMs: 500, sentKbps: 1_800, roundTripRiseMs: 0 };
