@@ -87,13 +87,13 @@ export function chooseRungs(
   sender: Sender,
   limits: LadderLimits,
 ): ProposedRung[] {
-  const classes = similarTogether(source, classesOf(clients, sender, limits.swing), sender, limits.swing);
-  const rungs = candidates(source, classes, sender, limits);
+  const { classes, shared } = similarTogether(source, classesOf(clients, sender, limits.swing), sender, limits.swing);
+  const rungs = candidates(source, shared, sender, limits);
   const cost = rungs.map((rung) => costOf(rung, sender, limits.swing));
   const sets = setsWithin(cost, { kbps: limits.uplinkKbps, pixels: limits.pixelsPerSecond });
   const serves = rungs.map((rung) => classes.map(({ kbps }) => served(source, rung, kbps, limits.swing)));
   const weights = classes.map(({ weight }) => weight);
-  const own = classes.map(({ kbps }) => under(source, kbps, sender, limits.swing));
+  const own = shared.map((kbps) => under(source, kbps, sender, limits.swing));
   const since = rungs.map(({ kbps }) => Math.max(0, own.indexOf(kbps)));
   const chosen = letIn(weights, serves, sets, since).flatMap((rung) => rungs[rung] ?? []);
   return chosen.length < 3 ? withSafetyNet(chosen, source, clients.map(dropped), sender, limits) : chosen;
@@ -124,7 +124,8 @@ function withSafetyNet(
   const pixelsLeft = pixelsPerSecond - spent.reduce((sum, { pixels }) => sum + pixels, 0);
   let best = rungs;
   let most = worthOf(rungs) + SAFETY_NET_WORTH;
-  for (const rung of rungs.length > 0 ? candidates(source, fallen, sender, limits) : []) {
+  const fallenKbps = fallen.map(({ kbps }) => kbps);
+  for (const rung of rungs.length > 0 ? candidates(source, fallenKbps, sender, limits) : []) {
     const { kbps, pixels } = costOf(rung, sender, swing);
     const set = [...rungs, rung].sort((a, b) => a.kbps - b.kbps);
     const worth = worthOf(set);
@@ -140,34 +141,31 @@ function costOf(rung: ProposedRung, sender: Sender, swing: number): { kbps: numb
 }
 
 /**
- * With more classes than rungs, those that could not be told apart on the same picture share one, as the weakest of them:
- * a rung of its own for each would leave others without any. Those that see little stay apart: each counts for itself.
+ * The classes that any rung can serve, and for each the budget that its own rung must fit. With more classes than rungs,
+ * those that could not be told apart on the same picture share one that fits the weakest of them: a rung of its own for
+ * each would leave others without any. Those that see little stay apart: each counts for itself.
  */
 function similarTogether(
   source: VideoSource,
-  classes: readonly Client[],
+  all: readonly Client[],
   sender: Sender,
   swing: number,
-): readonly Client[] {
+): { classes: readonly Client[]; shared: readonly number[] } {
   const worthOf = (kbps: number) => {
     const ownKbps = under(source, kbps, sender, swing);
     return served(source, { kbps: ownKbps, ...pictureSize(source, ownKbps, sender) }, kbps, swing).worth;
   };
-  const servable = classes.filter(({ kbps }) => worthOf(kbps) > 0);
-  if (servable.length <= MOST_RUNGS) return servable;
-  const groups: Client[] = [];
-  let top = Number.POSITIVE_INFINITY;
-  for (const { kbps, weight } of servable) {
-    const last = groups.at(-1);
+  const classes = all.filter(({ kbps }) => worthOf(kbps) > 0);
+  const shared = classes.map(({ kbps }) => kbps);
+  if (classes.length <= MOST_RUNGS) return { classes, shared };
+  let first = 0;
+  for (const [at, { kbps }] of classes.entries()) {
     const worth = worthOf(kbps);
-    if (last !== undefined && worth > LITTLE_WORTH && worth >= top * (1 - SEEN_SHARE)) {
-      groups[groups.length - 1] = { kbps, weight: last.weight + weight };
-    } else {
-      top = worth;
-      groups.push({ kbps, weight });
-    }
+    const similar = worth > LITTLE_WORTH && worth >= worthOf(classes[first]?.kbps ?? 0) * (1 - SEEN_SHARE);
+    if (similar) shared.fill(kbps, first, at + 1);
+    else first = at;
   }
-  return groups;
+  return { classes, shared };
 }
 
 /** Clients by what they can take, the strongest first; similar ones together, as the weakest of them. */
@@ -200,17 +198,17 @@ function under(source: VideoSource, kbps: number, sender: Sender, swing: number)
   return Math.max(least, Math.min(sender.maxKbps, Math.floor(kbps / (1 + swing) + ROUNDING)));
 }
 
-/** A rung just under each class, low to high; and smaller ones, where the sender cannot produce the top three of them. */
+/** A rung just under each budget, low to high; and smaller ones, where the sender cannot produce the top three of them. */
 function candidates(
   source: VideoSource,
-  classes: readonly Client[],
+  budgets: readonly number[],
   sender: Sender,
   limits: LadderLimits,
 ): ProposedRung[] {
   const { uplinkKbps, pixelsPerSecond, swing } = limits;
   const sized = (rates: Iterable<number>) =>
     [...new Set(rates)].sort((a, b) => a - b).map((kbps) => ({ kbps, ...pictureSize(source, kbps, sender) }));
-  const wanted = sized(classes.map(({ kbps }) => under(source, kbps, sender, swing)));
+  const wanted = sized(budgets.map((kbps) => under(source, kbps, sender, swing)));
   const top = wanted.slice(-3).map((rung) => costOf(rung, sender, swing));
   const tooMuch =
     top.reduce((sum, { kbps }) => sum + kbps, 0) > uplinkKbps ||

@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { publicUrlOf, readConfig } from "../../server/config.ts";
 import { ConfigError } from "../../server/config-words.ts";
 import { selfSignedPair } from "../support/certificates.ts";
+import { fc } from "../support/properties.ts";
 
 const machine = { hostname: "school", addresses: ["127.0.0.1", "::1", "10.1.2.3", "192.0.2.9", "fd00::9"], cores: 4 };
 let folder: string;

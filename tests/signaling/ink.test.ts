@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { GRID, type InkPoint, onGrid, readInk, writeInk } from "../../signaling/contract/ink.ts";
+import { fc } from "../support/properties.ts";
 
 const place = { x: fc.integer({ min: 0, max: GRID }), y: fc.integer({ min: 0, max: GRID * 4 }) };
 const plain: fc.Arbitrary<InkPoint[]> = fc.array(fc.record(place), { minLength: 1, maxLength: 60 });

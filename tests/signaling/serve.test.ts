@@ -1,6 +1,5 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket as TcpSocket } from "node:net";
-import fc from "fast-check";
 import { io, type Socket } from "socket.io-client";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { connect, type Signal, type SignalState } from "../../signaling/connect.ts";
@@ -10,6 +9,7 @@ import type { Channel, Guest, Line } from "../../signaling/contract/line.ts";
 import { MAX_MESSAGE_BYTES, PROTOCOL_VERSION, SOCKET_PATH } from "../../signaling/contract/protocol.ts";
 import { type Handlers, requests } from "../../signaling/contract/requests.ts";
 import { type Signaling, serve } from "../../signaling/serve.ts";
+import { fc } from "../support/properties.ts";
 import { routerCapabilities } from "../support/rtp.ts";
 import { silentLog } from "../support/silent-log.ts";
 
@@ -245,6 +245,7 @@ describe("requests", () => {
         expect(["input.invalid", "request.too-many"]).toContain((answer as { error: { code: string } }).error.code);
         expect(seen.calls).toEqual([]);
       }),
+      // Not more: one that keeps sending refused requests is sent away.
       { numRuns: 120 },
     );
     const still = await stranger();

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readAttendance } from "../../../client/admin/lessons/attendance.ts";
 import { freshDraft, readDraft } from "../../../client/admin/lessons/lesson-draft.ts";
@@ -8,6 +7,7 @@ import { readCode } from "../../../client/admin/places/pairing-code.ts";
 import { groupBySchool } from "../../../client/admin/places/places.ts";
 import { attendanceRow, classroomRecord, newLesson, schoolView } from "../../../signaling/contract/api.ts";
 import { classroomId, personId } from "../../../signaling/contract/ids.ts";
+import { fc } from "../../support/properties.ts";
 
 const local = (text: string) => new Date(text).getTime();
 const HOUR_MS = 3_600_000;

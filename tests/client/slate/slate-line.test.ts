@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { SlateLine } from "../../../client/slate/slate-line.ts";
 import { LessonSlate } from "../../../server/lesson/lesson-slate.ts";
@@ -17,6 +16,7 @@ import { type SlateWish, sheetId } from "../../../signaling/contract/slate.ts";
 import { sheetOf } from "../../../signaling/contract/slate-state.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { north } from "../../support/lesson-world.ts";
+import { fc, runs } from "../../support/properties.ts";
 
 const unreachable = { ok: false, error: { code: "server.unreachable", params: {} } } as const;
 
@@ -253,7 +253,7 @@ test("whatever is cut, when and however often, every page ends with the server's
         line.close();
       }
     }),
-    { numRuns: 150 },
+    runs(150),
   );
 });
 

@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeSheet } from "../../../server/accounts/sheets/decode.ts";
 import { readSheet } from "../../../server/accounts/sheets/read-sheet.ts";
 import { refused } from "../../../signaling/contract/errors.ts";
 import { MAX_SHEET_ROWS } from "../../../signaling/contract/sheets.ts";
 import { gb18030 } from "../../support/gb18030.ts";
+import { fc } from "../../support/properties.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const school = "学校,区域\r\n青山小学,北部\r\n";

@@ -1,5 +1,4 @@
 import { createHmac } from "node:crypto";
-import fc from "fast-check";
 import jwt from "jsonwebtoken";
 import { describe, expect, it } from "vitest";
 import { newToken } from "../../../server/accounts/secrets.ts";
@@ -7,6 +6,7 @@ import { createTickets, type TicketClaims } from "../../../server/accounts/ticke
 import { refused } from "../../../signaling/contract/errors.ts";
 import { classroomId, lessonId } from "../../../signaling/contract/ids.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
+import { fc, runs } from "../../support/properties.ts";
 
 const SECRET = "a secret of at least thirty-two characters";
 const clock = new FakeClock();
@@ -62,7 +62,7 @@ describe("a ticket", () => {
         fc.pre(changed !== ticket && !(at === ticket.length - 1));
         expect(tickets.check(changed)).toEqual(invalid);
       }),
-      { numRuns: 1_000 },
+      runs(1_000),
     );
   });
 

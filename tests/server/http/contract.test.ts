@@ -1,10 +1,10 @@
 import { gzipSync } from "node:zlib";
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { endpointsOf } from "../../../server/http/app.ts";
 import type { Endpoint } from "../../../server/http/endpoint.ts";
 import { statusOf } from "../../../server/http/problem.ts";
 import { createThrottles } from "../../../server/http/throttle.ts";
+import { fc, runs } from "../../support/properties.ts";
 import { silentLog } from "../../support/silent-log.ts";
 import { addSeries, openWorld, populate, refusalOf, type World } from "./world.ts";
 
@@ -352,7 +352,7 @@ describe("/api/v1", () => {
         const endpoint = endpoints.find((one) => one.method === method && one.path === path);
         endpoint?.output.parse(answer.json);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   }, 30_000);
 });

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   type DigestState,
@@ -11,6 +10,7 @@ import {
 import type { MinuteDigest } from "../../../server/lesson/measurement-ports.ts";
 import { classroomId, lessonId } from "../../../signaling/contract/ids.ts";
 import { tier } from "../../../signaling/contract/plan.ts";
+import { fc } from "../../support/properties.ts";
 
 const NINE = Date.UTC(2026, 8, 1, 9);
 const whose = { classroomId: classroomId.parse("cla-hill-1"), lessonId: lessonId.parse("les-maths") };

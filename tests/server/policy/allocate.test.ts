@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { allocate, type Menu, menuOf, type Offer, type Wanted, wantedOf } from "../../../server/policy/allocate.ts";
 import { encodingsOf } from "../../../server/policy/encodings.ts";
 import { undominated } from "../../../server/policy/frontier.ts";
 import type { Demand, VideoSource } from "../../../server/policy/vocabulary.ts";
+import { fc } from "../../support/properties.ts";
 import { camera, key, slot, video } from "./builders.ts";
 
 const offers = fc.array(

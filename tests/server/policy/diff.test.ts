@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Command, diff, type Standing } from "../../../server/policy/diff.ts";
 import { startingLadder } from "../../../server/policy/replan.ts";
 import type { Ladder, Plan, Shown } from "../../../server/policy/vocabulary.ts";
 import type { SourceId } from "../../../signaling/contract/ids.ts";
 import type { RoomId } from "../../../signaling/contract/lesson.ts";
+import { fc } from "../../support/properties.ts";
 import { camera, classroom, key } from "./builders.ts";
 
 const room = classroom("school-a");

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   type Client,
@@ -9,6 +8,7 @@ import {
 } from "../../../server/policy/ladder.ts";
 import { pictureSize, pixelRate } from "../../../server/policy/picture-size.ts";
 import type { Sender } from "../../../server/policy/vocabulary.ts";
+import { fc, runs } from "../../support/properties.ts";
 import { camera } from "./builders.ts";
 
 const SWING = 0.1;
@@ -113,6 +113,13 @@ describe("rungs that nobody could tell apart", () => {
     expect(served(rungs, 1_650).worth).toBeGreaterThan(UNSEEN * served(choose(strong), 1_650).worth);
   });
 
+  test("and still each is asked for itself whether it gains: two weak ones that share a rung lose nothing by it", () => {
+    const strong = [1_246, 1_246, 849, 747, 747, 678, 286];
+    const rungs = choose([...strong, 271]);
+    expect(served(choose(strong), 286).worth).toBeGreaterThan(0);
+    for (const kbps of [286, 271]) expect(served(rungs, kbps).worth).toBeGreaterThan(0.4);
+  });
+
   test("apart by what can be seen, they stay two", () => {
     expect(rates(choose([1_100, 1_100, 1_650, 1_650]))).toEqual(expect.arrayContaining([1_000, 1_500]));
   });
@@ -139,7 +146,7 @@ describe("for any schools", () => {
         expect(kbps(lost, before) - kbps(lost, after)).toBeLessThan(0.05 * kbps(strong, before));
         for (const each of lost) expect(served(after, each).kbps).toBeGreaterThan(0.66 * served(before, each).kbps);
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 

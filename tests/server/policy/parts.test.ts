@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { demandsOf, voicesFor } from "../../../server/policy/demand.ts";
 import { encodingsOf } from "../../../server/policy/encodings.ts";
@@ -8,6 +7,7 @@ import { tierOf } from "../../../server/policy/tiers.ts";
 import { isReadable, stillUtility, utility } from "../../../server/policy/utility.ts";
 import type { Inputs, Ladder, Shown } from "../../../server/policy/vocabulary.ts";
 import { CONTROL_KBPS, reserveVoices } from "../../../server/policy/voice.ts";
+import { fc } from "../../support/properties.ts";
 import { camera, classroom, inputs, key, receiver, slot, video, voice } from "./builders.ts";
 
 describe("voices", () => {

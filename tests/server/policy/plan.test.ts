@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { nothingPlanned, type Planned, type PolicyState, plan } from "../../../server/policy/plan.ts";
 import { startingLadder } from "../../../server/policy/replan.ts";
 import { KEPT_SHARE } from "../../../server/policy/settle.ts";
 import type { Inputs, Ladder, OfferedSource, OfferedVideo, Plan } from "../../../server/policy/vocabulary.ts";
+import { fc, runs } from "../../support/properties.ts";
 import { budget, camera, classroom, inputs, key, producedBy, receiver, slot, video, voice } from "./builders.ts";
 
 const a = classroom("school-a");
@@ -327,7 +327,7 @@ describe("for any budgets", () => {
           }
         }
       }),
-      { numRuns: 40 },
+      runs(40),
     );
   });
 
@@ -361,7 +361,7 @@ describe("for any budgets", () => {
           expect(plans.at(-1)?.plannedKbps).toBeGreaterThan(0.86 * (plans[29]?.plannedKbps ?? 0));
         }
       }),
-      { numRuns: 25 },
+      runs(25),
     );
   });
 
@@ -370,7 +370,7 @@ describe("for any budgets", () => {
       fc.property(fc.array(kbps, { minLength: 1, maxLength: 4 }), (each) => {
         expect(steadily(each).ticks).toEqual(steadily(each).ticks);
       }),
-      { numRuns: 15 },
+      runs(15),
     );
   });
 
@@ -382,7 +382,7 @@ describe("for any budgets", () => {
           JSON.stringify([[...plans.values()].map(({ pictures }) => pictures), [...ladders.values()]]);
         expect(new Set(ticks.slice(60).map(view)).size).toBe(1);
       }),
-      { numRuns: 25 },
+      runs(25),
     );
   });
 });

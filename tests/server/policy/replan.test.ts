@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { chooseRungs } from "../../../server/policy/ladder.ts";
 import { type LadderState, type Needs, replan, startedLadder, startingLadder } from "../../../server/policy/replan.ts";
 import { placeRungs } from "../../../server/policy/slots.ts";
 import type { Ladder, Sender } from "../../../server/policy/vocabulary.ts";
+import { fc } from "../../support/properties.ts";
 import { camera, video } from "./builders.ts";
 
 const teacher = video("teacher", { sender: camera });

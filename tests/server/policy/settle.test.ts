@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { menuOf, wantedOf } from "../../../server/policy/allocate.ts";
 import { encodingsOf } from "../../../server/policy/encodings.ts";
 import { KEPT_SHARE, type Settled, type Step, settle } from "../../../server/policy/settle.ts";
 import type { Proof } from "../../../server/policy/vocabulary.ts";
+import { fc, runs } from "../../support/properties.ts";
 import { slot, video } from "./builders.ts";
 
 /** Needs 158, 525 and 1,575 kbps; parts of the frames from 63 on. */
@@ -199,7 +199,7 @@ describe("over any walk of budgets", () => {
       fc.property(walks, (budgets) => {
         expect(play(budgets)).toEqual(play(budgets));
       }),
-      { numRuns: 20 },
+      runs(20),
     );
   });
 });

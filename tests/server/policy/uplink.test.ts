@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { onUplinkSample, startUplink, type UplinkSample, type UplinkState } from "../../../server/policy/uplink.ts";
+import { fc } from "../../support/properties.ts";
 
 const sample = (atMs: number, from: Partial<UplinkSample>): UplinkSample => ({
   atMs,

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Encoding, Shown } from "../../../server/policy/vocabulary.ts";
 import { workerRoomKbps } from "../../../server/policy/worker-reckoning.ts";
+import { fc } from "../../support/properties.ts";
 
 const PARTS = [0.4, 0.6, 1] as const;
 

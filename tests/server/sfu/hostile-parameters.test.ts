@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { MediaRoom } from "../../../server/lesson/ports.ts";
 import type { WorkerPool } from "../../../server/sfu/worker-pool.ts";
 import type { Outcome } from "../../../signaling/contract/errors.ts";
 import { dtlsParameters, rtpCapabilities, rtpParameters } from "../../../signaling/contract/media.ts";
 import { must } from "../../support/light-endpoint/light-page.ts";
+import { fc, runs } from "../../support/properties.ts";
 import { opusParameters } from "../../support/rtp.ts";
 import { hostileCapabilities, hostileDtls, hostileTrack } from "./hostile-parameters.ts";
 import { algebra, neverLost, openPool } from "./pool.ts";
@@ -67,7 +67,7 @@ describe("parameters that the contract lets through", () => {
           await expectAlive(pid);
         },
       ),
-      { numRuns: Number(process.env.FUZZ_RUNS ?? 150) },
+      runs(150),
     );
   });
 });

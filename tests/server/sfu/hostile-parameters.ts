@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import {
   type DtlsParameters,
   headerExtensionUri,
@@ -6,6 +5,7 @@ import {
   type RtpCapabilities,
   type RtpParameters,
 } from "../../../signaling/contract/media.ts";
+import { fc } from "../../support/properties.ts";
 
 /**
  * Parameters that pass the contract's schemas and are absurd all the same. Values come from small sets, so that SSRCs,

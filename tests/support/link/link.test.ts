@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fc } from "../properties.ts";
 import { Link, type Step } from "./link.ts";
 import { Pipe } from "./pipe.ts";
 import { type Loss, openShape, reshape, type Shape } from "./shape.ts";
