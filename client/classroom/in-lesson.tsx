@@ -9,7 +9,7 @@ import type { Sound } from "../media/sound.tsx";
 import { mediaWords } from "../media/words.ts";
 import { SlateStage } from "../slate/slate-stage.tsx";
 import type { ClassroomDevices } from "../state/classroom-devices.ts";
-import { type Scene, sceneOf } from "../state/classroom-scene.ts";
+import { isSent, type Scene, sceneOf } from "../state/classroom-scene.ts";
 import { type Live, ownPlan } from "../state/live.ts";
 import type { Participation } from "../state/participation.ts";
 import { incomingPictures, ownPicture, type Picture } from "../state/pictures.ts";
@@ -89,7 +89,7 @@ export function InLesson({
   return (
     <>
       {onStage ? <StageBanner devices={devices} /> : seen && <SeenBanner devices={devices} />}
-      {onStage && StageSound && <StageSound microphone={devices.microphone} />}
+      {onStage && StageSound && <StageSound microphone={devices.microphone} sent={isSent(live, "voice")} />}
       <div class="room-view">
         <SlateStage
           slate={participation.slate}

@@ -54,7 +54,7 @@ export function RoomNotices({ live, devices, onStage, awake }: RoomNoticesProps)
 }
 
 function limitOf({ camera, microphone }: ClassroomDevices) {
-  const fails = ({ state, muted }: Capture) => state.value.kind === "trouble" || muted.value;
+  const fails = ({ state, muted, silent }: Capture) => state.value.kind === "trouble" || muted.value || silent.value;
   if (fails(camera)) return fails(microphone) ? "cannotBeEither" : "cannotBeSeen";
   return fails(microphone) ? "cannotBeHeard" : undefined;
 }

@@ -1,4 +1,5 @@
 import { useWords } from "../i18n/i18n.tsx";
+import type { Capture, CaptureState } from "../state/capture.ts";
 import type { ClassroomDevices } from "../state/classroom-devices.ts";
 import { stageText } from "../state/classroom-scene.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -10,7 +11,11 @@ export function StageBanner({ devices }: { devices: ClassroomDevices }) {
   return (
     <p class="stage-banner" role="alert">
       <Icon name="live" />
-      <span>{say(stageText(devices.camera.state.value, devices.microphone.state.value))}</span>
+      <span>{say(stageText(given(devices.camera), given(devices.microphone)))}</span>
     </p>
   );
+}
+
+function given({ state, muted, silent }: Capture): CaptureState {
+  return muted.value || silent.value ? { kind: "off" } : state.value;
 }

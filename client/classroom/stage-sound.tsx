@@ -10,21 +10,23 @@ const HEARD_LEVEL = 0.25;
 const PAUSE_MS = 6_000;
 
 /** On stage: that the microphone hears the room, and that its loudspeakers do not come back to everyone as an echo. */
-export function StageSound({ microphone }: { microphone: Capture }) {
+export function StageSound({ microphone, sent }: { microphone: Capture; sent: boolean }) {
   const say = useWords(talkWords);
   const [heard, setHeard] = useState(false);
   const heardAt = useRef(Number.NEGATIVE_INFINITY);
   const state = microphone.state.value;
-  if (state.kind !== "on") return null;
+  // A notice says what is wrong; "heard" would not be true.
+  if (state.kind !== "on" || !sent) return null;
   const onLevel = (level: number) => {
     if (level >= HEARD_LEVEL) heardAt.current = performance.now();
     setHeard(performance.now() - heardAt.current < PAUSE_MS);
   };
+  const isHeard = heard && !microphone.muted.value;
   const { echoCancellation } = state.track.getSettings();
   return (
-    <span class="stage-sound" data-heard={heard}>
+    <span class="stage-sound" data-heard={isHeard}>
       <LevelMeter capture={microphone} onLevel={onLevel} />
-      <span>{say(heard ? "heard" : "unheard")}</span>
+      <span>{say(isHeard ? "heard" : "unheard")}</span>
       <span class="stage-echo">{say(echoCancellation === false ? "echoUncancelled" : "echoCancelled")}</span>
     </span>
   );

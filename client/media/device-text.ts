@@ -31,9 +31,11 @@ function deviceText(say: SayMedia, device: "camera" | "microphone", trouble: Dev
 /** Every sentence about a camera and a microphone that do not work; one that is true for both stands once. */
 export function deviceTroubles(say: SayMedia, devices: { camera: Capture; microphone: Capture }): string[] {
   const texts = (["camera", "microphone"] as const).flatMap((kind) => {
-    const { state, muted, label } = devices[kind];
+    const { state, muted, silent, label } = devices[kind];
     if (state.value.kind === "trouble") return [named(label, deviceText(say, kind, state.value.trouble))];
-    return muted.value ? [named(label, say(kind === "camera" ? "cameraMuted" : "microphoneMuted"))] : [];
+    return muted.value || silent.value
+      ? [named(label, say(kind === "camera" ? "cameraMuted" : "microphoneMuted"))]
+      : [];
   });
   return [...new Set(texts)];
 }

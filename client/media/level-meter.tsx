@@ -28,6 +28,7 @@ export function LevelMeter({ capture, onLevel }: LevelMeterProps) {
     document.addEventListener("keydown", wake);
     const stop = watchLevel(context, track, (level) => {
       if (bar.current) bar.current.style.transform = `scaleX(${level})`;
+      capture.hear(level, performance.now());
       listener.current?.(level);
     });
     return () => {
@@ -37,7 +38,7 @@ export function LevelMeter({ capture, onLevel }: LevelMeterProps) {
       void context.close();
       if (bar.current) bar.current.style.transform = "scaleX(0)";
     };
-  }, [track]);
+  }, [capture, track]);
   return (
     <span class="level-meter" role="img" aria-label={say("level")}>
       <span ref={bar} class="level-bar" />

@@ -20,6 +20,8 @@ export function watchLevel(
   source.connect(analyser);
   const samples = new Float32Array(analyser.fftSize);
   const timer = setInterval(() => {
+    // Before the page has been touched it may not run; what it gives then is no silence.
+    if (context.state !== "running") return;
     analyser.getFloatTimeDomainData(samples);
     onLevel(levelOf(samples));
   }, EVERY_MS);

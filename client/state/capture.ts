@@ -1,5 +1,8 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { DeviceTrouble, Opened } from "../media/devices.ts";
+
+/** Nobody is so quiet: what a microphone in a still room gives is more than nothing. */
+const SILENT_MS = 20_000;
 
 /** One camera, microphone or screen of this page. */
 export type CaptureState =
@@ -14,6 +17,8 @@ export class Capture {
   /** What becomes of it when its track ends by itself. */
   readonly #whenEnded: CaptureState;
   readonly #muted = signal(false);
+  readonly #silent = signal(false);
+  #soundAt: number | undefined;
   #paused = false;
   #turn = 0;
   #label = "";
@@ -32,6 +37,20 @@ export class Capture {
     return this.#muted;
   }
 
+  /** On and not muted, and yet nothing at all has come from it for long: a dead cable, the wrong socket. */
+  get silent(): ReadonlySignal<boolean> {
+    return this.#silent;
+  }
+
+  /** How loud it is, 0 to 1, by whoever measures it a few times a second. `nowMs` must not go back. */
+  hear(level: number, nowMs: number): void {
+    const state = this.#state.value;
+    // What a person has switched off is silent on purpose.
+    if (level > 0 || state.kind !== "on" || state.paused) this.#soundAt = nowMs;
+    this.#soundAt ??= nowMs;
+    this.#silent.value = nowMs - this.#soundAt >= SILENT_MS;
+  }
+
   /** What its latest device is called; empty when nobody knows. */
   get label(): string {
     return this.#label;
@@ -45,6 +64,16 @@ export class Capture {
     const opened = await ask();
     if (turn === this.#turn) this.#take(opened);
     else if (opened.ok) opened.track.stop();
+  }
+
+  /** Looks for something in the place of what was pulled. Until there is something, that is what is said. */
+  async replace(ask: () => Promise<Opened>): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
+    const opened = await ask();
+    if (!opened.ok) return;
+    if (turn === this.#turn) this.#take(opened);
+    else opened.track.stop();
   }
 
   setPaused(paused: boolean): void {
@@ -82,7 +111,20 @@ export class Capture {
   #become(next: CaptureState): void {
     const before = this.#state.value;
     this.#muted.value = false;
+    this.#silent.value = false;
+    this.#soundAt = undefined;
     this.#state.value = next;
     if (before.kind === "on" && !(next.kind === "on" && next.track === before.track)) before.track.stop();
   }
+}
+
+/**
+ * Runs when it is pulled. A voice must not wait until somebody has read what is wrong; for a camera another one may show
+ * what nobody meant to show. The answer stops it.
+ */
+export function whenPulled({ state }: Capture, run: () => void): () => void {
+  return effect(() => {
+    const now = state.value;
+    if (now.kind === "trouble" && now.trouble === "pulled") untracked(run);
+  });
 }

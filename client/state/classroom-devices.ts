@@ -1,5 +1,5 @@
 import type { Devices } from "../media/devices.ts";
-import { Capture } from "./capture.ts";
+import { Capture, whenPulled } from "./capture.ts";
 import type { Clock } from "./clock.ts";
 import { waitsForDevice } from "./teacher-devices.ts";
 
@@ -20,6 +20,7 @@ export class ClassroomDevices {
   readonly #devices: Devices;
   readonly #clock: Clock;
   readonly #stopWatching: () => void;
+  readonly #stopReplacing: () => void;
   #wanted: Wanted = "nothing";
   #rehearsed = false;
   #closed = false;
@@ -29,6 +30,9 @@ export class ClassroomDevices {
     this.#devices = devices;
     this.#clock = clock;
     this.#stopWatching = devices.onChange(() => this.#changed());
+    this.#stopReplacing = whenPulled(this.microphone, () => {
+      if (this.#wanted === "both") void this.microphone.replace(() => devices.openMicrophone(undefined));
+    });
   }
 
   /** Asks for permission and shows the room itself for a moment. Once is enough; `again` is for a person's click. */
@@ -58,6 +62,7 @@ export class ClassroomDevices {
   close(): void {
     this.#closed = true;
     this.#stopWatching();
+    this.#stopReplacing();
     this.#cancelRehearsal();
     this.camera.stop();
     this.microphone.stop();

@@ -1,5 +1,5 @@
 import type { ClassroomId } from "../../signaling/contract/ids.ts";
-import type { RoomId } from "../../signaling/contract/lesson.ts";
+import type { RoomId, Source } from "../../signaling/contract/lesson.ts";
 import type { CaptureState } from "./capture.ts";
 import type { Live } from "./live.ts";
 import { incomingPictures } from "./pictures.ts";
@@ -38,6 +38,12 @@ export function isOnStage(live: Live, room: RoomId): boolean {
 export function isInOverview(live: Live, classroomId: ClassroomId): boolean {
   const inside = live.stay === "joined" || live.stay === "rejoining";
   return inside && (live.lesson?.overview.includes(classroomId) ?? false);
+}
+
+/** What this page captures reaches the service, and the others from there; as far as this page can know. */
+export function isSent({ connection, stay, flow, unsent, muted }: Live, source: Source): boolean {
+  if (source === "voice" && muted) return false;
+  return connection.kind === "open" && stay === "joined" && flow.send === "flowing" && unsent[source] === undefined;
 }
 
 /** How much of a room on stage gets through. */

@@ -2,7 +2,7 @@ import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { DeviceList, Devices, Opened } from "../media/devices.ts";
 import type { Mix } from "../media/screen-share.ts";
 import type { PageStorage } from "../ui/safe-storage.ts";
-import { Capture, type CaptureState } from "./capture.ts";
+import { Capture, type CaptureState, whenPulled } from "./capture.ts";
 
 const CAMERA_KEY = "oneroom.camera";
 const MICROPHONE_KEY = "oneroom.microphone";
@@ -21,6 +21,7 @@ export class TeacherDevices {
   readonly #list = signal<DeviceList>({ cameras: [], microphones: [] });
   readonly #stopWatching: () => void;
   readonly #stopMixing: () => void;
+  readonly #stopReplacing: () => void;
   /** The camera that looks at the board, or did before it was pulled. */
   #boardId: string | undefined;
 
@@ -33,6 +34,10 @@ export class TeacherDevices {
     this.#devices = devices;
     this.#storage = storage;
     this.#stopWatching = devices.onChange(() => void this.#changed());
+    this.#stopReplacing = whenPulled(
+      this.microphone,
+      () => void this.microphone.replace(() => devices.openMicrophone(this.#remembered(MICROPHONE_KEY))),
+    );
   }
 
   get list(): ReadonlySignal<DeviceList> {
@@ -98,6 +103,7 @@ export class TeacherDevices {
   close(): void {
     this.#stopWatching();
     this.#stopMixing();
+    this.#stopReplacing();
     this.#endMix();
     for (const capture of [this.camera, this.microphone, this.board, this.screen]) capture.stop();
   }
@@ -106,15 +112,22 @@ export class TeacherDevices {
     this.#list.value = await this.#devices.list();
   }
 
-  /** Plugged in again: what was missing opens without a click. */
+  /** Plugged in again: what was missing opens without a click, and the microphone that was chosen takes its place again. */
   async #changed(): Promise<void> {
+    const hadChosen = this.#chosenMicrophoneIsHere();
     await this.#refresh();
     const { cameras, microphones } = this.#list.value;
     if (cameras.length > 0 && waitsForDevice(this.camera)) await this.openCamera();
     const board = this.#boardId;
     if (board !== undefined && cameras.some(({ id }) => id === board) && waitsForDevice(this.board))
       await this.openBoard(board);
-    if (microphones.length > 0 && waitsForDevice(this.microphone)) await this.openMicrophone();
+    const isBack = !hadChosen && this.#chosenMicrophoneIsHere();
+    if (microphones.length > 0 && (isBack || waitsForDevice(this.microphone))) await this.openMicrophone();
+  }
+
+  #chosenMicrophoneIsHere(): boolean {
+    const chosen = this.#remembered(MICROPHONE_KEY);
+    return this.#list.value.microphones.some(({ id }) => id === chosen);
   }
 
   #endMix(): void {

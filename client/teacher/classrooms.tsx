@@ -18,7 +18,6 @@ import { Chip, type Tone } from "../ui/chip.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ClassroomLink } from "./classroom-link.tsx";
-import { HandQueue } from "./hand-queue.tsx";
 import { RoomNotes } from "./room-notes.tsx";
 import { usePreparing } from "./use-preparing.ts";
 import { teacherWords } from "./words.ts";
@@ -39,6 +38,7 @@ export function Classrooms({ participation, live, serverClock }: ClassroomsProps
   const talkSay = useWords(talkWords);
   const talk = participation.talk.value;
   const preparing = usePreparing((classroomId) => void participation.request("prepareClassroom", { classroomId }));
+  const HandQueue = useLater(async () => (await import("./hand-queue.tsx")).HandQueue);
   const RoomTrouble = useLater(async () => (await import("./room-trouble.tsx")).RoomTrouble);
   const say = useWords(teacherWords);
   const explain = useRefusalText();
@@ -58,14 +58,16 @@ export function Classrooms({ participation, live, serverClock }: ClassroomsProps
   const heads = [...talk.rooms.values()].reduce((sum, room) => sum + (room.heads ?? 0), 0);
   return (
     <div class="classrooms">
-      <HandQueue
-        talk={talk}
-        classrooms={classrooms}
-        serverClock={serverClock}
-        asking={asking}
-        onCall={(id) => void ask("openClassroom", id)}
-        onDismiss={(classroomId) => void participation.request("dismissHand", { classroomId })}
-      />
+      {HandQueue && (
+        <HandQueue
+          talk={talk}
+          classrooms={classrooms}
+          serverClock={serverClock}
+          asking={asking}
+          onCall={(id) => void ask("openClassroom", id)}
+          onDismiss={(classroomId) => void participation.request("dismissHand", { classroomId })}
+        />
+      )}
       {troubled.length > 0 && RoomTrouble && (
         <div class="room-troubles">
           {troubled.map((room) => (

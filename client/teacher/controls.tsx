@@ -1,14 +1,13 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { useWords } from "../i18n/i18n.tsx";
-import { LevelMeter } from "../media/level-meter.tsx";
 import { mediaWords } from "../media/words.ts";
 import type { Capture } from "../state/capture.ts";
 import type { Live } from "../state/live.ts";
 import type { Participation } from "../state/participation.ts";
 import type { TeacherDevices } from "../state/teacher-devices.ts";
+import { useLater } from "../state/use-later.ts";
 import { Button } from "../ui/button.tsx";
-import { DeviceChoices } from "./device-choices.tsx";
 import { OnAirButton } from "./on-air-button.tsx";
 import { SlateKey } from "./slate-key.tsx";
 import type { Overview } from "./use-overview.ts";
@@ -28,6 +27,8 @@ export function Controls({ devices, participation, live, overview, captionKey, c
   const say = useWords(teacherWords);
   // On a laptop's low screen the sheet needs the place; the key brings them.
   const [choosing, setChoosing] = useState(() => !matchMedia("(max-height: 48rem)").matches);
+  const LevelMeter = useLater(async () => (await import("../media/level-meter.tsx")).LevelMeter);
+  const DeviceChoices = useLater(async () => (await import("./device-choices.tsx")).DeviceChoices);
   const sharing = devices.screen.state.value.kind === "on";
   return (
     <div class="desk-keys">
@@ -39,7 +40,7 @@ export function Controls({ devices, participation, live, overview, captionKey, c
             words={{ on: say("microphoneOn"), off: say("microphoneOff") }}
             onMend={() => void devices.openMicrophone()}
           />
-          <LevelMeter capture={devices.microphone} />
+          {LevelMeter && <LevelMeter capture={devices.microphone} />}
           <SwitchKey
             capture={devices.camera}
             device="camera"
@@ -69,7 +70,7 @@ export function Controls({ devices, participation, live, overview, captionKey, c
         </div>
         <OnAirButton participation={participation} live={live} />
       </div>
-      {choosing && (
+      {choosing && DeviceChoices && (
         <DeviceChoices devices={devices}>
           <div class="device-more">
             {captionKey}

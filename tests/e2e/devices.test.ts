@@ -1,21 +1,29 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
+import { speech } from "../support/clip/speech.ts";
 import { act, untilLesson } from "./support/act.ts";
 import { launchChromium, type Visit, visit } from "./support/chromium.ts";
 import { DemoProcess } from "./support/demo-process.ts";
 import { expectToHear, expectToSee } from "./support/perceive.ts";
 import { selectorOf } from "./support/senses.ts";
 
-/** The sound of a tab that the teacher shares, and a camera that is gone in the middle of the lesson. */
+/** The sound of a tab that the teacher shares, and a camera or a microphone that is gone in the middle of the lesson. */
 
 let demo: DemoProcess;
 let browser: Browser;
+/** The classroom's, which stands elsewhere: what dies at the teacher does not die there. */
+let elsewhere: Browser;
+let folder: string;
 let teacher: Visit;
 let classroom: Visit;
 
 const TONE_HZ = 3_000;
+/** What is said into the classroom's microphone from the moment that it is opened; after it nothing at all. */
+const SPOKEN_SECONDS = 10;
 const teacherPicture = { source: "teacher", classroom: MASTER_ROOM } as const;
 
 beforeAll(async () => {
@@ -28,12 +36,16 @@ beforeAll(async () => {
   teacher = await visit(browser, demo.links.teacher);
   await act(teacher.page, "go-live");
   await untilLesson(teacher.page, "live");
-  classroom = await visit(browser, demo.links.classrooms[0]?.url ?? "");
+  folder = mkdtempSync(join(tmpdir(), "oneroom-voice-"));
+  writeFileSync(join(folder, "voice.wav"), speech(SPOKEN_SECONDS));
+  elsewhere = await launchChromium([`--use-file-for-fake-audio-capture=${join(folder, "voice.wav")}%noloop`]);
+  classroom = await visit(elsewhere, demo.links.classrooms[0]?.url ?? "");
   await act(classroom.page, "join");
   await untilLesson(classroom.page, "live");
 });
 afterAll(async () => {
-  await browser?.close();
+  await Promise.all([browser?.close(), elsewhere?.close()]);
+  rmSync(folder, { recursive: true, force: true });
   await demo?.stop();
 });
 
@@ -79,13 +91,16 @@ async function toneAt(page: Page): Promise<number> {
   );
 }
 
-/** The processes in which this browser's cameras run. */
-async function cameraProcesses(): Promise<number[]> {
+/** The processes in which a browser's cameras, or its microphones and loudspeakers, run. */
+async function processesOf(
+  browser: Browser,
+  service: "video_capture.mojom.VideoCaptureService" | "audio.mojom.AudioService",
+): Promise<number[]> {
   const devTools = await browser.newBrowserCDPSession();
   const { processInfo } = await devTools.send("SystemInfo.getProcessInfo");
   await devTools.detach();
   const line = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, "utf8");
-  return processInfo.map(({ id }) => id).filter((pid) => line(pid).includes("video_capture.mojom.VideoCaptureService"));
+  return processInfo.map(({ id }) => id).filter((pid) => line(pid).includes(service));
 }
 
 test("the classroom hears a shared tab under the teacher's voice, and no more when the teacher stops sharing", async () => {
@@ -108,7 +123,7 @@ test("the classroom hears a shared tab under the teacher's voice, and no more wh
 
 test("a camera that is gone is noticed, explained, and opened again when it is back", async () => {
   await expectToSee(classroom.page, teacherPicture);
-  const cameras = await cameraProcesses();
+  const cameras = await processesOf(browser, "video_capture.mojom.VideoCaptureService");
   expect(cameras).toHaveLength(1);
   for (const pid of cameras) process.kill(pid, "SIGKILL");
   const notice = teacher.page.locator(".desk-notices .notice.bad");
@@ -119,4 +134,48 @@ test("a camera that is gone is noticed, explained, and opened again when it is b
   await teacher.page.evaluate(() => navigator.mediaDevices.dispatchEvent(new Event("devicechange")));
   await notice.waitFor({ state: "detached" });
   await expectToSee(classroom.page, teacherPicture);
+});
+
+/** As when the cable is pulled and something else can be heard with. */
+async function endMicrophone(browser: Browser): Promise<void> {
+  const pids = await processesOf(browser, "audio.mojom.AudioService");
+  expect(pids).toHaveLength(1);
+  for (const pid of pids) process.kill(pid, "SIGKILL");
+}
+
+/** The teacher's voice as this page has it: one that is sent anew is another one. */
+const voiceAt = (page: Page) =>
+  page.locator(selectorOf("audio", "voice", MASTER_ROOM)).evaluate((audio) => {
+    const stream = audio instanceof HTMLAudioElement && audio.srcObject;
+    return stream instanceof MediaStream ? (stream.getAudioTracks()[0]?.id ?? "") : "";
+  });
+
+test("a microphone that is gone is replaced without a click, and the classroom hears the teacher again", async () => {
+  await expectToHear(classroom.page, MASTER_ROOM);
+  const before = await voiceAt(classroom.page);
+  await endMicrophone(browser);
+  await expect.poll(() => voiceAt(classroom.page), { timeout: 30_000 }).not.toBe(before);
+  await expectToHear(classroom.page, MASTER_ROOM);
+  expect(await teacher.page.locator(".desk-notices .notice.bad").count()).toBe(0);
+});
+
+test("a classroom on stage is told whether it is heard, also after its microphone was replaced, and why it is not", async () => {
+  const ids = teacher.page.locator("[data-action='open-classroom']:enabled");
+  const id = (await ids.getAttribute("data-classroom")) ?? "";
+  const { page } = classroom;
+  const heard = page.locator(".stage-sound[data-heard='true']");
+  const notice = page.locator(".room-notices .notice");
+  await act(teacher.page, "open-classroom", id);
+  await heard.waitFor();
+  await expectToHear(teacher.page, id);
+  await endMicrophone(elsewhere);
+  // It speaks anew into the other one.
+  await heard.waitFor({ state: "detached" });
+  await heard.waitFor();
+  await expectToHear(teacher.page, id);
+  // From here on nobody says a word, and there is not even a hum.
+  await notice.waitFor({ timeout: 60_000 });
+  expect(await notice.innerText()).toMatch(/cannot be heard/i);
+  expect(await heard.count()).toBe(0);
+  expect(await page.locator(".stage-banner").innerText()).not.toMatch(/heard/i);
 });

@@ -1,6 +1,9 @@
 import { signal } from "@preact/signals";
 import { describe, expect, test } from "vitest";
+import { speak } from "../../../client/i18n/words.ts";
+import { deviceTroubles } from "../../../client/media/device-text.ts";
 import type { Devices, Opened, OpenedScreen } from "../../../client/media/devices.ts";
+import { mediaWords } from "../../../client/media/words.ts";
 import { Capture } from "../../../client/state/capture.ts";
 import { ClassroomDevices } from "../../../client/state/classroom-devices.ts";
 import { TeacherDevices } from "../../../client/state/teacher-devices.ts";
@@ -113,6 +116,154 @@ describe("one device", () => {
     capture.setPaused(true);
     await capture.open(opens(new FakeTrack("audio")));
     expect(capture.state.value).toMatchObject({ kind: "on", paused: true });
+  });
+});
+
+describe("a microphone that gives nothing", () => {
+  async function microphone() {
+    const capture = new Capture();
+    await capture.open(opens(new FakeTrack("audio")));
+    return capture;
+  }
+
+  test("is known to be silent after twenty seconds, and at the first sound that it is not", async () => {
+    const capture = await microphone();
+    capture.hear(0.4, 1_000);
+    capture.hear(0, 20_999);
+    expect(capture.silent.value).toBe(false);
+    capture.hear(0, 21_000);
+    expect(capture.silent.value).toBe(true);
+    capture.hear(0.01, 21_080);
+    expect(capture.silent.value).toBe(false);
+  });
+
+  test("from its first moment, too", async () => {
+    const capture = await microphone();
+    capture.hear(0, 5_000);
+    capture.hear(0, 25_000);
+    expect(capture.silent.value).toBe(true);
+  });
+
+  test("because somebody has switched it off is not silent, nor at once when it is on again", async () => {
+    const capture = await microphone();
+    capture.setPaused(true);
+    capture.hear(0, 0);
+    capture.hear(0, 90_000);
+    capture.setPaused(false);
+    capture.hear(0, 90_080);
+    expect(capture.silent.value).toBe(false);
+  });
+
+  test("says nothing of the one that takes its place", async () => {
+    const capture = await microphone();
+    capture.hear(0, 0);
+    capture.hear(0, 20_000);
+    await capture.open(opens(new FakeTrack("audio")));
+    expect(capture.silent.value).toBe(false);
+    capture.hear(0, 20_080);
+    expect(capture.silent.value).toBe(false);
+  });
+
+  test("is explained like one that a switch holds back, with its name", async () => {
+    const say = speak(mediaWords, "en");
+    const track = new FakeTrack("audio");
+    track.label = "Table Microphone";
+    const capture = new Capture();
+    await capture.open(opens(track));
+    expect(deviceTroubles(say, { camera: new Capture(), microphone: capture })).toEqual([]);
+    capture.hear(0, 0);
+    capture.hear(0, 20_000);
+    expect(deviceTroubles(say, { camera: new Capture(), microphone: capture })).toEqual([
+      expect.stringMatching(/^Table Microphone: The microphone gives no sound/),
+    ]);
+  });
+});
+
+describe("a pulled microphone", () => {
+  const live = (fake: ReturnType<typeof fakeDevices>) =>
+    fake.opened.filter(({ kind, readyState }) => kind === "audio" && readyState === "live");
+
+  test("of the teacher is replaced at once, without a click and whether or not the browser tells of a change", async () => {
+    const fake = fakeDevices();
+    const devices = new TeacherDevices(fake.devices, memory());
+    await devices.openDefaults();
+    devices.microphone.setPaused(true);
+    live(fake)[0]?.pull();
+    expect(devices.microphone.state.value).toEqual({ kind: "trouble", trouble: "pulled" });
+    await fake.settle();
+    expect(live(fake)).toHaveLength(1);
+    // Whoever had switched it off is not heard through another one.
+    expect(devices.microphone.state.value).toMatchObject({ kind: "on", paused: true });
+  });
+
+  test("that nothing can replace is explained as pulled until something is plugged in", async () => {
+    const fake = fakeDevices();
+    const devices = new TeacherDevices(fake.devices, memory());
+    await devices.openDefaults();
+    fake.here.microphone = false;
+    live(fake)[0]?.pull();
+    fake.changed();
+    await fake.settle();
+    expect(devices.microphone.state.value).toEqual({ kind: "trouble", trouble: "pulled" });
+    fake.here.microphone = true;
+    fake.changed();
+    await fake.settle();
+    expect(devices.microphone.state.value.kind).toBe("on");
+  });
+
+  test("that the teacher had chosen takes its place again when it is back, and is asked for only then", async () => {
+    const fake = fakeDevices();
+    const asked: (string | undefined)[] = [];
+    const listed = ["table", "built-in"];
+    const device = { ...fake.devices };
+    device.list = async () => ({ cameras: [], microphones: listed.map((id) => ({ id, label: id })) });
+    device.openMicrophone = (id) => {
+      asked.push(id);
+      return fake.devices.openMicrophone(id);
+    };
+    const devices = new TeacherDevices(device, memory());
+    await devices.openMicrophone("table");
+    listed.shift();
+    fake.changed();
+    await fake.settle();
+    live(fake)[0]?.pull();
+    await fake.settle();
+    expect(asked).toEqual(["table", "table"]);
+    listed.unshift("table");
+    fake.changed();
+    await fake.settle();
+    expect(asked).toEqual(["table", "table", "table"]);
+    fake.changed();
+    await fake.settle();
+    expect(asked).toHaveLength(3);
+    expect(live(fake)).toHaveLength(1);
+  });
+
+  test("of a classroom on stage is replaced at once; of one that only rehearses it is explained", async () => {
+    const fake = fakeDevices();
+    const devices = new ClassroomDevices(fake.devices, new FakeClock());
+    await devices.rehearse();
+    live(fake)[0]?.pull();
+    await fake.settle();
+    expect(devices.microphone.state.value).toEqual({ kind: "trouble", trouble: "pulled" });
+    devices.setWanted("both");
+    await fake.settle();
+    live(fake)[0]?.pull();
+    await fake.settle();
+    expect(devices.microphone.state.value.kind).toBe("on");
+    expect(live(fake)).toHaveLength(1);
+  });
+
+  test("of a page that was left stays closed", async () => {
+    const fake = fakeDevices();
+    const devices = new ClassroomDevices(fake.devices, new FakeClock());
+    devices.setWanted("both");
+    await fake.settle();
+    const gone = live(fake)[0];
+    devices.close();
+    gone?.pull();
+    await fake.settle();
+    expect(live(fake)).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CaptureState } from "../../../client/state/capture.ts";
-import { isOnStage, type Scene, sceneOf, stageText } from "../../../client/state/classroom-scene.ts";
+import { isOnStage, isSent, type Scene, sceneOf, stageText } from "../../../client/state/classroom-scene.ts";
 import { type Live, unknownLive } from "../../../client/state/live.ts";
 import type { Source } from "../../../signaling/contract/lesson.ts";
 import type { PlanView, Tier } from "../../../signaling/contract/plan.ts";
@@ -47,6 +47,36 @@ describe("what fills the classroom's screen", () => {
   test("a picture stays while the teacher's socket is away: media does not need it", () => {
     const away = lessonView({ teacher: { name: "Ms Lin", presence: "away" } });
     expect(sceneOf({ ...inside, lesson: away, incoming: receiving("teacher") })).toBe("pictures");
+  });
+});
+
+describe("a room's voice", () => {
+  const sending: Live = {
+    ...inside,
+    connection: { kind: "open", recovered: false, seatKept: false },
+    flow: { send: "flowing", receive: "flowing" },
+  };
+  const refused = { code: "server.unreachable", params: {} } as const;
+
+  test("reaches the others while everything on its way stands", () => {
+    expect(isSent(sending, "voice")).toBe(true);
+  });
+
+  test.each<[string, Partial<Live>]>([
+    ["an administrator has muted it", { muted: true }],
+    ["the media stand still", { flow: { send: "interrupted", receive: "flowing" } }],
+    ["the media are not there yet", { flow: { send: "connecting", receive: "flowing" } }],
+    ["nothing is sent", { flow: { send: "idle", receive: "flowing" } }],
+    ["the service did not take it", { unsent: { voice: refused } }],
+    ["the connection is lost", { connection: { kind: "connecting" } }],
+    ["the room is on its way back", { stay: "rejoining" }],
+  ])("does not when %s", (_why, change) => {
+    expect(isSent({ ...sending, ...change }, "voice")).toBe(false);
+  });
+
+  test("is not held back by what is wrong with the picture, nor the picture by a muted voice", () => {
+    expect(isSent({ ...sending, unsent: { pupils: refused } }, "voice")).toBe(true);
+    expect(isSent({ ...sending, muted: true }, "pupils")).toBe(true);
   });
 });
 
