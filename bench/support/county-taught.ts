@@ -56,7 +56,13 @@ export async function teach(
       await store.measurements.decided(changesIn(minutes));
       await store.measurements.checked({
         ...{ id: `check-${id}-${place}`, classroomId, lessonId: id, at: joinedAt - MINUTE_MS },
-        ...{ downKbps: carries(room, joinedAt), upKbps: carries(room, joinedAt) / 3, roundTripMs: 45 },
+        ...{
+          downKbps: carries(room, joinedAt),
+          downOrMore: false,
+          upKbps: carries(room, joinedAt) / 3,
+          upOrMore: false,
+          roundTripMs: 45,
+        },
         ...{ jitterMs: 6, lossShare: 0.004, protocol: "udp", source: "check" },
       });
     }
@@ -65,7 +71,8 @@ export async function teach(
     if (master !== undefined) {
       await store.measurements.checked({
         ...{ id: `check-${id}`, classroomId: master, lessonId: null, at: startsAt - 8 * MINUTE_MS },
-        ...{ downKbps: 60_000, upKbps: 22_000, roundTripMs: 12, jitterMs: 2, lossShare: 0 },
+        ...{ downKbps: 60_000, downOrMore: true, upKbps: 22_000, upOrMore: true },
+        ...{ roundTripMs: 12, jitterMs: 2, lossShare: 0 },
         ...{ protocol: "udp", source: "check" },
       });
     }
@@ -99,7 +106,7 @@ function minuteOf(room: string, classroomId: ClassroomId, lesson: LessonRecord, 
   return {
     ...{ classroomId, lessonId: lesson.id, at, saturated },
     ...{ lowCapacityKbps: kbps * 0.9, medianCapacityKbps: kbps, receivedKbps: Math.min(kbps * 0.9, NEEDED_KBPS) },
-    ...{ provenKbps: Math.min(kbps, 1.3 * NEEDED_KBPS), uplinkKbps: null },
+    ...{ provenKbps: Math.min(kbps, 1.3 * NEEDED_KBPS), uplinkKbps: null, uplinkProvenKbps: null },
     ...{ budgetKbps: Math.min(kbps, 3_500), plannedKbps: Math.min(kbps * 0.92, NEEDED_KBPS), tier },
     tierSeconds: { full: 0, reduced: 0, stills: 0, audio: 0, [tier]: 60 },
     ...{ roundTripMs: 40 + noise(room, 3), queueMs: saturated ? 60 : 8, lossShare: saturated ? 0.012 : 0.001 },

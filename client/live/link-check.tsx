@@ -61,10 +61,16 @@ function Found({ result, room }: { result: CheckView; room: Room }) {
   const received = () =>
     say(verdictKey(result), { down: format.rate(downKbps), needed: format.rate(result.neededKbps), loss });
   const called = calledUpKey(result);
+  const usual = ({ kbps, orMore, measurements }: NonNullable<CheckView["upUsual"]>) =>
+    say("ownUsual", {
+      up: orMore ? say("atLeast", { rate: format.rate(kbps) }) : format.rate(kbps),
+      count: measurements,
+    });
   return (
     <>
       <p class="link-verdict">{room === "master" ? say(ownKey(result), rates) : received()}</p>
       {room === "classroom" && called !== null && <p>{say(called, rates)}</p>}
+      {room === "master" && result.upUsual !== null && <p>{usual(result.upUsual)}</p>}
       <p class="link-figures">{figures.join(" · ")}</p>
       {protocol === "tcp" && <p class="link-figures">{say("tcpOnly")}</p>}
     </>

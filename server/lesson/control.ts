@@ -84,7 +84,7 @@ export class LessonControl {
   startKbps(room: RoomId, seed: LinkSeed): number {
     const link = this.#links.get(room) ?? new RoomLink(seed, this.#now());
     this.#links.set(room, link);
-    this.#uplinks.begin(room, seed.uplinkKbps ?? null, this.#now());
+    this.#beginUplink(room, seed);
     return link.budget(this.#now()).capKbps;
   }
 
@@ -96,8 +96,12 @@ export class LessonControl {
   /** A check has shown what the link of a room that is not here yet carries: it counts more than what was known before. */
   checked(room: RoomId, seed: LinkSeed): void {
     this.#links.set(room, new RoomLink(seed, this.#now()));
-    this.#uplinks.begin(room, seed.uplinkKbps ?? null, this.#now());
-    this.#uplinks.atLeast(room, seed.uplinkAtLeastKbps ?? 0, this.#now());
+    this.#beginUplink(room, seed);
+  }
+
+  #beginUplink(room: RoomId, { uplinkKbps, uplinkAtLeastKbps }: LinkSeed): void {
+    this.#uplinks.begin(room, uplinkKbps ?? null, this.#now());
+    this.#uplinks.atLeast(room, uplinkAtLeastKbps ?? 0, this.#now());
   }
 
   /** The room has new transports: nothing that was applied holds any more. */
@@ -148,7 +152,7 @@ export class LessonControl {
     const budget = link.budget(now);
     if (span !== null) this.#spans.set(room, span);
     if (span !== null && plan !== undefined)
-      this.#options.journal.spans(room, span, link, plan, budget, this.#uplinks.learnedKbps(room));
+      this.#options.journal.spans(room, span, link, plan, budget, this.#uplinks.takeReadings(room));
     // While the queue of a cut drains, what fits grows from report to report, and somebody waits for a picture.
     if (wasFlooded || budget.kbps < URGENT_SHARE * before) this.#turns.rush();
     else this.#probe(room, link, now);

@@ -1,5 +1,6 @@
 import type { ClassroomId, LessonId } from "../../signaling/contract/ids.ts";
 import type { Tier } from "../../signaling/contract/plan.ts";
+import type { UplinkReading } from "../policy/uplink.ts";
 import type { MinuteDigest } from "./measurement-ports.ts";
 
 /**
@@ -24,8 +25,8 @@ export interface Observation {
   receivedKbps: number;
   /** What was shown in this span to pass. */
   provenKbps: number;
-  /** What the room was found to be able to send; null: nothing has filled its uplink yet. */
-  uplinkKbps: number | null;
+  /** What its uplink has shown in this span: usually nothing, since its page tells of it every two seconds. */
+  uplink: readonly UplinkReading[];
   budgetKbps: number;
   plannedKbps: number;
   tier: Tier;
@@ -79,7 +80,7 @@ export function rowOf({ classroomId, lessonId, at, observations: all }: DigestSt
     medianCapacityKbps: percentile(readings, ({ capacityKbps }) => capacityKbps, 0.5),
     receivedKbps: mean(all, ({ receivedKbps }) => receivedKbps),
     provenKbps: Math.max(...all.map(({ provenKbps }) => provenKbps)),
-    uplinkKbps: uplinkOf(all),
+    ...uplinkOf(all.flatMap(({ uplink }) => uplink)),
     budgetKbps: mean(all, ({ budgetKbps }) => budgetKbps),
     plannedKbps: mean(all, ({ plannedKbps }) => plannedKbps),
     tier: longest(tierSeconds),
@@ -93,9 +94,14 @@ export function rowOf({ classroomId, lessonId, at, observations: all }: DigestSt
   };
 }
 
-function uplinkOf(observations: readonly Observation[]): number | null {
-  const known = observations.filter(({ uplinkKbps }) => uplinkKbps !== null);
-  return known.length === 0 ? null : percentile(known, ({ uplinkKbps }) => uplinkKbps ?? 0, 0.5);
+/** The median of the times when it was full, and the most that passed. */
+function uplinkOf(readings: readonly UplinkReading[]): Pick<MinuteDigest, "uplinkKbps" | "uplinkProvenKbps"> {
+  const ends = readings.filter(({ full }) => full).map(({ kbps }) => kbps);
+  const rising = ends.sort((a, b) => a - b);
+  return {
+    uplinkKbps: rising[Math.floor((rising.length - 1) / 2)] ?? null,
+    uplinkProvenKbps: readings.length === 0 ? null : Math.max(...readings.map(({ kbps }) => kbps)),
+  };
 }
 
 function secondsByTier(observations: readonly Observation[]): Record<Tier, number> {

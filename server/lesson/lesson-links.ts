@@ -1,12 +1,13 @@
 import type { LessonRecord } from "../../signaling/contract/api.ts";
 import type { Focus } from "../../signaling/contract/layout.ts";
 import type { RoomId } from "../../signaling/contract/lesson.ts";
+import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { CheckSlots } from "./check-slots.ts";
 import { LessonControl, unknownLink } from "./control.ts";
 import type { LessonMedia } from "./lesson-media.ts";
-import { LinkJournal, type LinkKindOf, seedOf } from "./link-memory.ts";
+import { type HomeOf, LinkJournal, type LinkKindOf, seedOf } from "./link-memory.ts";
 import { Lobby } from "./lobby.ts";
 import type { MeasurementLog } from "./measurement-ports.ts";
 import type { Staging } from "./staging.ts";
@@ -40,11 +41,13 @@ export class LessonLinks {
   readonly lobby: Lobby;
   readonly #options: LessonLinksOptions;
   readonly #journal: LinkJournal;
+  readonly #homeOf: HomeOf;
 
   constructor(options: LessonLinksOptions) {
     const { record, clock, log, media, stills, visitors, staging, memory } = options;
     this.#options = options;
-    this.#journal = new LinkJournal(record.id, memory, log);
+    this.#homeOf = (room) => (room === MASTER_ROOM ? (record.masterClassroom?.id ?? null) : room);
+    this.#journal = new LinkJournal(record.id, memory, this.#homeOf, log);
     this.control = new LessonControl({
       lessonId: record.id,
       media,
@@ -69,6 +72,7 @@ export class LessonLinks {
       log,
       slots: options.checkSlots,
       memory,
+      homeOf: this.#homeOf,
       isInLesson: (room) => visitors.presenceOf(room) === "present",
       onChecked: (room, seed) => {
         if (visitors.presenceOf(room) !== "present") this.control.checked(room, seed);
@@ -82,7 +86,7 @@ export class LessonLinks {
     const known = this.control.knownKbps(room);
     if (known !== undefined) return known;
     try {
-      return this.control.startKbps(room, await seedOf(room, clock.now(), memory, kindOf));
+      return this.control.startKbps(room, await seedOf(room, this.#homeOf(room), clock.now(), memory, kindOf));
     } catch (cause) {
       // A lesson does not fail because its history cannot be read.
       log.warn({ err: cause, classroomId: room }, "the history of a link could not be read");

@@ -13,6 +13,7 @@ import { rtpKbps, uplinkVerdictOf, verdictOf } from "../policy/link-verdict.ts";
 import type { CheckSlots } from "./check-slots.ts";
 import type { LessonMedia } from "./lesson-media.ts";
 import { type CheckFindings, LinkCheck } from "./link-check.ts";
+import { type HomeOf, usualUplink } from "./link-memory.ts";
 import type { MeasurementLog } from "./measurement-ports.ts";
 import type { Pulse } from "./ports.ts";
 import type { LinkSeed } from "./room-link.ts";
@@ -24,7 +25,8 @@ export interface LobbyOptions {
   clock: Clock;
   log: Log;
   slots: CheckSlots;
-  memory: Pick<MeasurementLog, "checked">;
+  memory: Pick<MeasurementLog, "checked" | "recentOf">;
+  homeOf: HomeOf;
   /** Another page of this room is in the lesson: its link has other work than trains. */
   isInLesson: (room: RoomId) => boolean;
   /** A check has shown what this room's link carries. */
@@ -200,7 +202,7 @@ export class Lobby {
 
   /** Seeds the room's link, and writes the check down. */
   async #keep(room: RoomId, findings: CheckFindings): Promise<CheckView> {
-    const { lessonId, clock, memory, onChecked, log } = this.#options;
+    const { clock, onChecked, log } = this.#options;
     const { down, up, protocol, ...sample } = findings;
     const at = clock.now();
     const downKbps = Math.round(rtpKbps(down.kbps));
@@ -219,6 +221,7 @@ export class Lobby {
       upKbps,
       upOrMore: up?.orMore ?? false,
       ...uplinkVerdictOf(upKbps, room === MASTER_ROOM ? "master" : "classroom"),
+      upUsual: await this.#usualUplink(room, at),
       roundTripMs: Math.round(sample.roundTripMs),
       jitterMs: Math.round(sample.jitterMs),
       lossShare: Math.round(sample.lossShare * 1_000) / 1_000,
@@ -226,25 +229,37 @@ export class Lobby {
       ...verdictOf(sample, downKbps),
     };
     log.info({ classroomId: room, ...view }, "a link was checked");
-    if (room === MASTER_ROOM) return view;
-    const { roundTripMs, jitterMs, lossShare } = view;
+    await this.#write(room, view);
+    return view;
+  }
+
+  /** So that a teacher sees whether today is a bad day; not known is no reason to keep the check from the page. */
+  async #usualUplink(room: RoomId, atMs: number): Promise<CheckView["upUsual"]> {
+    const { memory, homeOf, log } = this.#options;
+    const home = homeOf(room);
+    if (home === null) return null;
+    try {
+      const usual = await usualUplink(home, atMs, memory);
+      return usual && { kbps: usual.budgetKbps, orMore: usual.least, measurements: usual.measurements };
+    } catch (cause) {
+      log.warn({ err: cause, classroomId: home }, "the history of a link could not be read");
+      return null;
+    }
+  }
+
+  async #write(room: RoomId, view: CheckView): Promise<void> {
+    const { lessonId, memory, homeOf, log } = this.#options;
+    const home = homeOf(room);
+    if (home === null) return;
+    const { checkedAt, downKbps, downOrMore, upKbps, upOrMore, roundTripMs, jitterMs, lossShare, protocol } = view;
+    const found = { downKbps, downOrMore, upKbps, upOrMore, roundTripMs, jitterMs, lossShare, protocol };
     try {
       await memory.checked({
-        id: randomUUID(),
-        classroomId: room,
-        lessonId,
-        at,
-        downKbps,
-        upKbps,
-        roundTripMs,
-        jitterMs,
-        lossShare,
-        protocol,
-        source: "check",
+        ...{ id: randomUUID(), classroomId: home, lessonId, at: checkedAt, source: "check" },
+        ...found,
       });
     } catch (cause) {
-      log.error({ err: cause, classroomId: room }, "a network check could not be written");
+      log.error({ err: cause, classroomId: home }, "a network check could not be written");
     }
-    return view;
   }
 }

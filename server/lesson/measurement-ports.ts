@@ -1,14 +1,14 @@
 import type { ClassroomId, LessonId } from "../../signaling/contract/ids.ts";
 import type { RoomId } from "../../signaling/contract/lesson.ts";
 import type { Cause, Tier } from "../../signaling/contract/plan.ts";
-import type { Measurement } from "../policy/forecast.ts";
+import type { BothWays } from "../policy/forecast.ts";
 
 /**
  * What is kept of every link: checks, a digest of each minute on air, and every decision with its cause. Kbps count RTP
  * bytes as the policy does; times are epoch milliseconds; shares are 0 to 1.
  */
 
-/** One network check of a classroom. */
+/** One network check of a classroom; the master classroom's is one like any other. */
 export interface NetworkCheck {
   id: string;
   classroomId: ClassroomId;
@@ -16,8 +16,11 @@ export interface NetworkCheck {
   lessonId: LessonId | null;
   at: number;
   downKbps: number;
+  /** No more than this was tried: the link may carry more. */
+  downOrMore: boolean;
   /** null: not measured. */
   upKbps: number | null;
+  upOrMore: boolean;
   roundTripMs: number;
   jitterMs: number;
   lossShare: number;
@@ -26,7 +29,7 @@ export interface NetworkCheck {
   source: "check";
 }
 
-/** What one classroom had and got in one minute of a lesson. Rates and shares are means over the observed time. */
+/** What one classroom, remote or the master's, had and got in one minute of a lesson. Rates and shares are means over the observed time. */
 export interface MinuteDigest {
   classroomId: ClassroomId;
   lessonId: LessonId;
@@ -41,8 +44,10 @@ export interface MinuteDigest {
   receivedKbps: number;
   /** The most that was shown to pass in it. */
   provenKbps: number;
-  /** What the room was found to be able to send, when something had filled its uplink in this lesson; else null. */
+  /** What the room was found to be able to send, when something filled its uplink in this minute; else null. */
   uplinkKbps: number | null;
+  /** The most that arrived of what it sent; null: it sent no picture. */
+  uplinkProvenKbps: number | null;
   budgetKbps: number;
   plannedKbps: number;
   /** The one that held longest. */
@@ -78,9 +83,7 @@ export interface Decision {
  * shown to pass in it and not what was believed then: else a belief that nothing tests would confirm itself from lesson
  * to lesson.
  */
-export interface PastMeasurement extends Measurement {
-  /** Of the uplink; null: not measured. */
-  upKbps: number | null;
+export interface PastMeasurement extends BothWays {
   roundTripMs: number;
   lossShare: number;
 }

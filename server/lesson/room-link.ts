@@ -23,7 +23,7 @@ export interface LinkSeed {
   roundTripMs: number;
   /** What it can send, when a check or an earlier lesson has shown that too. */
   uplinkKbps?: number;
-  /** It carried all that a check sent: where it ends is not known. */
+  /** It carried all that a check or earlier lessons sent: where it ends is not known. */
   uplinkAtLeastKbps?: number;
 }
 

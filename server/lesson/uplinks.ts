@@ -1,6 +1,6 @@
 import type { RoomId } from "../../signaling/contract/lesson.ts";
 import type { UplinkReport } from "../../signaling/contract/uplink.ts";
-import { onUplinkSample, startUplink, type UplinkState } from "../policy/uplink.ts";
+import { onUplinkSample, startUplink, type UplinkReading, type UplinkState, uplinkReading } from "../policy/uplink.ts";
 import type { MediaTransport } from "./ports.ts";
 
 /** Where a room's media arrives, and what it was asked to send. */
@@ -19,10 +19,15 @@ interface Counted {
 /** A rate over less is any rate: two reports that were held up together. */
 const SHORTEST_SPAN_MS = 500;
 
+/** Nobody takes the readings of a room whose page does not tell what it receives. */
+const MOST_READINGS = 30;
+
 /** The uplinks of one lesson's rooms: what the pages report and what arrives of it become samples for policy/uplink.ts. */
 export class Uplinks {
   readonly #states = new Map<RoomId, UplinkState>();
   readonly #counted = new Map<RoomId, Counted>();
+  /** What has been shown and was not taken yet. */
+  readonly #readings = new Map<RoomId, UplinkReading[]>();
 
   /** `expectedKbps`: from a check or history, which goes before what was known; null: what was learned in the lesson stands. */
   begin(room: RoomId, expectedKbps: number | null, nowMs: number): void {
@@ -34,10 +39,11 @@ export class Uplinks {
     if (this.kbpsOf(room, nowMs) < kbps) this.#states.set(room, startUplink(kbps, nowMs));
   }
 
-  /** What the uplink was found to carry when it was full; null: in this lesson it has not been yet. */
-  learnedKbps(room: RoomId): number | null {
-    const state = this.#states.get(room);
-    return state?.learned ? state.kbps : null;
+  /** What the room's uplink has shown since the last call. */
+  takeReadings(room: RoomId): UplinkReading[] {
+    const readings = this.#readings.get(room) ?? [];
+    this.#readings.delete(room);
+    return readings;
   }
 
   kbpsOf(room: RoomId, nowMs: number): number {
@@ -62,6 +68,10 @@ export class Uplinks {
     const state = this.#states.get(room) ?? startUplink(null, atMs);
     const next = onUplinkSample(state, { ...report, atMs, receivedKbps, orderedKbps });
     this.#states.set(room, next);
+    this.#readings.set(room, [
+      ...(this.#readings.get(room) ?? []).slice(1 - MOST_READINGS),
+      uplinkReading(next, receivedKbps),
+    ]);
     return next.kbps < state.kbps;
   }
 

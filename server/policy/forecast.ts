@@ -23,6 +23,16 @@ export interface Measurement {
   full: boolean;
 }
 
+/** The same moment's look at both directions. `up` null: nothing was learned of the uplink. */
+export interface BothWays extends Measurement {
+  up: { kbps: number; full: boolean } | null;
+}
+
+/** What of it was measured of the uplink, to forecast that. */
+export function uplinkHistory(past: readonly BothWays[]): Measurement[] {
+  return past.flatMap(({ atMs, kind, up }) => (up === null ? [] : [{ atMs, kind, ...up }]));
+}
+
 export type LinkKind = "terrestrial" | "satellite" | "mobile";
 
 export interface Forecast {
@@ -30,6 +40,8 @@ export interface Forecast {
   /** How many measurements it stands on. */
   measurements: number;
   basis: "hour" | "nearby-hours" | "any-hour" | "link-kind";
+  /** None of them has found the link full: it carries at least `budgetKbps`, and may carry any more. */
+  least: boolean;
   /** 0: a guess. Towards 1: many measurements that agree. */
   confidence: number;
 }
@@ -84,11 +96,12 @@ export function forecast(
         budgetKbps: Math.round(low.least ? lowPercentile(highestOfDays(weighed)).kbps : low.kbps),
         measurements: weighed.length,
         basis,
+        least: weighed.every(({ full }) => !full),
         confidence: confidenceOf(weighed),
       };
     }
   }
-  return { budgetKbps: USUAL_KBPS[kind], measurements: 0, basis: "link-kind", confidence: 0 };
+  return { budgetKbps: USUAL_KBPS[kind], measurements: 0, basis: "link-kind", least: false, confidence: 0 };
 }
 
 /** Of each day the one that shows most. */

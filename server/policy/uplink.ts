@@ -10,6 +10,8 @@
  *   encoder that is short of bits, not the link.
  * - Once down, it stays there until the queue of before has drained: browsers step back too far at first.
  * - Never below what arrived while it was limited.
+ * - What is kept of it between lessons is what was shown: an end that was found while it was full, or else what arrived, as
+ *   "at least". A belief that nothing tested would confirm itself from lesson to lesson.
  * - Up by what arrived, and in steps while the browser sends all that is ordered and believes that it could send more. A
  *   step that did not hold is tried again later, each time later than before.
  *
@@ -29,10 +31,17 @@ export interface UplinkSample {
   lossShare: number;
 }
 
+/** What a sample has shown of an uplink. */
+export interface UplinkReading {
+  kbps: number;
+  /** It was full: `kbps` is what it carries. Else it carries at least `kbps`. */
+  full: boolean;
+}
+
 export interface UplinkState {
   kbps: number;
-  /** It was full once: what stands is a reading, and not only what was expected. */
-  learned: boolean;
+  /** The last sample found it full: what stands is a reading, and not only what was expected. */
+  full: boolean;
   /** The browser's estimate in the last sample. */
   estimateKbps: number | null;
   /** Since when it is limited without a break; null: it is not. */
@@ -79,7 +88,7 @@ const STEP_FAILED_MS = 10_000;
 export function startUplink(expectedKbps: number | null, nowMs: number): UplinkState {
   return {
     kbps: bounded(expectedKbps ?? USUAL_KBPS),
-    learned: false,
+    full: false,
     estimateKbps: null,
     limitedSinceMs: null,
     loweredMs: Number.NEGATIVE_INFINITY,
@@ -97,20 +106,27 @@ export function onUplinkSample(state: UplinkState, sample: UplinkSample): Uplink
   return isLimited ? whenLimited(known, sample, state.estimateKbps) : whenFree(known, sample);
 }
 
+/** What the sample that led to this state has shown. */
+export function uplinkReading({ kbps, full }: UplinkState, receivedKbps: number): UplinkReading {
+  return full ? { kbps, full } : { kbps: Math.round(receivedKbps), full };
+}
+
 function whenLimited(state: UplinkState, sample: UplinkSample, beforeKbps: number | null): UplinkState {
   const { atMs, estimateKbps, receivedKbps } = sample;
   const since = beforeKbps === null || estimateKbps === null ? 1 : estimateKbps / beforeKbps;
   const isCut = since < 1 - CUT_SHARE;
   const isHeld = since < 1 + CLIMBING_SHARE && atMs - (state.limitedSinceMs ?? atMs) >= LIMITED_MS;
-  if ((!isCut && !isHeld) || atMs - state.loweredMs < DRAIN_MS) return state;
+  if (!isCut && !isHeld) return { ...state, full: false };
+  if (atMs - state.loweredMs < DRAIN_MS) return state;
   const carried = Math.max(receivedKbps, Math.min(estimateKbps ?? 0, receivedKbps * BEYOND_TRAFFIC));
   const kbps = bounded(carried * USABLE_SHARE);
-  if (kbps > state.kbps * (1 - NOTICEABLE_SHARE)) return state;
+  // It carries what it was expected to, and not more than was ordered by that: expected or not, its end was found.
+  if (kbps > state.kbps * (1 - NOTICEABLE_SHARE)) return { ...state, full: isHeld };
   const failed = state.steppedUp && atMs - state.changedMs < STEP_FAILED_MS;
   return {
     ...state,
     kbps,
-    learned: true,
+    full: true,
     loweredMs: atMs,
     changedMs: atMs,
     steppedUp: false,
@@ -118,7 +134,8 @@ function whenLimited(state: UplinkState, sample: UplinkSample, beforeKbps: numbe
   };
 }
 
-function whenFree(state: UplinkState, { atMs, receivedKbps, estimateKbps }: UplinkSample): UplinkState {
+function whenFree(before: UplinkState, { atMs, receivedKbps, estimateKbps }: UplinkSample): UplinkState {
+  const state = { ...before, full: false };
   if (receivedKbps > state.kbps * (1 + NOTICEABLE_SHARE)) {
     return { ...state, kbps: bounded(receivedKbps), changedMs: atMs, steppedUp: false };
   }

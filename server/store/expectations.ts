@@ -6,18 +6,6 @@ import type { Tables } from "./schema.ts";
 
 export function expectationsIn(db: Kysely<Tables>): ExpectationStore {
   return {
-    async uplinksOf(id, sinceMs) {
-      const checks = await db
-        .selectFrom("network_checks")
-        .select(["at as atMs", "up_kbps"])
-        .where("classroom_id", "=", id)
-        .where("at", ">=", sinceMs)
-        .where("up_kbps", "is not", null)
-        .orderBy("at")
-        .execute();
-      return checks.map(({ atMs, up_kbps }) => ({ atMs, kbps: up_kbps ?? 0, kind: "check", full: true }));
-    },
-
     async keep(of, tiers, rooms, at) {
       const kept = rooms.map(({ classroomId, tier, carriesKbps, measurements }) => ({
         ...{ classroomId, tier, carriesKbps, measurements },

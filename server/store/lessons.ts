@@ -169,8 +169,10 @@ function lessonRows(db: Kysely<Tables>) {
   return db
     .selectFrom("lessons")
     .innerJoin("people", "people.id", "lessons.teacher_id")
+    .leftJoin("classrooms as masters", "masters.id", "lessons.master_classroom_id")
+    .leftJoin("schools as master_schools", "master_schools.id", "masters.school_id")
     .selectAll("lessons")
-    .select("people.name as teacher_name");
+    .select(["people.name as teacher_name", "masters.name as master_name", "master_schools.name as master_school"]);
 }
 
 /** `span`: only lessons that overlap it are asked for, so that the others need not be looked at. */
@@ -233,6 +235,10 @@ async function withClassrooms(db: Kysely<Tables>, lessons: LessonRow[]): Promise
     startedAt: lesson.started_at,
     endedAt: lesson.ended_at,
     endReason: lesson.end_reason,
+    masterClassroom:
+      lesson.master_classroom_id === null
+        ? null
+        : { id: lesson.master_classroom_id, name: lesson.master_name ?? "", school: lesson.master_school ?? "" },
     classrooms: byLesson.get(lesson.id) ?? [],
   }));
 }

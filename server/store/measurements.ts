@@ -16,6 +16,7 @@ const DIGESTED = [
   "received_kbps",
   "proven_kbps",
   "uplink_kbps",
+  "uplink_proven_kbps",
   "budget_kbps",
   "planned_kbps",
   "tier",
@@ -42,7 +43,9 @@ export function measurementsIn(db: Kysely<Tables>): MeasurementLog {
           lesson_id: check.lessonId,
           at: check.at,
           down_kbps: check.downKbps,
+          down_at_least: check.downOrMore ? 1 : 0,
           up_kbps: check.upKbps,
+          up_at_least: check.upOrMore ? 1 : 0,
           round_trip_ms: check.roundTripMs,
           jitter_ms: check.jitterMs,
           loss_share: check.lossShare,
@@ -95,7 +98,9 @@ export function measurementsIn(db: Kysely<Tables>): MeasurementLog {
           .select([
             "at as atMs",
             "down_kbps as kbps",
-            "up_kbps as upKbps",
+            "down_at_least",
+            "up_kbps",
+            "up_at_least",
             "round_trip_ms as roundTripMs",
             "loss_share as lossShare",
           ])
@@ -110,7 +115,8 @@ export function measurementsIn(db: Kysely<Tables>): MeasurementLog {
             "median_capacity_kbps",
             "received_kbps",
             "proven_kbps",
-            "uplink_kbps as upKbps",
+            "uplink_kbps",
+            "uplink_proven_kbps",
             "round_trip_ms as roundTripMs",
             "loss_share as lossShare",
           ])
@@ -119,20 +125,26 @@ export function measurementsIn(db: Kysely<Tables>): MeasurementLog {
           .execute(),
       ]);
       const past: PastMeasurement[] = [
-        ...checks.map((check) => ({ ...check, kind: "check" as const, full: true })),
-        ...minutes.map(({ saturated, median_capacity_kbps, received_kbps, proven_kbps, ...minute }) => ({
-          ...minute,
+        ...checks.map(({ down_at_least, up_kbps, up_at_least, ...check }) => ({
+          ...check,
+          kind: "check" as const,
+          full: down_at_least === 0,
+          up: up_kbps === null ? null : { kbps: up_kbps, full: up_at_least === 0 },
+        })),
+        ...minutes.map(({ atMs, roundTripMs, lossShare, ...minute }) => ({
+          ...{ atMs, roundTripMs, lossShare },
           kind: "digest" as const,
-          full: saturated === 1,
+          full: minute.saturated === 1,
           // Of minutes before it was kept, what they received is all that is known.
-          kbps: saturated === 1 ? median_capacity_kbps : (proven_kbps ?? received_kbps),
+          kbps: minute.saturated === 1 ? minute.median_capacity_kbps : (minute.proven_kbps ?? minute.received_kbps),
+          up: shownUp(minute),
         })),
       ];
       return past.sort((a, b) => a.atMs - b.atMs);
     },
 
-    checksOf(lessonId) {
-      return db
+    async checksOf(lessonId) {
+      const rows = await db
         .selectFrom("network_checks")
         .select([
           "id",
@@ -140,7 +152,9 @@ export function measurementsIn(db: Kysely<Tables>): MeasurementLog {
           "lesson_id as lessonId",
           "at",
           "down_kbps as downKbps",
+          "down_at_least",
           "up_kbps as upKbps",
+          "up_at_least",
           "round_trip_ms as roundTripMs",
           "jitter_ms as jitterMs",
           "loss_share as lossShare",
@@ -151,6 +165,11 @@ export function measurementsIn(db: Kysely<Tables>): MeasurementLog {
         .orderBy("at")
         .orderBy("id")
         .execute();
+      return rows.map(({ down_at_least, up_at_least, ...check }) => ({
+        ...check,
+        downOrMore: down_at_least === 1,
+        upOrMore: up_at_least === 1,
+      }));
     },
 
     async digestsOf(lessonId) {
@@ -199,6 +218,15 @@ export function measurementsIn(db: Kysely<Tables>): MeasurementLog {
   };
 }
 
+/** What a minute has shown of the uplink: where it ended, or else the most that passed. */
+function shownUp({
+  uplink_kbps: end,
+  uplink_proven_kbps: proven,
+}: Pick<Selectable<Tables["minute_digests"]>, "uplink_kbps" | "uplink_proven_kbps">): PastMeasurement["up"] {
+  if (end !== null) return { kbps: end, full: true };
+  return proven === null ? null : { kbps: proven, full: false };
+}
+
 function* inStatements<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
   for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
     yield rows.slice(start, start + ROWS_PER_STATEMENT);
@@ -216,6 +244,7 @@ function digestColumns(digest: MinuteDigest): Insertable<Tables["minute_digests"
     received_kbps: digest.receivedKbps,
     proven_kbps: digest.provenKbps,
     uplink_kbps: digest.uplinkKbps,
+    uplink_proven_kbps: digest.uplinkProvenKbps,
     budget_kbps: digest.budgetKbps,
     planned_kbps: digest.plannedKbps,
     tier: digest.tier,
@@ -243,6 +272,7 @@ function digestOf(row: Selectable<Tables["minute_digests"]>): MinuteDigest {
     receivedKbps: row.received_kbps,
     provenKbps: row.proven_kbps ?? row.received_kbps,
     uplinkKbps: row.uplink_kbps,
+    uplinkProvenKbps: row.uplink_proven_kbps,
     budgetKbps: row.budget_kbps,
     plannedKbps: row.planned_kbps,
     tier: row.tier,

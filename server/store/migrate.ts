@@ -18,6 +18,7 @@ import { seriesRecords } from "./migrations/0015-series-records.ts";
 import { decksOfLessons } from "./migrations/0016-decks-of-lessons.ts";
 import { provenMinutes } from "./migrations/0018-proven-minutes.ts";
 import { captionKeys } from "./migrations/0019-caption-keys.ts";
+import { bothWays } from "./migrations/0021-both-ways.ts";
 import type { Tables } from "./schema.ts";
 
 /** In the order in which they run: the names sort. Forward only; going back means restoring a backup. */
@@ -40,6 +41,7 @@ const migrations = {
   "0016-decks-of-lessons": decksOfLessons,
   "0018-proven-minutes": provenMinutes,
   "0019-caption-keys": captionKeys,
+  "0021-both-ways": bothWays,
 };
 
 /**

@@ -11,14 +11,16 @@ export function factsIn(db: Kysely<Tables>): Pick<ReportStore, "factsOf"> {
       const [hours, checks, rooms] = await Promise.all([
         db
           .selectFrom("room_hours")
-          .selectAll()
-          .where("classroom_id", "in", classrooms)
-          .where("at", ">=", fromMs)
-          .where("at", "<", toMs)
+          .innerJoin("lessons", "lessons.id", "room_hours.lesson_id")
+          .selectAll("room_hours")
+          .select("lessons.master_classroom_id as master_id")
+          .where("room_hours.classroom_id", "in", classrooms)
+          .where("room_hours.at", ">=", fromMs)
+          .where("room_hours.at", "<", toMs)
           .execute(),
         db
           .selectFrom("network_checks")
-          .select(["at", "down_kbps as kbps"])
+          .select(["at", "down_kbps", "down_at_least", "up_kbps", "up_at_least"])
           .where("classroom_id", "in", classrooms)
           .where("at", ">=", fromMs)
           .where("at", "<", toMs)
@@ -26,12 +28,23 @@ export function factsIn(db: Kysely<Tables>): Pick<ReportStore, "factsOf"> {
         lessonsIn(fromMs, toMs, limit),
       ]);
       return {
-        checks,
+        checks: checks.map(({ at, down_kbps, down_at_least, up_kbps, up_at_least }) => ({
+          at,
+          down: { kbps: down_kbps, least: down_at_least === 1 },
+          up: up_kbps === null ? null : { kbps: up_kbps, least: up_at_least === 1 },
+        })),
         lessons: await withPresence(rooms),
         hours: hours.map((row) => ({
           ...{ lessonId: row.lesson_id, classroomId: row.classroom_id, at: row.at },
-          ...{ minutes: row.minutes, fullMinutes: row.full_minutes },
-          ...{ fullKbps: row.full_kbps, openKbps: row.open_kbps, delivered: deliveredOf(row) },
+          down: {
+            ...{ minutes: row.minutes, fullMinutes: row.full_minutes },
+            ...{ fullKbps: row.full_kbps, openKbps: row.open_kbps },
+          },
+          up: {
+            ...{ minutes: row.up_minutes, fullMinutes: row.up_full_minutes },
+            ...{ fullKbps: row.up_full_kbps, openKbps: row.up_open_kbps },
+          },
+          delivered: row.master_id === row.classroom_id ? null : deliveredOf(row),
         })),
       };
 

@@ -48,6 +48,10 @@ export function reportsIn(db: Kysely<Tables>): ReportStore {
             "full_minutes",
             "full_kbps",
             "open_kbps",
+            "up_minutes",
+            "up_full_minutes",
+            "up_full_kbps",
+            "up_open_kbps",
             ...DELIVERED,
           ])
           .expression(hoursOf(transaction, lessons))
@@ -60,14 +64,25 @@ export function reportsIn(db: Kysely<Tables>): ReportStore {
         .selectFrom("lesson_classrooms")
         .innerJoin("classrooms", "classrooms.id", "lesson_classrooms.classroom_id")
         .select(["lesson_classrooms.lesson_id as lessonId", "classrooms.school_id as schoolId"])
-        .distinct()
         .where("lesson_classrooms.lesson_id", "in", lessons)
+        .union(
+          db
+            .selectFrom("lessons")
+            .innerJoin("classrooms", "classrooms.id", "lessons.master_classroom_id")
+            .select(["lessons.id as lessonId", "classrooms.school_id as schoolId"])
+            .where("lessons.id", "in", lessons),
+        )
         .execute(),
 
-    async saveWeek({ schoolId, week, link, delivered, ...figures }, hours) {
+    async saveWeek({ schoolId, week, link, uplink, delivered, ...figures }, hours) {
       const row = {
         ...{ school_id: schoolId, week, carries_kbps: link?.kbps ?? null, least: link?.least ? 1 : 0 },
-        ...{ measurements: figures.measurements, full_measurements: figures.fullMeasurements },
+        ...{ up_carries_kbps: uplink?.kbps ?? null, up_least: uplink?.least ? 1 : 0 },
+        ...{
+          up_measurements: figures.uplinkMeasurements,
+          measurements: figures.measurements,
+          full_measurements: figures.fullMeasurements,
+        },
         ...{ lessons: figures.lessons, held: figures.held, attended: figures.attended },
         ...{ present_seconds: figures.presentSeconds, heads: figures.heads, counted: figures.counted },
         ...deliveredColumns(delivered),
@@ -123,6 +138,8 @@ export function reportsIn(db: Kysely<Tables>): ReportStore {
         schoolId: row.school_id,
         week: row.week,
         link: row.carries_kbps === null ? null : { kbps: row.carries_kbps, least: row.least === 1 },
+        uplink: row.up_carries_kbps === null ? null : { kbps: row.up_carries_kbps, least: row.up_least === 1 },
+        uplinkMeasurements: row.up_measurements,
         measurements: row.measurements,
         fullMeasurements: row.full_measurements,
         lessons: row.lessons,
@@ -226,6 +243,12 @@ function hoursOf(db: Kysely<Tables>, lessons: readonly LessonId[]) {
       eb.fn.sum<number>("saturated").as("full_minutes"),
       sql<number>`sum(case when saturated = 1 then median_capacity_kbps else 0 end)`.as("full_kbps"),
       sql<number>`sum(case when saturated = 1 then 0 else coalesce(proven_kbps, received_kbps) end)`.as("open_kbps"),
+      sql<number>`sum(case when coalesce(uplink_kbps, uplink_proven_kbps) is null then 0 else 1 end)`.as("up_minutes"),
+      sql<number>`sum(case when uplink_kbps is null then 0 else 1 end)`.as("up_full_minutes"),
+      sql<number>`sum(coalesce(uplink_kbps, 0))`.as("up_full_kbps"),
+      sql<number>`sum(case when uplink_kbps is null then coalesce(uplink_proven_kbps, 0) else 0 end)`.as(
+        "up_open_kbps",
+      ),
       eb.fn.sum<number>("seconds").as("seconds"),
       eb.fn.sum<number>("full_seconds").as("full_seconds"),
       eb.fn.sum<number>("reduced_seconds").as("reduced_seconds"),

@@ -21,13 +21,13 @@ export interface WeekTime {
 }
 
 /** For each classroom the time at which its link carries least. */
-export function weakestAt(room: RoomHistory, times: readonly WeekTime[]): Forecast {
+export function weakestAt(room: Pick<RoomHistory, "history" | "kind">, times: readonly WeekTime[]): Forecast {
   const all = times.map(({ atMs, utcOffsetMinutes }) => forecast(room.history, atMs, utcOffsetMinutes, room.kind));
   const weakest = all.reduce((least, each) => (each.budgetKbps < least.budgetKbps ? each : least), all[0] ?? UNKNOWN);
   return weakest;
 }
 
-const UNKNOWN: Forecast = { budgetKbps: 0, measurements: 0, basis: "link-kind", confidence: 0 };
+const UNKNOWN: Forecast = { budgetKbps: 0, measurements: 0, basis: "link-kind", least: false, confidence: 0 };
 
 const HOUR_MS = 3_600_000;
 /** So many minutes of an hour say as much as a check. */

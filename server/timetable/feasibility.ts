@@ -5,7 +5,7 @@ import type { ClassroomId, PersonId, SeriesId } from "../../signaling/contract/i
 import type { SeriesDraft, TermView } from "../../signaling/contract/timetable.ts";
 import { EVERYWHERE, type Reach } from "../accounts/reach.ts";
 import type { Clock } from "../clock.ts";
-import { forecast } from "../policy/forecast.ts";
+import { uplinkHistory } from "../policy/forecast.ts";
 import { type NeededLink, neededLink } from "../policy/outlook.ts";
 import { localOf } from "./dates.ts";
 import {
@@ -108,12 +108,12 @@ export function createFeasibility({ store, clock, zone }: FeasibilityParts): Fea
   }
 
   async function uplinkOf(id: ClassroomId | null, times: readonly WeekTime[]) {
-    const history = id === null ? [] : await expectations.uplinksOf(id, clock.now() - HISTORY_MS);
-    if (history.length === 0) return { kbps: null, measurements: 0 };
-    const all = times.map(({ atMs, utcOffsetMinutes }) => forecast(history, atMs, utcOffsetMinutes, "terrestrial"));
+    const history = id === null ? [] : uplinkHistory(await measurements.recentOf(id, clock.now() - HISTORY_MS));
+    if (history.length === 0) return { kbps: null, orMore: false, measurements: 0, basis: "link-kind" as const };
+    const weakest = weakestAt({ history, kind: "terrestrial" }, times);
     return {
-      kbps: Math.min(...all.map(({ budgetKbps }) => budgetKbps)),
-      measurements: Math.max(...all.map((each) => each.measurements)),
+      ...{ kbps: weakest.budgetKbps, orMore: weakest.least },
+      ...{ measurements: weakest.measurements, basis: weakest.basis },
     };
   }
 
@@ -126,7 +126,9 @@ export function createFeasibility({ store, clock, zone }: FeasibilityParts): Fea
     if (first !== undefined) needed ??= neededLink(first);
     const link = needed ?? { fullKbps: 0, reducedKbps: 0 };
     const forecasts = (at: readonly WeekTime[]) => histories.map((room) => ({ room, forecast: weakestAt(room, at) }));
-    const rooms = expectRooms(forecasts(times), uplink.kbps, link);
+    // What never filled it says nothing of where it ends: it counts as wide enough, as when the lesson begins.
+    const uplinkKbps = uplink.orMore ? null : uplink.kbps;
+    const rooms = expectRooms(forecasts(times), uplinkKbps, link);
     const tiers = countTiers(rooms);
     const measured = rooms.some(({ measurements: count }) => count > 0);
     const wishes = tiers.reduced + tiers.stills + tiers.audio > 0;
@@ -146,7 +148,7 @@ export function createFeasibility({ store, clock, zone }: FeasibilityParts): Fea
         const wanted = { teacherId: plan.teacherId, classroomIds: roomsOf(plan), spans: other.spans };
         if ((await schedule.taken(wanted, plan.except)).length > 0) continue;
         await nextTurn();
-        const there = countTiers(expectRooms(forecasts(weekTimes(other.spans)), uplink.kbps, link));
+        const there = countTiers(expectRooms(forecasts(weekTimes(other.spans)), uplinkKbps, link));
         const { date, weekday, period, start, end, spans } = other;
         const [next] = spans;
         if (next === undefined) continue;

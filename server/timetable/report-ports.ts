@@ -1,8 +1,23 @@
 import type { ClassroomId, LessonId, SchoolId } from "../../signaling/contract/ids.ts";
-import type { Delivered, OneSchoolReport, SchoolFigures, SchoolRow } from "../../signaling/contract/reports.ts";
+import type {
+  Delivered,
+  LinkFigure,
+  OneSchoolReport,
+  SchoolFigures,
+  SchoolRow,
+} from "../../signaling/contract/reports.ts";
 import type { Reach } from "../accounts/reach.ts";
 
 /** What reports need from storage. Weeks are named by their Monday. */
+
+/** What some minutes have shown of one direction of a link. */
+export interface ShownByMinutes {
+  minutes: number;
+  fullMinutes: number;
+  /** Sums over the minutes that filled the link, and over the others. */
+  fullKbps: number;
+  openKbps: number;
+}
 
 /** One hour of one classroom in one lesson, summed from its minutes. */
 export interface RoomHour {
@@ -10,12 +25,18 @@ export interface RoomHour {
   classroomId: ClassroomId;
   /** When the hour began. */
   at: number;
-  minutes: number;
-  fullMinutes: number;
-  /** Sums over the minutes that filled the link, and over the others. */
-  fullKbps: number;
-  openKbps: number;
-  delivered: Delivered;
+  down: ShownByMinutes;
+  /** Of the minutes in which it sent pictures. */
+  up: ShownByMinutes;
+  /** null: it was the master classroom, to which no lesson is delivered. */
+  delivered: Delivered | null;
+}
+
+export interface CheckedLink {
+  at: number;
+  down: LinkFigure;
+  /** null: not measured. */
+  up: LinkFigure | null;
 }
 
 /** A lesson that is over, as one of its classrooms had it. */
@@ -37,7 +58,7 @@ export interface RoomLesson {
 
 export interface SpanFacts {
   hours: readonly RoomHour[];
-  checks: readonly { at: number; kbps: number }[];
+  checks: readonly CheckedLink[];
   lessons: readonly RoomLesson[];
 }
 
@@ -77,7 +98,7 @@ export interface ReportStore {
   countNotSummed(): Promise<number>;
   /** Sums the minutes of these lessons by hour, anew when it was done before. */
   sumHours(lessons: readonly LessonId[]): Promise<void>;
-  /** The schools whose classrooms were invited to these lessons. */
+  /** The schools whose classrooms were in these lessons, as remote ones or as the master's. */
   schoolsIn(lessons: readonly LessonId[]): Promise<{ lessonId: LessonId; schoolId: SchoolId }[]>;
   /** What is on record of a school in [fromMs, toMs); the latest `limit` lessons. */
   factsOf(id: SchoolId, fromMs: number, toMs: number, limit: number): Promise<SpanFacts>;

@@ -3,6 +3,7 @@ import { granted, type Outcome, refused } from "../../signaling/contract/errors.
 import type { SchoolId } from "../../signaling/contract/ids.ts";
 import type {
   LinkCounts,
+  LinkFigure,
   LinkReport,
   LinkReportQuery,
   OneSchoolQuery,
@@ -162,12 +163,16 @@ function scopeOf({ region }: Pick<ReportQuery, "region">, reach: Reach) {
 /** Several weeks of one school. */
 function together(weeks: readonly SchoolWeek[]): SchoolFigures {
   const sum = (of: (week: SchoolWeek) => number) => weeks.reduce((total, week) => total + of(week), 0);
+  const figure = (of: (week: SchoolWeek) => { link: LinkFigure | null; weight: number }) =>
+    figureOf(
+      weeks
+        .map(of)
+        .flatMap(({ link, weight }) => (link === null ? [] : [{ kbps: link.kbps, full: !link.least, weight }])),
+    );
   return {
-    link: figureOf(
-      weeks.flatMap(({ link, measurements }) =>
-        link === null ? [] : [{ kbps: link.kbps, full: !link.least, weight: measurements }],
-      ),
-    ),
+    link: figure(({ link, measurements }) => ({ link, weight: measurements })),
+    uplink: figure(({ uplink, uplinkMeasurements }) => ({ link: uplink, weight: uplinkMeasurements })),
+    uplinkMeasurements: sum(({ uplinkMeasurements }) => uplinkMeasurements),
     measurements: sum(({ measurements }) => measurements),
     fullMeasurements: sum(({ fullMeasurements }) => fullMeasurements),
     lessons: sum(({ lessons }) => lessons),

@@ -1,14 +1,23 @@
 import type { SchoolId } from "../../signaling/contract/ids.ts";
 import type { Delivered, LinkFigure } from "../../signaling/contract/reports.ts";
 import { lowPercentile, type Observation } from "../policy/forecast.ts";
-import type { LessonOfSchool, RoomHour, RoomLesson, SchoolHour, SchoolWeek, SpanFacts } from "./report-ports.ts";
+import type {
+  CheckedLink,
+  LessonOfSchool,
+  RoomHour,
+  RoomLesson,
+  SchoolHour,
+  SchoolWeek,
+  ShownByMinutes,
+  SpanFacts,
+} from "./report-ports.ts";
 
 /**
  * One school's week in figures. Pure: the same facts give the same figures.
  *
  * - What the link carries is said as the forecast says it: in four cases out of five. Minutes that did not fill the link
  *   say "at least", so a school that only ever received 2 Mbit/s is not taken for one that can take no more.
- * - The classrooms of a school share its link, so they count together.
+ * - The classrooms of a school share its link, so they count together, the one from which a lesson is taught among them.
  */
 
 export interface WeekOfSchool {
@@ -23,9 +32,15 @@ export function sumWeek(of: WeekOfSchool, facts: SpanFacts, hourOf: (at: number)
   const counts = held.flatMap(({ heads }) => heads ?? []);
   const week: SchoolWeek = {
     ...of,
-    link: figureOf([...hours.flatMap(observationsOf), ...checks.map(observed)]),
-    measurements: sum(hours, ({ minutes }) => minutes) + checks.length,
-    fullMeasurements: sum(hours, ({ fullMinutes }) => fullMinutes) + checks.length,
+    link: linkOf(facts),
+    measurements: sum(hours, ({ down }) => down.minutes) + checks.length,
+    fullMeasurements:
+      sum(hours, ({ down }) => down.fullMinutes) + checks.filter(({ down: { least } }) => !least).length,
+    uplink: figureOf([
+      ...hours.flatMap(({ up }) => observationsOf(up)),
+      ...checks.flatMap(({ up }) => (up === null ? [] : [observed(up)])),
+    ]),
+    uplinkMeasurements: sum(hours, ({ up }) => up.minutes) + checks.filter(({ up }) => up !== null).length,
     lessons: lessons.length,
     held: held.length,
     attended: present.filter((each) => each > 0).length,
@@ -38,7 +53,7 @@ export function sumWeek(of: WeekOfSchool, facts: SpanFacts, hourOf: (at: number)
 }
 
 function hoursOf(of: WeekOfSchool, { hours, checks }: SpanFacts, hourOf: (at: number) => number): SchoolHour[] {
-  const known = new Map<number, { hours: RoomHour[]; checks: { at: number; kbps: number }[] }>();
+  const known = new Map<number, { hours: RoomHour[]; checks: CheckedLink[] }>();
   const at = (ms: number) => {
     const hour = hourOf(ms);
     const found = known.get(hour) ?? { hours: [], checks: [] };
@@ -48,12 +63,16 @@ function hoursOf(of: WeekOfSchool, { hours, checks }: SpanFacts, hourOf: (at: nu
   for (const hour of hours) at(hour.at).hours.push(hour);
   for (const check of checks) at(check.at).checks.push(check);
   return [...known].flatMap(([hour, its]) => {
-    const figure = figureOf([...its.hours.flatMap(observationsOf), ...its.checks.map(observed)]);
+    const figure = linkOf(its);
     if (figure === null) return [];
-    const measurements = sum(its.hours, ({ minutes }) => minutes) + its.checks.length;
+    const measurements = sum(its.hours, ({ down }) => down.minutes) + its.checks.length;
     const { observed: seconds, stalled } = deliveredIn(its.hours);
     return [{ ...of, ...figure, hour, measurements, observed: seconds, stalled }];
   });
+}
+
+function linkOf({ hours, checks }: Pick<SpanFacts, "hours" | "checks">): LinkFigure | null {
+  return figureOf([...hours.flatMap(({ down }) => observationsOf(down)), ...checks.map(({ down }) => observed(down))]);
 }
 
 /** null: nothing was seen of the link. */
@@ -61,7 +80,7 @@ export function figureOf(observations: readonly Observation[]): LinkFigure | nul
   return observations.length === 0 ? null : lowPercentile(observations);
 }
 
-function observationsOf({ minutes, fullMinutes, fullKbps, openKbps }: RoomHour): Observation[] {
+function observationsOf({ minutes, fullMinutes, fullKbps, openKbps }: ShownByMinutes): Observation[] {
   const open = minutes - fullMinutes;
   return [
     ...(fullMinutes > 0 ? [{ kbps: fullKbps / fullMinutes, full: true, weight: fullMinutes }] : []),
@@ -70,8 +89,8 @@ function observationsOf({ minutes, fullMinutes, fullKbps, openKbps }: RoomHour):
 }
 
 /** A check weighs as much as ten minutes on air, as in the forecast. */
-function observed({ kbps }: { kbps: number }): Observation {
-  return { kbps, full: true, weight: 10 };
+function observed({ kbps, least }: LinkFigure): Observation {
+  return { kbps, full: !least, weight: 10 };
 }
 
 /** While the lesson was on air; stays that overlap (a page that came anew) count once. */
@@ -104,7 +123,7 @@ export function lessonsOf({ hours, lessons }: SpanFacts): LessonOfSchool[] {
         ...{ lessonId, title, teacher, startsAt, endsAt, heads, held: startedAt !== null },
         classroom: { id: classroomId, name: classroom },
         presentSeconds: presentSeconds(lesson),
-        measurements: sum(its, ({ minutes }) => minutes),
+        measurements: sum(its, ({ down }) => down.minutes),
         delivered: deliveredIn(its),
       };
     })
@@ -130,7 +149,7 @@ export function addDelivered(a: Delivered, b: Delivered): Delivered {
 }
 
 function deliveredIn(hours: readonly RoomHour[]): Delivered {
-  return hours.reduce((total, { delivered }) => addDelivered(total, delivered), nothingDelivered);
+  return hours.reduce((total, { delivered }) => addDelivered(total, delivered ?? nothingDelivered), nothingDelivered);
 }
 
 function sum<T>(values: readonly T[], of: (value: T) => number): number {

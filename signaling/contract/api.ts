@@ -192,6 +192,7 @@ const lessonPlan = z.object({
 export type NewLesson = z.infer<typeof lessonPlan>;
 /** POST /lessons. Refused with `lesson.clashes` unless all the lessons that it meets are in `accepted`. */
 export const newLesson = lessonPlan.extend({ accepted: z.array(lessonId).max(500).optional() });
+const classroomOfLesson = z.object({ id: classroomId, name: z.string(), school: z.string() });
 export const lessonRecord = z.object({
   id: lessonId,
   title: z.string(),
@@ -202,7 +203,9 @@ export const lessonRecord = z.object({
   startedAt: epochMs.nullable(),
   endedAt: epochMs.nullable(),
   endReason: endReason.nullable(),
-  classrooms: z.array(z.object({ id: classroomId, name: z.string(), school: z.string() })),
+  /** Where the teacher is; null: the timetable does not say. */
+  masterClassroom: classroomOfLesson.nullable(),
+  classrooms: z.array(classroomOfLesson),
 });
 export type LessonRecord = z.infer<typeof lessonRecord>;
 /** GET /lessons?from=&to=: an administrator gets all, a teacher the own ones, a device its classroom's. */

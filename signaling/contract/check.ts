@@ -75,6 +75,8 @@ export const checkView = z.object({
   upNeededKbps: kbps,
   /** What it can send of that; null: not measured. */
   sends: z.enum(["full", "reduced", "voice"]).nullable(),
+  /** What its uplink was found to carry at this hour in four cases out of five, before this check; null: not known. */
+  upUsual: z.object({ kbps, orMore: z.boolean(), measurements: z.int().min(1) }).nullable(),
   roundTripMs: z.number().min(0),
   jitterMs: z.number().min(0),
   lossShare: z.number().min(0).max(1),

@@ -11,6 +11,9 @@ const count = z.int().min(0);
 const kbps = z.number().min(0);
 const clockTime = z.string();
 
+/** Whose measurements: of the same hour of the day, of those beside it, of any; none. */
+const basis = z.enum(["hour", "nearby-hours", "any-hour", "link-kind"]);
+
 /** Classrooms by the tier that they will get. `unknown`: nothing was measured of their link. */
 export const expectedTiers = z.object({ full: count, reduced: count, stills: count, audio: count, unknown: count });
 export type ExpectedTiers = z.infer<typeof expectedTiers>;
@@ -25,7 +28,7 @@ export const expectedRoom = z.object({
   carriesKbps: kbps.nullable(),
   measurements: count,
   /** Measured at the lesson's hour, or only at others. */
-  basis: z.enum(["hour", "nearby-hours", "any-hour", "link-kind"]),
+  basis,
   /** What the link would have to carry more; 0: it carries enough, or nothing is known. */
   missingForFullKbps: kbps,
   missingForReducedKbps: kbps,
@@ -39,8 +42,11 @@ export const feasibility = z.object({
   rooms: z.array(expectedRoom),
   neededForFullKbps: kbps,
   neededForReducedKbps: kbps,
-  /** The master classroom's. `kbps` null: not measured. */
-  uplink: z.object({ kbps: kbps.nullable(), measurements: count, neededKbps: kbps }),
+  /**
+   * The master classroom's, at the time at which it carries least. `kbps` null: not measured; `orMore`: it was never full,
+   * and limits nothing.
+   */
+  uplink: z.object({ kbps: kbps.nullable(), orMore: z.boolean(), measurements: count, basis, neededKbps: kbps }),
   /** Other times of the week without a clash at which more classrooms get more; the best first, at most three. */
   better: z.array(
     z.object({

@@ -8,7 +8,7 @@ import { cause, tier } from "./plan.ts";
 const kbps = z.number().min(0);
 const share = z.number().min(0).max(1);
 
-/** One minute of one classroom. Rates and shares are means over the time that was observed. */
+/** One minute of one classroom, remote or the one in which the lesson was taught. Rates and shares are means over the time that was observed. */
 export const qualityMinute = z.object({
   classroomId,
   /** When the minute began. */
@@ -22,6 +22,10 @@ export const qualityMinute = z.object({
   /** The link was full at some time, so that what was read off is its capacity. Else it carries at least that much. */
   saturated: z.boolean(),
   medianCapacityKbps: kbps,
+  /** What it could send, when its uplink was full in this minute; null: it was not. */
+  uplinkKbps: kbps.nullable(),
+  /** The most that arrived of what it sent; null: it sent no picture. */
+  uplinkProvenKbps: kbps.nullable(),
   roundTripMs: z.number().min(0),
   queueMs: z.number().min(0),
   lossShare: share,

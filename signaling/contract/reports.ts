@@ -55,6 +55,9 @@ export const schoolFigures = z.object({
   measurements: count,
   /** Of these, those that filled the link. */
   fullMeasurements: count,
+  /** What the school can send, by what its teachers and its classrooms on stage have sent; null: nothing was measured. */
+  uplink: linkFigure.nullable(),
+  uplinkMeasurements: count,
   /** Planned and not cancelled; of these held; of those with the classroom in it. */
   lessons: count,
   held: count,

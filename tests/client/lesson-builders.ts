@@ -111,6 +111,7 @@ export function checkView(change: Partial<CheckView> = {}): CheckView {
     upOrMore: false,
     upNeededKbps: 960,
     sends: null,
+    upUsual: null,
     roundTripMs: 40,
     jitterMs: 3,
     lossShare: 0,

@@ -32,6 +32,7 @@ export function lessonRecord(changes: Partial<LessonRecord> = {}): LessonRecord 
     startedAt: null,
     endedAt: null,
     endReason: null,
+    masterClassroom: null,
     classrooms: [north, south, west].map((id) => ({ id, name: id, school: `school of ${id}` })),
     ...changes,
   };

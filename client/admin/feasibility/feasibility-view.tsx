@@ -23,6 +23,15 @@ export function weakIn({ tiers }: Feasibility): number {
   return tiers.stills + tiers.audio;
 }
 
+/** What the teacher can send is less than what the full picture takes. What was never full has no end that is known. */
+function isShort({ kbps, orMore, neededKbps }: Feasibility["uplink"]): boolean {
+  return kbps !== null && !orMore && kbps < neededKbps;
+}
+
+function isEnough({ kbps, neededKbps }: Feasibility["uplink"]): boolean {
+  return kbps !== null && kbps >= neededKbps;
+}
+
 /** What each classroom will get, on how many measurements that stands, and when it would be better. */
 export function FeasibilityView({ found, onTime }: FeasibilityProps) {
   const say = useWords(feasibilityWords);
@@ -30,6 +39,7 @@ export function FeasibilityView({ found, onTime }: FeasibilityProps) {
   const { tiers, rooms, better, uplink } = found;
   const weak = weakIn(found);
   const known = rooms.length - tiers.unknown;
+  const uplinkShort = isShort(uplink);
   return (
     <section class="feasibility" aria-label={say("title")} data-weak={weak} data-unknown={tiers.unknown}>
       <Notice tone={weak > 0 ? "warn" : "info"} title={say("title")}>
@@ -38,16 +48,19 @@ export function FeasibilityView({ found, onTime }: FeasibilityProps) {
         {weak > 0 && <p>{say("someWeak", { count: weak })}</p>}
         {tiers.reduced > 0 && <p>{say("someReduced", { count: tiers.reduced })}</p>}
         {known > 0 && tiers.unknown > 0 && <p>{say("someUnknown", { count: tiers.unknown })}</p>}
-        <p>
-          {uplink.kbps === null
-            ? say("uplinkUnknown")
-            : say(uplink.kbps < uplink.neededKbps ? "uplinkShort" : "uplinkEnough", {
-                rate: format.rate(uplink.kbps),
-                needed: format.rate(uplink.neededKbps),
-              })}
-        </p>
+        {uplink.kbps === null ? (
+          <p>{say("uplinkUnknown")}</p>
+        ) : (
+          <p>
+            {say(uplinkShort ? "uplinkShort" : isEnough(uplink) ? "uplinkEnough" : "uplinkOpen", {
+              rate: format.rate(uplink.kbps),
+              needed: format.rate(uplink.neededKbps),
+            })}{" "}
+            <Behind room={uplink} />
+          </p>
+        )}
       </Notice>
-      {known > 0 && <Rooms rooms={rooms} uplinkShort={uplink.kbps !== null && uplink.kbps < uplink.neededKbps} />}
+      {known > 0 && <Rooms rooms={rooms} uplinkShort={uplinkShort} />}
       {known > 0 && (
         <p class="soft">
           {say("basis", {
@@ -126,7 +139,7 @@ function Missing({ room, uplinkShort }: { room: ExpectedRoom; uplinkShort: boole
 
 const behind = { hour: "atHour", "nearby-hours": "nearHour", "any-hour": "anyHour" } as const;
 
-function Behind({ room: { basis, measurements } }: { room: ExpectedRoom }) {
+function Behind({ room: { basis, measurements } }: { room: Pick<ExpectedRoom, "basis" | "measurements"> }) {
   const say = useWords(feasibilityWords);
   return (
     <span class="soft">{basis === "link-kind" ? say("notMeasured") : say(behind[basis], { count: measurements })}</span>

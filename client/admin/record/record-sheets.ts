@@ -24,6 +24,8 @@ export function minuteSheet(rooms: readonly RoomRecord[], { say, plan }: SheetWo
     say("plannedKbps"),
     say("capacityKbps"),
     say("linkFull"),
+    say("sentKbps"),
+    say("uplinkKbps"),
     say("roundTripMs"),
     say("queueMs"),
     say("lossPercent"),
@@ -42,6 +44,8 @@ export function minuteSheet(rooms: readonly RoomRecord[], { say, plan }: SheetWo
       Math.round(minute.plannedKbps),
       Math.round(minute.medianCapacityKbps),
       say(minute.saturated ? "yes" : "no"),
+      rounded(minute.uplinkProvenKbps),
+      rounded(minute.uplinkKbps),
       Math.round(minute.roundTripMs),
       Math.round(minute.queueMs),
       percent(minute.lossShare),
@@ -86,6 +90,10 @@ function sheetTime(at: number): string {
   const date = new Date(at);
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value);
 }
 
 function tenths(value: number): number {

@@ -1,6 +1,8 @@
 import type { AttendanceRow, LessonRecord } from "../../../signaling/contract/api.ts";
 import type { ClassroomId } from "../../../signaling/contract/ids.ts";
+import type { RoomId } from "../../../signaling/contract/lesson.ts";
 import type { Tier } from "../../../signaling/contract/plan.ts";
+import { MASTER_ROOM } from "../../../signaling/contract/protocol.ts";
 import type { LessonQuality, QualityChange, QualityMinute } from "../../../signaling/contract/quality.ts";
 
 /** What is on record of one classroom in one lesson. */
@@ -8,24 +10,26 @@ export interface RoomRecord {
   id: ClassroomId;
   name: string;
   school: string;
+  taughtHere: boolean;
   stays: AttendanceRow[];
   minutes: QualityMinute[];
   changes: QualityChange[];
 }
 
+/** The one in which it was taught first, if the timetable says which. */
 export function roomRecords(
-  { classrooms }: Pick<LessonRecord, "classrooms">,
+  { masterClassroom, classrooms }: Pick<LessonRecord, "masterClassroom" | "classrooms">,
   { minutes, changes }: LessonQuality,
   attendance: readonly AttendanceRow[],
 ): RoomRecord[] {
-  return classrooms.map(({ id, name, school }) => ({
-    id,
-    name,
-    school,
-    stays: attendance.filter(({ room }) => room === id),
+  const recordOf = ({ id, name, school }: LessonRecord["classrooms"][number], seat: RoomId): RoomRecord => ({
+    ...{ id, name, school, taughtHere: seat === MASTER_ROOM },
+    stays: attendance.filter(({ room }) => room === seat),
     minutes: minutes.filter(({ classroomId }) => classroomId === id),
-    changes: changes.filter(({ room }) => room === id),
-  }));
+    changes: changes.filter(({ room }) => room === seat),
+  });
+  const taught = masterClassroom === null ? [] : [recordOf(masterClassroom, MASTER_ROOM)];
+  return [...taught, ...classrooms.map((classroom) => recordOf(classroom, classroom.id))];
 }
 
 /** Figures of several minutes, and how much stands behind them. */

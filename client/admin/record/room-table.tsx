@@ -23,6 +23,7 @@ export function RoomTable({ rooms }: { rooms: readonly RoomRecord[] }) {
           cell: ({ room }) => (
             <div>
               <strong>{room.name}</strong> <span class="soft">{room.school}</span>
+              {room.taughtHere && <div class="soft">{say("taughtHere")}</div>}
             </div>
           ),
         },

@@ -8,7 +8,7 @@ import { BarChart, ChartLegend } from "./bar-chart.tsx";
 import { Part } from "./link-report.tsx";
 import { hourText } from "./report-figures.ts";
 import { lessonSheet, schoolHourSheet, weekSheet } from "./report-sheets.ts";
-import { useAttendanceColumns, useDeliveredColumns, useLinkText } from "./school-columns.tsx";
+import { UplinkLine, useAttendanceColumns, useDeliveredColumns, useLinkText } from "./school-columns.tsx";
 import { reportWords } from "./words.ts";
 
 const LINE_WITHIN = 4;
@@ -105,7 +105,16 @@ function Weeks({ report }: { report: OneSchoolReport }) {
         keyOf={({ week }) => week}
         columns={[
           { head: say("week"), cell: ({ week }) => <strong>{format.date(atOf(week))}</strong> },
-          { head: say("link"), kind: "figure", cell: ({ link }) => linkText(link) },
+          {
+            head: say("link"),
+            kind: "figure",
+            cell: (week) => (
+              <div>
+                {linkText(week.link)}
+                <UplinkLine of={week} />
+              </div>
+            ),
+          },
           ...attendance,
           ...delivered,
         ]}

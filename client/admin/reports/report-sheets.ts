@@ -1,5 +1,6 @@
 import type {
   Delivered,
+  LinkFigure,
   LinkReport,
   OneSchoolReport,
   SchoolFigures,
@@ -92,6 +93,9 @@ function figureHead(say: SayReport): string[] {
       say("csvLeast"),
       say("measurements"),
       say("csvFullMeasurements"),
+      say("csvUplink"),
+      say("csvUplinkLeast"),
+      say("csvUplinkMeasurements"),
       say("csvLessons"),
       say("held"),
     ],
@@ -99,10 +103,15 @@ function figureHead(say: SayReport): string[] {
   ];
 }
 
-function figureCells({ link, delivered, ...figures }: SchoolFigures, say: SayReport): Cell[] {
+function linkCells(link: LinkFigure | null, say: SayReport): Cell[] {
+  return link === null ? [null, null] : [Math.round(link.kbps), say(link.least ? "yes" : "no")];
+}
+
+function figureCells({ link, uplink, delivered, ...figures }: SchoolFigures, say: SayReport): Cell[] {
   return [
-    ...[link === null ? null : Math.round(link.kbps), link === null ? null : say(link.least ? "yes" : "no")],
-    ...[figures.measurements, figures.fullMeasurements, figures.lessons, figures.held, figures.attended],
+    ...[...linkCells(link, say), figures.measurements, figures.fullMeasurements],
+    ...[...linkCells(uplink, say), figures.uplinkMeasurements],
+    ...[figures.lessons, figures.held, figures.attended],
     ...[minutes(figures.presentSeconds), figures.heads, figures.counted, ...deliveredCells(delivered)],
   ];
 }

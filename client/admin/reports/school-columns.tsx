@@ -16,6 +16,15 @@ export function useLinkText(): (link: LinkFigure | null) => string {
   };
 }
 
+/** Under what it receives: what it can send, and how much stands behind that. */
+export function UplinkLine({ of: { uplink, uplinkMeasurements: count } }: { of: UplinkFigures }) {
+  const say = useWords(reportWords);
+  const linkText = useLinkText();
+  return uplink && <div class="soft">{say("uplinkLine", { rate: linkText(uplink), count })}</div>;
+}
+
+type UplinkFigures = Pick<SchoolFigures, "uplink" | "uplinkMeasurements">;
+
 /** Attendance of a school, then what was delivered to it. */
 export function useAttendanceColumns<R extends SchoolFigures>(): Column<R>[] {
   const say = useWords(reportWords);

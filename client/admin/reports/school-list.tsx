@@ -7,7 +7,7 @@ import { Table } from "../../ui/table.tsx";
 import { Part } from "./link-report.tsx";
 import { type Order, ordered } from "./report-figures.ts";
 import { schoolSheet } from "./report-sheets.ts";
-import { useAttendanceColumns, useDeliveredColumns, useLinkText } from "./school-columns.tsx";
+import { UplinkLine, useAttendanceColumns, useDeliveredColumns, useLinkText } from "./school-columns.tsx";
 import { reportWords } from "./words.ts";
 
 /** So many rows at a time: a bureau has two thousand schools. */
@@ -56,10 +56,11 @@ export function SchoolList({ report }: { report: SchoolReport }) {
             {
               head: say("link"),
               kind: "figure",
-              cell: ({ link, school: { contractedKbps: kbps } }) => (
+              cell: ({ link, school: { contractedKbps: kbps }, ...figures }) => (
                 <div>
                   {linkText(link)}
                   {kbps !== null && <div class="soft">{say("contracted", { rate: format.rate(kbps) })}</div>}
+                  <UplinkLine of={figures} />
                 </div>
               ),
             },

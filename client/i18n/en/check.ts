@@ -19,6 +19,10 @@ export const check = {
   ownReduced: "Your picture will be sent smaller: your uplink carries {up}, {needed} needed.",
   ownVoice: "Your uplink carries the voice alone: {up} measured, {needed} needed.",
   ownUnknown: "Your uplink could not be measured in this browser.",
+  ownUsual: {
+    one: "Before, this room could send {up} at this hour ({count} measurement).",
+    other: "Usually this room can send {up} at this hour ({count} measurements).",
+  },
   atLeast: "at least {rate}",
 
   down: "{rate} down",

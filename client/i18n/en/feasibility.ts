@@ -17,7 +17,9 @@ export const feasibility = {
   noneKnown: "No link was measured yet, so nothing can be said.",
   uplinkUnknown: "The teacher's uplink was not measured.",
   uplinkEnough: "The teacher's uplink carries {rate}, enough for the full picture.",
-  uplinkShort: "The teacher's uplink carries {rate}; the full picture needs {needed}. All classrooms get less for it.",
+  uplinkShort:
+    "The teacher's uplink is the limit: it carries {rate}, the full picture needs {needed}. All classrooms get less for it.",
+  uplinkOpen: "The teacher's uplink carries at least {rate}; it was never full, and the full picture needs {needed}.",
   basis:
     "Reckoned with the teacher's camera and voice. A link needs {full} for the full picture, {reduced} for a picture.",
   rooms: "Classrooms",

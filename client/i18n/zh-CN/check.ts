@@ -20,6 +20,7 @@ export const check: Translation<typeof en> = {
   ownReduced: "您的画面会以较低清晰度传送：上行实测 {up}，需要 {needed}。",
   ownVoice: "您的上行网络只够传送声音：实测 {up}，需要 {needed}。",
   ownUnknown: "当前浏览器无法检测上行网络。",
+  ownUsual: { other: "本教室此时段的上行网络通常为 {up}（{count} 次测量）。" },
   atLeast: "至少 {rate}",
 
   down: "下行 {rate}",

@@ -25,7 +25,10 @@ export interface RecordTables {
     lesson_id: LessonId | null;
     at: number;
     down_kbps: number;
+    /** 1: no more than this was tried. */
+    down_at_least: number;
     up_kbps: number | null;
+    up_at_least: number;
     round_trip_ms: number;
     jitter_ms: number;
     loss_share: number;
@@ -42,7 +45,10 @@ export interface RecordTables {
     received_kbps: number;
     /** null: of a minute before this was kept. */
     proven_kbps: number | null;
+    /** What its uplink was found to carry when it was full in this minute; in older rows, earlier in this lesson. */
     uplink_kbps: number | null;
+    /** The most that arrived; null: it sent no picture, or it was before this was kept. */
+    uplink_proven_kbps: number | null;
     budget_kbps: number;
     planned_kbps: number;
     tier: Tier;
@@ -68,6 +74,11 @@ export interface RecordTables {
     /** Of the minutes that filled the link the sum of its capacities, of the others of what was received. */
     full_kbps: number;
     open_kbps: number;
+    /** The same of its uplink, of the minutes in which it sent pictures. */
+    up_minutes: number;
+    up_full_minutes: number;
+    up_full_kbps: number;
+    up_open_kbps: number;
   };
   /** A school's week; the week is named by its Monday. */
   school_weeks: DeliveredColumns & {
@@ -79,6 +90,10 @@ export interface RecordTables {
     least: number;
     measurements: number;
     full_measurements: number;
+    /** The same of the uplink. */
+    up_carries_kbps: number | null;
+    up_least: number;
+    up_measurements: number;
     lessons: number;
     held: number;
     attended: number;

@@ -7,6 +7,7 @@ import { planWords } from "../../../client/i18n/plan-text.ts";
 import { speak } from "../../../client/i18n/words.ts";
 import type { AttendanceRow } from "../../../signaling/contract/api.ts";
 import { classroomId } from "../../../signaling/contract/ids.ts";
+import { MASTER_ROOM } from "../../../signaling/contract/protocol.ts";
 import type { QualityChange, QualityMinute } from "../../../signaling/contract/quality.ts";
 
 const [lake, hill] = [classroomId.parse("cls-lake"), classroomId.parse("cls-hill")];
@@ -21,6 +22,8 @@ const minute = (changes: Partial<QualityMinute> = {}): QualityMinute => ({
   tierSeconds: { full: 60, reduced: 0, stills: 0, audio: 0 },
   saturated: false,
   medianCapacityKbps: 1_250,
+  uplinkKbps: null,
+  uplinkProvenKbps: null,
   roundTripMs: 40,
   queueMs: 2,
   lossShare: 0.004,
@@ -49,6 +52,7 @@ const stay = (room: string, joinedAt: number, leftAt: number | null): Attendance
   leaveReason: null,
 });
 
+const masterClassroom = null;
 const classrooms = [
   { id: lake, name: "=Lake 1", school: "Lake" },
   { id: hill, name: "Hill 1", school: "Hill" },
@@ -56,13 +60,27 @@ const classrooms = [
 
 describe("a lesson's record", () => {
   test("goes to the classrooms that it is about; one that never came has nothing", () => {
-    const rooms = roomRecords({ classrooms }, { minutes: [minute()], changes: [change] }, [
+    const rooms = roomRecords({ masterClassroom, classrooms }, { minutes: [minute()], changes: [change] }, [
       stay("master", 0, null),
       stay(lake, 0, 5_000),
     ]);
     expect(rooms.map(({ id, stays, minutes, changes }) => [id, stays.length, minutes.length, changes.length])).toEqual([
       [lake, 1, 1, 1],
       [hill, 0, 0, 0],
+    ]);
+  });
+
+  test("has the room in which it was taught first, with what was decided for its teacher", () => {
+    const studio = { id: classroomId.parse("cls-studio"), name: "Studio", school: "Hill" };
+    const quality = {
+      minutes: [minute({ classroomId: studio.id, uplinkKbps: 950, uplinkProvenKbps: 990 })],
+      changes: [{ ...change, room: MASTER_ROOM } as const],
+    };
+    const [first, ...others] = roomRecords({ masterClassroom: studio, classrooms }, quality, [stay("master", 0, null)]);
+    expect(first).toMatchObject({ ...studio, taughtHere: true, ...quality, stays: [{ room: "master" }] });
+    expect(others.map(({ taughtHere, minutes, changes }) => [taughtHere, minutes, changes])).toEqual([
+      [false, [], []],
+      [false, [], []],
     ]);
   });
 
@@ -100,7 +118,7 @@ describe("a sheet", () => {
     plan: speak(planWords, "en"),
     why: () => "The link has dropped.",
   };
-  const rooms = roomRecords({ classrooms }, { minutes: [minute()], changes: [change] }, []);
+  const rooms = roomRecords({ masterClassroom, classrooms }, { minutes: [minute()], changes: [change] }, []);
 
   test("has a row for each minute, as wide as its head", () => {
     const [head, ...rows] = minuteSheet(rooms, words);

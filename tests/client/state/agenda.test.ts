@@ -18,6 +18,7 @@ function lesson(id: string, startsInH: number, change: Partial<LessonRecord> = {
     startedAt: null,
     endedAt: null,
     endReason: null,
+    masterClassroom: null,
     classrooms: [],
     ...change,
   };

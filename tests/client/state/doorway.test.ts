@@ -24,6 +24,7 @@ function setUp({ skewMs = 0, before }: { skewMs?: number; before?: string } = {}
     startedAt: null,
     endedAt: null,
     endReason: null,
+    masterClassroom: null,
     classrooms: [],
   });
   const plan: { lessons: LessonRecord[] | Failure; ticket: Failure | undefined } = { lessons: [], ticket: undefined };

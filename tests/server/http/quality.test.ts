@@ -24,6 +24,7 @@ beforeAll(async () => {
       receivedKbps: 820,
       provenKbps: 860,
       uplinkKbps: null,
+      uplinkProvenKbps: null,
       tier: "reduced",
       tierSeconds: { full: 0, reduced: 60, stills: 0, audio: 0 },
       roundTripMs: 40,

@@ -24,7 +24,7 @@ function second(endsAfterMs: number, changes: Partial<Observation> = {}): Observ
     saturated: false,
     receivedKbps: 1_200,
     provenKbps: 1_200,
-    uplinkKbps: null,
+    uplink: [],
     budgetKbps: 1_900,
     plannedKbps: 1_300,
     tier: "full",
@@ -62,12 +62,17 @@ describe("a minute's digest", () => {
       queueMs: 300,
       lossShare: 0.1,
       provenKbps: 400,
-      uplinkKbps: 300,
     } as const;
     const row = rowFrom([
-      second(1_000),
+      second(1_000, { uplink: [{ kbps: 520, full: false }] }),
       second(2_000),
-      second(3_000, { ...cut, capacityKbps: 500, stalled: true, voice: { samples: 48_000, concealed: 24_000 } }),
+      second(3_000, {
+        ...cut,
+        uplink: [{ kbps: 300, full: true }],
+        capacityKbps: 500,
+        stalled: true,
+        voice: { samples: 48_000, concealed: 24_000 },
+      }),
       second(5_000, { ...cut, spanMs: 2_000, roundTripMs: 60, voice: { samples: 96_000, concealed: 0 } }),
     ]);
     expect(row).toEqual({
@@ -79,6 +84,7 @@ describe("a minute's digest", () => {
       receivedKbps: 720,
       provenKbps: 1_200,
       uplinkKbps: 300,
+      uplinkProvenKbps: 520,
       budgetKbps: 988,
       plannedKbps: 724,
       tier: "reduced",
@@ -101,6 +107,12 @@ describe("a minute's digest", () => {
       lowCapacityKbps: 1_600,
       medianCapacityKbps: 1_600,
     });
+  });
+
+  it("of an uplink that was never full has no end, and of one over which no picture went nothing", () => {
+    const sent = [300, 420].map((kbps, n) => second(1_000 * (n + 1), { uplink: [{ kbps, full: false }] }));
+    expect(rowFrom(sent)).toMatchObject({ uplinkKbps: null, uplinkProvenKbps: 420 });
+    expect(rowFrom([second(1_000)])).toMatchObject({ uplinkKbps: null, uplinkProvenKbps: null });
   });
 
   it("is not led astray by one reading in ten", () => {
@@ -141,7 +153,7 @@ const observation: fc.Arbitrary<Observation> = fc.record({
   saturated: fc.boolean(),
   receivedKbps: kbps,
   provenKbps: kbps,
-  uplinkKbps: fc.option(kbps),
+  uplink: fc.array(fc.record({ kbps, full: fc.boolean() }), { maxLength: 2 }),
   budgetKbps: kbps,
   plannedKbps: kbps,
   tier: fc.constantFrom(...tier.options),

@@ -25,7 +25,7 @@ const of = (history: readonly Measurement[]) => forecast(history, MONDAY_10, UTC
 
 describe("forecast", () => {
   test("nothing known: what links of this kind usually carry, with no confidence", () => {
-    expect(of([])).toEqual({ budgetKbps: 1_000, measurements: 0, basis: "link-kind", confidence: 0 });
+    expect(of([])).toEqual({ budgetKbps: 1_000, measurements: 0, basis: "link-kind", least: false, confidence: 0 });
     expect(forecast([], MONDAY_10, UTC8, "satellite").budgetKbps).toBe(600);
   });
 
@@ -76,6 +76,12 @@ describe("forecast", () => {
       ...minutes(daysAgo, 10, 1_600, false, 1),
     ]);
     expect(of(lessons)).toMatchObject({ budgetKbps: 1_600, measurements: 135 });
+  });
+
+  test("says when nothing of it has found an end", () => {
+    const open = minutes(7, 10, 600, false);
+    expect(of(open)).toMatchObject({ budgetKbps: 600, least: true });
+    expect(of([...open, check(7, 10, 900)]).least).toBe(false);
   });
 
   test("never full: one day that was better than ten others is no promise", () => {

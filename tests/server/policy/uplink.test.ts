@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { onUplinkSample, startUplink, type UplinkSample, type UplinkState } from "../../../server/policy/uplink.ts";
+import {
+  onUplinkSample,
+  startUplink,
+  type UplinkSample,
+  type UplinkState,
+  uplinkReading,
+} from "../../../server/policy/uplink.ts";
 import { fc } from "../../support/properties.ts";
 
 const sample = (atMs: number, from: Partial<UplinkSample>): UplinkSample => ({
@@ -87,6 +93,41 @@ describe("an uplink", () => {
     const well = { estimateKbps: 5_000, receivedKbps: 450 };
     const states = [0, 1, 2, 3, 4, 5].map((count) => play(again(well, count), startUplink(500, 0)).kbps);
     expect(states).toEqual([500, 500, 675, 675, 911, 911]);
+  });
+});
+
+describe("what is kept of an uplink", () => {
+  /** The readings of a report every two seconds. */
+  function readings(samples: readonly Partial<UplinkSample>[], from = startUplink(null, 0)) {
+    let state = from;
+    return samples.map((each, index) => {
+      const taken = sample((index + 1) * 2_000, each);
+      state = onUplinkSample(state, taken);
+      return uplinkReading(state, taken.receivedKbps);
+    });
+  }
+  const full = { estimateKbps: 1_000, receivedKbps: 980, limited: true };
+  const calm = { estimateKbps: 1_100, receivedKbps: 870.4 };
+
+  test("is an end where it was full, and what arrived where it was not", () => {
+    expect(readings([calm, full, full, calm])).toEqual([
+      { kbps: 870, full: false },
+      // An encoder that starts is limited on every link.
+      { kbps: 980, full: false },
+      { kbps: 950, full: true },
+      { kbps: 870, full: false },
+    ]);
+  });
+
+  test("is an end also when that is just what was expected", () => {
+    expect(readings([full, full], startUplink(950, 0)).at(-1)).toEqual({ kbps: 950, full: true });
+  });
+
+  test("is never a step up that nothing but an estimate stands behind", () => {
+    const hopeful = { estimateKbps: 5_000, receivedKbps: 450 };
+    expect(readings(again(hopeful, 6), startUplink(500, 0))).toEqual(
+      again(hopeful, 6).map(() => ({ kbps: 450, full: false })),
+    );
   });
 });
 

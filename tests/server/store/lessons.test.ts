@@ -21,12 +21,16 @@ describeEachDatabase("lessons", (database) => {
       startedAt: null,
       endedAt: null,
       endReason: null,
+      masterClassroom: null,
       classrooms: [
         { id: LAKE_1, name: "Class 1", school: "Lake School" },
         { id: HILL_1, name: "Class 1", school: "Hill School" },
       ],
     });
     expect(await lessons.find(lessonId.parse("les-unknown"))).toBeUndefined();
+    await database.run("update lessons set master_classroom_id = 'cla-hill-2'");
+    const masterClassroom = { id: HILL_2, name: "Class 2", school: "Hill School" };
+    expect(await lessons.find(LESSON)).toMatchObject({ masterClassroom, classrooms: [{ id: LAKE_1 }, { id: HILL_1 }] });
   });
 
   it("are written whole or not at all", async () => {

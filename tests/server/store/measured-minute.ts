@@ -1,9 +1,9 @@
-import { emptyDigest, observe, rowOf } from "../../../server/lesson/digest.ts";
+import { emptyDigest, type Observation, observe, rowOf } from "../../../server/lesson/digest.ts";
 import type { MeasurementLog } from "../../../server/lesson/measurement-ports.ts";
-import { HILL_1, LESSON, NINE } from "./records.ts";
+import { HILL_1, HILL_2, LESSON, NINE } from "./records.ts";
 
 /**
- * As a lesson does it: one observation a second from nine o'clock, the running minute's digest written every 10 s, and a
+ * As a lesson does it for a remote classroom and the master's: one observation a second from nine o'clock, the running minute's digest written every 10 s, and a
  * decision in the first of them.
  */
 export async function measure(log: MeasurementLog, seconds: number): Promise<void> {
@@ -19,16 +19,16 @@ export async function measure(log: MeasurementLog, seconds: number): Promise<voi
       neededKbps: 1_300,
     },
   ]);
-  let digest = emptyDigest({ classroomId: HILL_1, lessonId: LESSON }, NINE);
+  let digests = [HILL_1, HILL_2].map((classroomId) => emptyDigest({ classroomId, lessonId: LESSON }, NINE));
   for (let second = 1; second <= seconds; second++) {
-    digest = observe(digest, {
+    const observation: Observation = {
       atMs: NINE + second * 1_000,
       spanMs: 1_000,
       capacityKbps: 2_000,
       saturated: false,
       receivedKbps: 1_200,
       provenKbps: 1_600,
-      uplinkKbps: 700,
+      uplink: [{ kbps: 700, full: second <= 15 }],
       budgetKbps: 1_900,
       plannedKbps: 1_300,
       tier: "full",
@@ -37,8 +37,8 @@ export async function measure(log: MeasurementLog, seconds: number): Promise<voi
       lossShare: 0,
       stalled: false,
       voice: { samples: 48_000, concealed: 0 },
-    });
-    const row = rowOf(digest);
-    if (second % 10 === 0 && row !== null) await log.digested([row]);
+    };
+    digests = digests.map((digest) => observe(digest, observation));
+    if (second % 10 === 0) await log.digested(digests.map(rowOf).filter((row) => row !== null));
   }
 }

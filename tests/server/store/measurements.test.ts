@@ -21,7 +21,7 @@ import type { Cause } from "../../../signaling/contract/plan.ts";
 import { MASTER_ROOM } from "../../../signaling/contract/protocol.ts";
 import { type Address, describeEachDatabase } from "../../support/database.ts";
 import { measure } from "./measured-minute.ts";
-import { addRecords, aLesson, HILL_1, HILL_2, LAKE_1, LESSON, MINUTE, NINE } from "./records.ts";
+import { aDigest, addRecords, aLesson, HILL_1, HILL_2, LAKE_1, LESSON, MINUTE, NINE } from "./records.ts";
 
 async function addLesson(store: Store): Promise<void> {
   await addRecords(store);
@@ -35,37 +35,14 @@ function aCheck(changes: Partial<NetworkCheck> = {}): NetworkCheck {
     lessonId: LESSON,
     at: NINE - MINUTE,
     downKbps: 1_412.5,
+    downOrMore: false,
     upKbps: 380,
+    upOrMore: false,
     roundTripMs: 41.25,
     jitterMs: 3.5,
     lossShare: 0.0125,
     protocol: "udp",
     source: "check",
-    ...changes,
-  };
-}
-
-function aDigest(changes: Partial<MinuteDigest> = {}): MinuteDigest {
-  return {
-    classroomId: HILL_1,
-    lessonId: LESSON,
-    at: NINE,
-    saturated: false,
-    lowCapacityKbps: 1_200,
-    medianCapacityKbps: 1_400,
-    receivedKbps: 900.25,
-    provenKbps: 1_250.5,
-    uplinkKbps: 512.5,
-    budgetKbps: 1_330,
-    plannedKbps: 1_100,
-    tier: "full",
-    tierSeconds: { full: 40, reduced: 10, stills: 5, audio: 5 },
-    roundTripMs: 40.5,
-    queueMs: 12,
-    lossShare: 0.002,
-    stalledSeconds: 1.5,
-    voiceConcealedShare: 0.001,
-    seconds: 60,
     ...changes,
   };
 }
@@ -92,6 +69,7 @@ const everythingElse: Omit<MinuteDigest, "classroomId" | "lessonId" | "at"> = {
   receivedKbps: 3,
   provenKbps: 3.5,
   uplinkKbps: null,
+  uplinkProvenKbps: null,
   budgetKbps: 4,
   plannedKbps: 5,
   tier: "audio",
@@ -123,7 +101,7 @@ const everyCause: Cause[] = [
 describeEachDatabase("measurements", (database) => {
   it("of checks come back after a restart, with what was not measured", async () => {
     await addLesson(database.store);
-    const tcp = aCheck({ id: "che-2", at: NINE, upKbps: null, protocol: "tcp" });
+    const tcp = aCheck({ id: "che-2", at: NINE, downOrMore: true, upKbps: null, upOrMore: true, protocol: "tcp" });
     await database.store.measurements.checked(tcp);
     await database.store.measurements.checked(aCheck());
     await database.store.measurements.checked(aCheck({ id: "che-3", lessonId: null }));
@@ -181,19 +159,26 @@ describeEachDatabase("measurements", (database) => {
     const { measurements } = database.store;
     await measurements.checked(aCheck({ id: "che-old", at: NINE - 2 * MINUTE }));
     await measurements.checked(aCheck({ lessonId: null }));
-    await measurements.checked(aCheck({ id: "che-late", at: NINE + MINUTE + 1, downKbps: 1_000 }));
+    const late = { at: NINE + 2 * MINUTE + 1, downKbps: 28_000, downOrMore: true, upKbps: 5_200, upOrMore: true };
+    await measurements.checked(aCheck({ id: "che-late", ...late }));
     await measurements.checked(aCheck({ id: "che-other", classroomId: HILL_2, lessonId: null }));
-    await measurements.digested([aDigest(), aDigest({ at: NINE + MINUTE, saturated: true, medianCapacityKbps: 800 })]);
-    await measurements.digested([aDigest({ classroomId: LAKE_1 })]);
-    const check = { kind: "check", full: true, upKbps: 380, roundTripMs: 41.25, lossShare: 0.0125 };
-    const minute = { kind: "digest", upKbps: 512.5, roundTripMs: 40.5, lossShare: 0.002 };
-    expect(await measurements.recentOf(HILL_1, NINE - MINUTE)).toEqual([
-      { ...check, atMs: NINE - MINUTE, kbps: 1_412.5 },
-      { ...minute, atMs: NINE, kbps: 1_250.5, full: false },
-      { ...minute, atMs: NINE + MINUTE, kbps: 800, full: true },
-      { ...check, atMs: NINE + MINUTE + 1, kbps: 1_000 },
+    await measurements.digested([
+      aDigest(),
+      aDigest({ at: NINE + MINUTE, saturated: true, medianCapacityKbps: 800, uplinkKbps: null }),
+      aDigest({ at: NINE + 2 * MINUTE, uplinkKbps: null, uplinkProvenKbps: null }),
     ]);
-    expect(await measurements.recentOf(HILL_1, NINE + 2 * MINUTE)).toEqual([]);
+    await measurements.digested([aDigest({ classroomId: LAKE_1 })]);
+    const check = { kind: "check", roundTripMs: 41.25, lossShare: 0.0125 };
+    const minute = { kind: "digest", kbps: 1_250.5, full: false, roundTripMs: 40.5, lossShare: 0.002 };
+    expect(await measurements.recentOf(HILL_1, NINE - MINUTE)).toEqual([
+      { ...check, atMs: NINE - MINUTE, kbps: 1_412.5, full: true, up: { kbps: 380, full: true } },
+      { ...minute, atMs: NINE, up: { kbps: 512.5, full: true } },
+      // The uplink was not full: it carries at least what passed.
+      { ...minute, atMs: NINE + MINUTE, kbps: 800, full: true, up: { kbps: 530.25, full: false } },
+      { ...minute, atMs: NINE + 2 * MINUTE, up: null },
+      { ...check, atMs: NINE + 2 * MINUTE + 1, kbps: 28_000, full: false, up: { kbps: 5_200, full: false } },
+    ]);
+    expect(await measurements.recentOf(HILL_1, NINE + 3 * MINUTE)).toEqual([]);
   });
 
   it("have every decision of a lesson with its cause, by time, after a restart", async () => {
@@ -236,9 +221,12 @@ describeEachDatabase("measurements", (database) => {
     await addLesson(database.store);
     await crashAfter(37, database.address, database.store);
     const { measurements } = await database.reopen();
+    const minute = { at: NINE, seconds: 30, receivedKbps: 1_200, medianCapacityKbps: 2_000, tier: "full" };
     expect(await measurements.digestsOf(LESSON)).toMatchObject([
-      { classroomId: HILL_1, at: NINE, seconds: 30, receivedKbps: 1_200, medianCapacityKbps: 2_000, tier: "full" },
+      { ...minute, classroomId: HILL_1 },
+      { ...minute, classroomId: HILL_2 },
     ]);
+    expect(await measurements.recentOf(HILL_2, NINE)).toMatchObject([{ up: { kbps: 700, full: true } }]);
     expect(await measurements.decisionsOf(LESSON)).toMatchObject([{ at: NINE + 1_000, cause: { code: "all-fits" } }]);
   });
 

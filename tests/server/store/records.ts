@@ -1,3 +1,4 @@
+import type { MinuteDigest } from "../../../server/lesson/measurement-ports.ts";
 import type { Store } from "../../../server/store/store.ts";
 import type { NewLesson } from "../../../signaling/contract/api.ts";
 import { classroomId, deviceId, lessonId, personId, schoolId } from "../../../signaling/contract/ids.ts";
@@ -36,6 +37,33 @@ export function aLesson(changes: Partial<NewLesson> = {}): NewLesson {
     startsAt: NINE,
     endsAt: NINE + 40 * MINUTE,
     classroomIds: [LAKE_1, HILL_1],
+    ...changes,
+  };
+}
+
+/** A minute of Hill's first classroom. */
+export function aDigest(changes: Partial<MinuteDigest> = {}): MinuteDigest {
+  return {
+    classroomId: HILL_1,
+    lessonId: LESSON,
+    at: NINE,
+    saturated: false,
+    lowCapacityKbps: 1_200,
+    medianCapacityKbps: 1_400,
+    receivedKbps: 900.25,
+    provenKbps: 1_250.5,
+    uplinkKbps: 512.5,
+    uplinkProvenKbps: 530.25,
+    budgetKbps: 1_330,
+    plannedKbps: 1_100,
+    tier: "full",
+    tierSeconds: { full: 40, reduced: 10, stills: 5, audio: 5 },
+    roundTripMs: 40.5,
+    queueMs: 12,
+    lossShare: 0.002,
+    stalledSeconds: 1.5,
+    voiceConcealedShare: 0.001,
+    seconds: 60,
     ...changes,
   };
 }

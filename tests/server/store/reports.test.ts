@@ -25,7 +25,7 @@ function digest(classroomId: ClassroomId, minute: number, { kbps, full, tier, st
   return {
     ...{ classroomId, lessonId: LESSON, at: NINE + minute * MINUTE, saturated: full, tier, tierSeconds },
     ...{ lowCapacityKbps: kbps, medianCapacityKbps: kbps, receivedKbps: kbps, budgetKbps: kbps, plannedKbps: kbps },
-    ...{ provenKbps: kbps, uplinkKbps: null },
+    ...{ provenKbps: kbps, uplinkKbps: null, uplinkProvenKbps: null },
     ...{ roundTripMs: 40, queueMs: 5, lossShare: 0, stalledSeconds: stalled, voiceConcealedShare: 0.05, seconds: 60 },
   };
 }
@@ -111,6 +111,32 @@ describeEachDatabase("reports", (database) => {
         ...{ presentSeconds: 30 * 60, delivered: { reduced: 30 * 60 } },
       },
     ]);
+  });
+
+  it("have the link of the school in which a lesson is taught, both ways, and nothing as delivered to it", async () => {
+    const { store } = database;
+    await addRecords(store);
+    await store.lessons.add(LESSON, aLesson({ classroomIds: [LAKE_1] }), NINE);
+    await database.run("update lessons set master_classroom_id = 'cla-hill-1'");
+    await store.lessons.wentLive(LESSON, NINE);
+    const sent = (at: number, full: boolean) => ({
+      ...digest(HILL_1, at, { kbps: 6_000, full: false, tier: "full" }),
+      ...{ uplinkKbps: full ? 1_000 : null, uplinkProvenKbps: full ? 1_020 : 900 },
+    });
+    await store.measurements.digested(Array.from({ length: 20 }, (_, minute) => sent(minute, minute < 10)));
+    const check = { classroomId: HILL_1, lessonId: LESSON, protocol: "udp", source: "check" } as const;
+    const wide = { downKbps: 28_000, downOrMore: true, upKbps: 5_200, upOrMore: true };
+    const quiet = { roundTripMs: 20, jitterMs: 2, lossShare: 0 };
+    await store.measurements.checked({ ...check, ...wide, ...quiet, id: "che-1", at: NINE - MINUTE });
+    await store.lessons.ended(LESSON, NINE + 40 * MINUTE, "teacher");
+    await reports().sum();
+    const { schools } = await reports().schools(thatWeek);
+    expect(schools.find(({ school }) => school.id === HILL)).toMatchObject({
+      ...{ measurements: 21, fullMeasurements: 0, link: { kbps: 28_000, least: true }, lessons: 0 },
+      ...{ uplinkMeasurements: 21, uplink: { kbps: 1_000, least: false } },
+      delivered: { observed: 0 },
+    });
+    expect(schools.find(({ school }) => school.id === LAKE)).toMatchObject({ uplink: null, uplinkMeasurements: 0 });
   });
 
   it("count an hour as sagging in which the link carried much less than at the best one of the week", async () => {

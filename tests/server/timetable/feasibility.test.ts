@@ -7,7 +7,17 @@ import type { ClassroomId } from "../../../signaling/contract/ids.ts";
 import { newSeries, type SeriesDraft, type TermView } from "../../../signaling/contract/timetable.ts";
 import { describeEachDatabase } from "../../support/database.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
-import { ADMINISTRATOR, addRecords, HILL_1, HILL_2, LAKE_1, LESSON, TEACHER } from "../store/records.ts";
+import {
+  ADMINISTRATOR,
+  aDigest,
+  addRecords,
+  aLesson,
+  HILL_1,
+  HILL_2,
+  LAKE_1,
+  LESSON,
+  TEACHER,
+} from "../store/records.ts";
 
 const ZONE = "Asia/Shanghai";
 const HOUR = 3_600_000;
@@ -45,10 +55,20 @@ describeEachDatabase("feasibility", (database) => {
     times: readonly number[],
     kbps: number,
     upKbps: number | null = null,
+    upOrMore = false,
   ) {
     for (const at of times) {
       const check: NetworkCheck = {
-        ...{ id: `che-${++checks}`, classroomId, lessonId: null, at, downKbps: kbps, upKbps },
+        ...{
+          id: `che-${++checks}`,
+          classroomId,
+          lessonId: null,
+          at,
+          downKbps: kbps,
+          downOrMore: false,
+          upKbps,
+          upOrMore,
+        },
         ...{ roundTripMs: 40, jitterMs: 3, lossShare: 0, protocol: "udp", source: "check" },
       };
       await database.store.measurements.checked(check);
@@ -79,7 +99,10 @@ describeEachDatabase("feasibility", (database) => {
     ]);
     expect(neededForReducedKbps).toBeGreaterThan(100);
     expect(neededForFullKbps).toBeGreaterThan(neededForReducedKbps);
-    expect(uplink).toEqual({ kbps: null, measurements: 0, neededKbps: neededForFullKbps });
+    expect(uplink).toEqual({
+      ...{ kbps: null, orMore: false, measurements: 0, basis: "link-kind" },
+      neededKbps: neededForFullKbps,
+    });
   });
 
   it("proposes times at which more get more, and none that clashes", async () => {
@@ -105,7 +128,28 @@ describeEachDatabase("feasibility", (database) => {
     await measured(HILL_1, WEDNESDAYS, 6_000);
     await measured(HILL_2, WEDNESDAYS, 6_000, 300);
     const one = granted(await book.ofSeries(draft({ masterClassroomId: HILL_2, classroomIds: [HILL_1] })));
-    expect(one).toMatchObject({ uplink: { kbps: 300, measurements: 4 }, tiers: { full: 0, reduced: 1 } });
+    const uplink = { kbps: 300, orMore: false, measurements: 4, basis: "hour" };
+    expect(one).toMatchObject({ uplink, tiers: { full: 0, reduced: 1 } });
+  });
+
+  it("an uplink that was never full bounds nobody, however little was sent over it", async () => {
+    await measured(HILL_1, WEDNESDAYS, 6_000);
+    await measured(HILL_2, WEDNESDAYS, 6_000, 300, true);
+    const one = granted(await book.ofSeries(draft({ masterClassroomId: HILL_2, classroomIds: [HILL_1] })));
+    expect(one).toMatchObject({ uplink: { kbps: 300, orMore: true, measurements: 4 }, tiers: { full: 1, reduced: 0 } });
+  });
+
+  it("what earlier lessons found of the teacher's uplink counts without any check", async () => {
+    await measured(HILL_1, WEDNESDAYS, 6_000);
+    await database.store.lessons.add(LESSON, aLesson({ classroomIds: [HILL_1] }), NOW);
+    const minutes = WEDNESDAYS.flatMap((from) => Array.from({ length: 10 }, (_, minute) => from + minute * 60_000));
+    const shown = { lessonId: LESSON, classroomId: HILL_2, uplinkKbps: 300, uplinkProvenKbps: 310 };
+    await database.store.measurements.digested(minutes.map((at) => aDigest({ ...shown, at })));
+    const one = granted(await book.ofSeries(draft({ masterClassroomId: HILL_2, classroomIds: [HILL_1] })));
+    expect(one).toMatchObject({
+      uplink: { kbps: 300, orMore: false, measurements: 40 },
+      tiers: { full: 0, reduced: 1 },
+    });
   });
 
   it("a single lesson is looked at likewise, within its own week", async () => {
