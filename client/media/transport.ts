@@ -9,6 +9,8 @@ import { exact } from "./wire.ts";
 const PATIENCE_MS = 2_000;
 /** New credentials get this long to work before the page joins again, in milliseconds: several satellite round trips. */
 const MEND_MS = 8_000;
+/** So many answers may be lost on a socket that stands. */
+const MOST_LOST = 2;
 
 export interface TransportEvents {
   flowed(flow: Flow): void;
@@ -26,6 +28,7 @@ export class TransportCare {
   #cancelWait: () => void = () => {};
   #hasFlowed = false;
   #mending = false;
+  #lostAnswers = 0;
   #over = false;
 
   constructor(
@@ -73,6 +76,7 @@ export class TransportCare {
       case "connected":
         this.#cancelWait();
         this.#mending = false;
+        this.#lostAnswers = 0;
         this.#hasFlowed = true;
         this.#events.flowed("flowing");
         return;
@@ -100,8 +104,10 @@ export class TransportCare {
     if (this.#over) return;
     if (!answer.ok) {
       this.#mending = false;
-      // Without a socket there is nobody to ask; `mend` comes when it is back.
       if (answer.error.code !== "server.unreachable") this.#break();
+      // Without a socket there is nobody to ask; `mend` comes when it is back. With one, the answer alone was lost: the
+      // server may have changed its credentials by then, and only an answer brings them here.
+      else if (this.#signal.state.kind === "open") this.#askAgain();
       return;
     }
     this.#wait(MEND_MS, () => this.#break());
@@ -111,6 +117,12 @@ export class TransportCare {
       // The browser refused the new description; a new transport is the only way left.
       this.#break();
     }
+  }
+
+  #askAgain(): void {
+    this.#lostAnswers += 1;
+    if (this.#lostAnswers > MOST_LOST) this.#break();
+    else this.#wait(PATIENCE_MS, () => this.mend());
   }
 
   #wait(delayMs: number, run: () => void): void {

@@ -269,6 +269,65 @@ describe("a connection in trouble", () => {
     expect(broken()).toBe(1);
   });
 
+  describe("while the socket stands", () => {
+    /** Loses the first `lost` answers about new credentials, and gives those that come after. */
+    async function setUpLosing(lost: number) {
+      const media = await setUp([offer("camera", "teacher")]);
+      media.signal.become({ kind: "open", recovered: false, seatKept: false });
+      let asked = 0;
+      media.signal.answer({
+        restartIce: async () => {
+          asked += 1;
+          if (asked <= lost) return { ok: false, error: { code: "server.unreachable", params: {} } };
+          return { ok: true, value: { iceParameters: { usernameFragment: "new", password: "new" } } };
+        },
+      });
+      media.receiving.setConnectionState("connected");
+      media.receiving.setConnectionState("failed");
+      await settle();
+      return { ...media, asked: () => asked };
+    }
+
+    test("a lost answer is asked for again, and what comes then has its time to work", async () => {
+      const { clock, asked, broken } = await setUpLosing(1);
+      expect(asked()).toBe(1);
+      clock.advance(2_000);
+      await settle();
+      clock.advance(7_999);
+      await settle();
+      expect([asked(), broken()]).toEqual([2, 0]);
+      clock.advance(1);
+      expect(broken()).toBe(1);
+    });
+
+    test("a way that flows again with the second answer goes on", async () => {
+      const { clock, receiving, asked, broken } = await setUpLosing(1);
+      clock.advance(2_000);
+      await settle();
+      receiving.setConnectionState("connected");
+      clock.advance(60_000);
+      await settle();
+      expect([asked(), broken()]).toEqual([2, 0]);
+    });
+
+    test("nobody asks again for a way that has healed by itself", async () => {
+      const { clock, receiving, asked, broken } = await setUpLosing(1);
+      receiving.setConnectionState("connected");
+      clock.advance(60_000);
+      await settle();
+      expect([asked(), broken()]).toEqual([1, 0]);
+    });
+
+    test("a service that answers nothing about it is left alone after three times, and the page joins again", async () => {
+      const { clock, asked, broken } = await setUpLosing(10);
+      for (let turn = 0; turn < 6; turn += 1) {
+        clock.advance(2_000);
+        await settle();
+      }
+      expect([asked(), broken()]).toEqual([3, 1]);
+    });
+  });
+
   test("a fingerprint that the server refuses breaks the media, once for both directions", async () => {
     const media = await setUp();
     media.signal.answer({
