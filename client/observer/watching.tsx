@@ -11,6 +11,7 @@ import { liveWords } from "../live/words.ts";
 import { PictureWall } from "../media/picture-wall.tsx";
 import { Sound, Voices } from "../media/sound.tsx";
 import { mediaWords } from "../media/words.ts";
+import { QuestionCard } from "../questions/question-card.tsx";
 import { SlateStage } from "../slate/slate-stage.tsx";
 import { SlideSource } from "../slate/slide-source.tsx";
 import type { Live } from "../state/live.ts";
@@ -138,6 +139,7 @@ function Screen({ participation, live }: { participation: Participation; live: L
           )}
         </SlateStage>
       </div>
+      <QuestionCard view={participation.questions.value} />
       {captions && <captions.Strip />}
     </>
   );

@@ -5,18 +5,18 @@ import { optionsOf } from "./options.ts";
 import { TallyBars } from "./tally-bars.tsx";
 import { questionWords } from "./words.ts";
 
-/** What is asked, on the big screen: the words, how to answer, and the result once the teacher shows it. */
+/** What is asked, on the big screen and for those who watch unseen: the words, how to answer, and the result once the teacher shows it. */
 export function QuestionCard({ view }: { view: QuestionsView }) {
   const say = useWords(questionWords);
   const { current, tallies, code } = view;
   if (current === null) return null;
   const { number, kind, text, closedAt, revealed, correct, total } = current;
-  const own = tallies[0];
+  const voters = tallies.reduce((sum, tally) => sum + tally.voters, 0);
   return (
     <section class="question-card" data-question={kind} aria-label={say("questions")}>
       <p class="question-head">
         <span>{say("untitled", { number })}</span>
-        <span>{closedAt === null ? say("answered", { count: own?.voters ?? 0 }) : say("closed")}</span>
+        <span>{closedAt === null ? say("answered", { count: voters }) : say("closed")}</span>
       </p>
       {text !== "" && <h2 class="question-text">{text}</h2>}
       {revealed && total ? (

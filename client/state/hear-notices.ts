@@ -13,6 +13,7 @@ const onlyShown = [
   "sourcePaused",
   "clockTold",
   "stillConfirmed",
+  "watchedAsStills",
 ] as const satisfies readonly LiveNotice[];
 
 type EventOf<N extends LiveNotice> = Extract<LiveEvent, { kind: N }>;

@@ -39,6 +39,8 @@ export interface Live {
   check: LinkCheckState;
   /** The newest still picture of each source that has been planned as stills lately. `seenAt`: by this device's clock. */
   stills: ReadonlyMap<SourceId, ArrivedStill>;
+  /** Of somebody who watches unseen: what comes as still pictures. A room's plan says that itself. */
+  asStills: readonly SourceId[];
   /** Why the last attempt to join or to go live failed. */
   failure: Failure | undefined;
   /** Own sources that the server did not take. */
@@ -71,6 +73,7 @@ export type LiveNotice = Extract<
   | "sourceStopped"
   | "clockTold"
   | "stillConfirmed"
+  | "watchedAsStills"
   | "mediaReset"
   | "seatTaken"
 >;
@@ -93,11 +96,12 @@ export type LiveEvent =
   | { kind: "sourceUnsent"; source: Source; failure: Failure }
   | { kind: "sourceSent"; source: Source };
 
-const atRest: Pick<Live, "incoming" | "flow" | "plans" | "stills" | "unsent" | "muted"> = {
+const atRest: Pick<Live, "incoming" | "flow" | "plans" | "stills" | "asStills" | "unsent" | "muted"> = {
   incoming: [],
   flow: { send: "idle", receive: "idle" },
   plans: new Map(),
   stills: new Map(),
+  asStills: [],
   unsent: {},
   muted: false,
 };
@@ -206,6 +210,8 @@ export function reduce(live: Live, event: LiveEvent, now: number): Live {
       if (shown?.still !== still) return live;
       return { ...live, stills: new Map([...live.stills, [sourceId, aged(live, { ...shown, seenAt })]]) };
     }
+    case "watchedAsStills":
+      return { ...live, asStills: event.notice.sourceIds };
     case "mediaReset":
       return live;
     case "clockTold":

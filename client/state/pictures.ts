@@ -40,7 +40,7 @@ function plannedAs(live: Live, shown: "off" | "still"): SourceId[] {
 /** The received pictures, in the order in which they came. */
 export function incomingPictures(live: Live): Picture[] {
   const off = plannedAs(live, "off");
-  const stills = plannedAs(live, "still");
+  const stills = [...plannedAs(live, "still"), ...live.asStills];
   return live.incoming.flatMap(({ sourceId, source, room, paused, playing }) => {
     if (source === "voice") return [];
     const still = live.stills.get(sourceId);

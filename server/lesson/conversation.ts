@@ -47,6 +47,8 @@ export interface ConversationOptions extends Pick<TalkOptions, "stage" | "isHere
   parts: ConversationParts;
   kept: KeptConversation;
   tell: <N extends NoticeName>(room: RoomId, name: N, notice: Notice<N>) => void;
+  /** Those who watch unseen. */
+  tellOnlookers: <N extends NoticeName>(name: N, notice: Notice<N>) => void;
 }
 
 /** Everything that one lesson's rooms tell each other beside picture and sound, and its record. */
@@ -92,6 +94,7 @@ export class Conversation {
       kept: kept.questions,
       codes,
       tell,
+      tellOnlookers: options.tellOnlookers,
       onChange: (question) => this.#questionJournal.changed(question),
     });
   }

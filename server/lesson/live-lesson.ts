@@ -103,7 +103,13 @@ export class LiveLesson {
       tell: (room, name, notice) => visitors.tellRoom(room, name, notice),
       onLost: () => visitors.tellOccupants("mediaReset", {}),
     });
-    this.observers = new Observers({ media: this.media, visitors, log });
+    this.observers = new Observers({
+      media: this.media,
+      visitors,
+      log,
+      clock: options.clock,
+      stills: () => this.stills,
+    });
     this.staging = new Staging({
       invited: record.classrooms.map(({ id }) => id),
       stageLimit: options.conversation.stageLimit,
@@ -147,8 +153,8 @@ export class LiveLesson {
       clock: options.clock,
       sources: () => this.media.sources,
       order: (room, order) => visitors.tellRoom(room, "stillsOrdered", order),
-      deliver: async (room, part) => (await visitors.occupantOf(room)?.line.deliver("stillPartSent", part)) ?? false,
-      confirm: (room, notice) => visitors.tellRoom(room, "stillConfirmed", notice),
+      deliver: async (to, part) => (await visitors.lineOf(to)?.deliver("stillPartSent", part)) ?? false,
+      confirm: (to, notice) => visitors.lineOf(to)?.notify("stillConfirmed", notice),
     });
     this.#slateKeeper = new SlateKeeper({
       lessonId: record.id,
@@ -167,6 +173,7 @@ export class LiveLesson {
       isHere: (id) => visitors.occupantOf(id) !== undefined,
       linkOf: (id) => ({ plan: this.control?.planOf(id) ?? null, link: this.control?.linkOf(id) ?? null }),
       tell: (room, name, notice) => visitors.tellRoom(room, name, notice),
+      tellOnlookers: (name, notice) => visitors.tellOnlookers(name, notice),
       onUnprepared: (ids) => {
         for (const id of ids) this.media.narrow(id);
       },
@@ -234,7 +241,9 @@ export class LiveLesson {
   /** Called inside `change`. */
   async joinUnseen(page: ObserverPage, input: ParsedInput<"join">): Promise<Outcome<RequestOutput<"join">>> {
     const outcome = await this.observers.join(page, input);
-    return outcome.ok ? granted({ ...outcome.value, lesson: this.#viewFor(page.seat) }) : outcome;
+    if (!outcome.ok) return outcome;
+    page.line.notify("questionsTold", this.conversation.questions.watchedView());
+    return granted({ ...outcome.value, lesson: this.#viewFor(page.seat) });
   }
 
   /** What the room's page received lately. */

@@ -3,10 +3,13 @@ import type { PersonId } from "../../signaling/contract/ids.ts";
 import type { ObserverSeat } from "../../signaling/contract/lesson.ts";
 import type { Line } from "../../signaling/contract/line.ts";
 import type { ParsedInput, RequestOutput } from "../../signaling/contract/requests.ts";
+import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { LessonMedia } from "./lesson-media.ts";
 import type { SeatMedia } from "./seat-media.ts";
+import type { Stills } from "./stills.ts";
 import type { Visitors } from "./visitors.ts";
+import { WatchedPictures } from "./watched-pictures.ts";
 
 /** The page of somebody who watches unseen. */
 export interface ObserverPage {
@@ -15,8 +18,10 @@ export interface ObserverPage {
 }
 
 export interface ObserversOptions {
-  media: Pick<LessonMedia, "openSeat" | "closeSeat" | "watch">;
+  media: Pick<LessonMedia, "openSeat" | "closeSeat" | "watch" | "sources">;
   visitors: Pick<Visitors, "listen" | "unlisten">;
+  stills: () => Pick<Stills, "start" | "stop" | "canBeHadOf">;
+  clock: Clock;
   log: Log;
 }
 
@@ -33,6 +38,7 @@ export class Observers {
   readonly #options: ObserversOptions;
   readonly #pages = new Map<PersonId, ObserverPage>();
   readonly #seats = new Map<ObserverPage, SeatMedia>();
+  readonly #pictures = new Map<ObserverPage, WatchedPictures>();
 
   constructor(options: ObserversOptions) {
     this.#options = options;
@@ -66,7 +72,7 @@ export class Observers {
     page: ObserverPage,
     { rtpCapabilities }: ParsedInput<"join">,
   ): Promise<Outcome<Omit<RequestOutput<"join">, "lesson">>> {
-    const { media, log } = this.#options;
+    const { media, log, clock, stills } = this.#options;
     this.leave(page);
     const seat = await media.openSeat(rtpCapabilities, { sparing: true });
     if (seat === undefined) return refused("media.unavailable");
@@ -77,6 +83,9 @@ export class Observers {
       return refused("lesson.not-joined");
     }
     this.#seats.set(page, seat);
+    const { line } = page;
+    const sources = () => media.sources;
+    this.#pictures.set(page, new WatchedPictures({ line, seat, clock, log, sources, stills: stills() }));
     log.info({ personId: page.seat.personId }, "somebody watches unseen");
     return await media.watch(seat, page.line);
   }
@@ -89,6 +98,8 @@ export class Observers {
   /** It watches no more; its page stays. */
   leave(page: ObserverPage): void {
     const seat = this.#seats.get(page);
+    this.#pictures.get(page)?.close();
+    this.#pictures.delete(page);
     this.#seats.delete(page);
     if (seat !== undefined) this.#options.media.closeSeat(seat);
   }
@@ -111,6 +122,8 @@ export class Observers {
 
   /** The lesson is over, and its media closed. */
   clear(): void {
+    for (const pictures of this.#pictures.values()) pictures.close();
+    this.#pictures.clear();
     this.#pages.clear();
     this.#seats.clear();
   }

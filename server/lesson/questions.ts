@@ -27,6 +27,8 @@ export interface QuestionsOptions {
   /** What the children of each invited classroom type. */
   codes: ReadonlyMap<ClassroomId, string>;
   tell: <N extends keyof typeof questionNotices>(room: RoomId, name: N, notice: Notice<N>) => void;
+  /** Those who watch unseen. */
+  tellOnlookers: <N extends keyof typeof questionNotices>(name: N, notice: Notice<N>) => void;
   /** It is to be written again. */
   onChange: (question: KeptQuestion) => void;
 }
@@ -79,6 +81,17 @@ export class Questions {
       tallies: isTeacher ? tallies : tallies.filter(({ classroomId }) => classroomId === room),
       past: isTeacher ? this.#all.filter((asked) => asked !== current).map((asked) => viewOf(asked, true)) : [],
       code: isTeacher ? null : (this.#options.codes.get(room) ?? null),
+    };
+  }
+
+  /** What a classroom sees, with what every classroom has answered, and without what one would need to answer. */
+  watchedView(): QuestionsView {
+    const current = this.#current;
+    return {
+      current: current && viewOf(current, false),
+      tallies: [...(current?.tallies.values() ?? [])],
+      past: [],
+      code: null,
     };
   }
 
@@ -185,6 +198,7 @@ export class Questions {
     this.#options.onChange(keptOf(asked));
     for (const room of [MASTER_ROOM, ...this.#options.codes.keys()] as const)
       this.#options.tell(room, "questionsTold", this.viewFor(room));
+    this.#options.tellOnlookers("questionsTold", this.watchedView());
   }
 
   #tellLater(classroomId: ClassroomId): void {
@@ -201,6 +215,7 @@ export class Questions {
       if (tally === undefined) continue;
       for (const room of [MASTER_ROOM, id] as const)
         this.#options.tell(room, "tallyChanged", { questionId: asked.id, tally });
+      this.#options.tellOnlookers("tallyChanged", { questionId: asked.id, tally });
     }
     this.#untold.clear();
     this.#options.onChange(keptOf(asked));

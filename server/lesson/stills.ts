@@ -1,6 +1,7 @@
 import { type Done, granted, refused } from "../../signaling/contract/errors.ts";
 import type { SourceId } from "../../signaling/contract/ids.ts";
 import type { RoomId } from "../../signaling/contract/lesson.ts";
+import type { Line } from "../../signaling/contract/line.ts";
 import type { Notice } from "../../signaling/contract/notices.ts";
 import { MASTER_ROOM } from "../../signaling/contract/protocol.ts";
 import type { ParsedInput } from "../../signaling/contract/requests.ts";
@@ -10,13 +11,16 @@ import type { LiveSource } from "./sources.ts";
 import { type Still, StillDelivery } from "./still-delivery.ts";
 import { imageSizeOf } from "./still-image.ts";
 
+/** Who gets still pictures: a room, or the page of somebody who watches unseen and is in none. */
+export type StillReader = RoomId | Line;
+
 export interface StillsOptions {
   clock: Clock;
   /** Everything that is sent in the lesson now. */
   sources: () => readonly LiveSource[];
   order: (room: RoomId, order: Notice<"stillsOrdered">) => void;
-  deliver: (room: RoomId, part: StillPart) => Promise<boolean>;
-  confirm: (room: RoomId, notice: Notice<"stillConfirmed">) => void;
+  deliver: (to: StillReader, part: StillPart) => Promise<boolean>;
+  confirm: (to: StillReader, notice: Notice<"stillConfirmed">) => void;
 }
 
 /** One source of which at least one room needs stills. */
@@ -25,7 +29,7 @@ interface Wanted {
   newest: Still | undefined;
   askedMs: number;
   takenMs: number;
-  readonly deliveries: Map<RoomId, StillDelivery>;
+  readonly deliveries: Map<StillReader, StillDelivery>;
 }
 
 /** Of 1280x720 with a page of writing on it: WebP of good quality, and one in which letters of 24 pixels are legible. */
@@ -66,20 +70,20 @@ export class Stills {
     return now >= (this.#silent.get(id) ?? 0);
   }
 
-  start(room: RoomId, sourceId: SourceId, kbps: number): void {
+  start(to: StillReader, sourceId: SourceId, kbps: number): void {
     const wanted = this.#wanted.get(sourceId) ?? this.#first(sourceId);
-    const known = wanted.deliveries.get(room);
+    const known = wanted.deliveries.get(to);
     if (known !== undefined) known.setRate(kbps);
-    else wanted.deliveries.set(room, this.#deliveryTo(room, sourceId, kbps, wanted.newest));
+    else wanted.deliveries.set(to, this.#deliveryTo(to, sourceId, kbps, wanted.newest));
     this.#order(sourceId, wanted);
   }
 
-  stop(room: RoomId, sourceId: SourceId): void {
+  stop(to: StillReader, sourceId: SourceId): void {
     const wanted = this.#wanted.get(sourceId);
-    const delivery = wanted?.deliveries.get(room);
+    const delivery = wanted?.deliveries.get(to);
     if (wanted === undefined || delivery === undefined) return;
     delivery.close();
-    wanted.deliveries.delete(room);
+    wanted.deliveries.delete(to);
     if (wanted.deliveries.size > 0) {
       this.#order(sourceId, wanted);
       return;
@@ -147,14 +151,14 @@ export class Stills {
     return wanted;
   }
 
-  #deliveryTo(room: RoomId, sourceId: SourceId, kbps: number, newest: Still | undefined): StillDelivery {
+  #deliveryTo(to: StillReader, sourceId: SourceId, kbps: number, newest: Still | undefined): StillDelivery {
     const { clock, deliver, confirm } = this.#options;
     const delivery = new StillDelivery(
       {
         sourceId,
         clock,
-        deliver: (part) => deliver(room, part),
-        confirm: ({ number, seenAt }) => confirm(room, { sourceId, still: number, seenAt }),
+        deliver: (part) => deliver(to, part),
+        confirm: ({ number, seenAt }) => confirm(to, { sourceId, still: number, seenAt }),
       },
       kbps,
     );

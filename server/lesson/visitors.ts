@@ -130,6 +130,16 @@ export class Visitors {
     this.#occupants.get(room)?.line.notify(name, notice);
   }
 
+  /** Of a room's occupant, or the one it is already. */
+  lineOf(to: RoomId | Line): Line | undefined {
+    return typeof to === "string" ? this.#occupants.get(to)?.line : to;
+  }
+
+  /** To those who watch unseen alone. */
+  tellOnlookers<N extends NoticeName>(name: N, notice: Notice<N>): void {
+    for (const line of this.#onlookers) line.notify(name, notice);
+  }
+
   /** And to those who watch unseen. */
   tellOccupants<N extends NoticeName>(name: N, notice: Notice<N>): void {
     for (const line of this.#hearers()) line.notify(name, notice);

@@ -11,7 +11,7 @@ import { overviewNotices } from "./overview.ts";
 import { planView } from "./plan.ts";
 import { questionNotices } from "./questions.ts";
 import { slateNotices } from "./slate.ts";
-import { stillConfirmed, stillPart, stillsOrder } from "./stills.ts";
+import { stillConfirmed, stillPart, stillsOrder, watchedAsStills } from "./stills.ts";
 import { talkNotices } from "./talk.ts";
 
 /** Every fact a server tells a page over the socket, in the past tense. */
@@ -46,6 +46,7 @@ export const notices = {
   /** A part of a still picture, as fast as the room's plan says. The page confirms each. */
   stillPartSent: stillPart,
   stillConfirmed,
+  watchedAsStills,
   /** The server's clock, every CLOCK_PERIOD_MS. */
   clockTold: z.object({ serverNow: epochMs }),
   /** The server lost this lesson's media (its worker died) and has set it up again: join once more. */

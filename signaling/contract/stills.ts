@@ -45,3 +45,6 @@ export type StillPart = z.infer<typeof stillPart>;
 
 /** The still picture that the room has is up to date. */
 export const stillConfirmed = z.object({ sourceId, still: z.int(), seenAt: epochMs });
+
+/** To somebody who watches unseen: these sources come as still pictures now, the others as they move. */
+export const watchedAsStills = z.object({ sourceIds: z.array(sourceId) });

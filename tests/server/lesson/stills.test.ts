@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { LiveSource } from "../../../server/lesson/sources.ts";
-import { Stills } from "../../../server/lesson/stills.ts";
+import { type StillReader, Stills } from "../../../server/lesson/stills.ts";
 import { sourceId } from "../../../signaling/contract/ids.ts";
 import type { RoomId } from "../../../signaling/contract/lesson.ts";
 import type { StillPart, StillsOrder } from "../../../signaling/contract/stills.ts";
@@ -27,8 +27,8 @@ async function stillsOf(source: LiveSource["source"] = "board", room: RoomId = "
     capture: undefined,
   };
   const orders: StillsOrder["wanted"][] = [];
-  const parts: { room: RoomId; part: StillPart }[] = [];
-  const confirmed: RoomId[] = [];
+  const parts: { room: StillReader; part: StillPart }[] = [];
+  const confirmed: StillReader[] = [];
   const sources = [live];
   const stills = new Stills({
     clock,
