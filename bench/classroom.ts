@@ -9,7 +9,9 @@ import { writeInk } from "../signaling/contract/ink.ts";
 import { type SheetId, type SlateWish, sheetId } from "../signaling/contract/slate.ts";
 import { MAX_WISHES_AT_ONCE } from "../signaling/contract/slate-limits.ts";
 import { type Sheet, sheetOf } from "../signaling/contract/slate-state.ts";
+import { handwriting } from "../tests/support/handwriting.ts";
 import { LinkEmulator } from "../tests/support/link/link-emulator.ts";
+import { seededRandom } from "../tests/support/link/random.ts";
 import { SlateLesson, type SlatePage } from "../tests/support/slate-lesson.ts";
 import { median, percentile } from "./support/figures.ts";
 import { roomOfDevices } from "./support/room-of-devices.ts";
@@ -187,12 +189,13 @@ async function costOfLesson(lesson: SlateLesson, teacher: SlatePage): Promise<st
 async function fill(teacher: SlatePage): Promise<void> {
   const sheet = shownOf(teacher);
   if (sheet === undefined) throw new Error("nothing is shown");
+  const random = seededRandom(5);
   for (let number = 1; number * MAX_WISHES_AT_ONCE <= LATE_STROKES + MAX_WISHES_AT_ONCE; number += 1) {
     const wishes = Array.from({ length: MAX_WISHES_AT_ONCE }, (_, index): SlateWish => {
       const n = number * MAX_WISHES_AT_ONCE + index;
-      const [x, y] = [200 + ((n * 151) % 3_300), 200 + ((n * 53) % 1_700)];
-      const points = Array.from({ length: POINTS }, (_, step) => ({ x: x + step * 16, y: y + 40 * Math.sin(step) }));
-      return { op: "draw", sheet: sheet.id, id: `filler${n}`, from: 0, pen: "k1", ink: writeInk(points).ink };
+      const place = { x: 200 + ((n * 151) % 3_300), y: 200 + ((n * 53) % 1_700) };
+      const { ink } = writeInk(handwriting(random, place, POINTS));
+      return { op: "draw", sheet: sheet.id, id: `filler${n.toString(36)}`, from: 0, pen: "k1", ink };
     });
     await teacher.signal.request("writeSlate", { writer: "filler", number, wishes });
   }
@@ -201,17 +204,27 @@ async function fill(teacher: SlatePage): Promise<void> {
 
 async function lateClassroom(lesson: SlateLesson, each: Case): Promise<string[]> {
   const link = await linkTo(lesson, each);
+  const media = each.videoKbps === undefined ? undefined : await VoiceAndVideo.listen(lesson.port);
   try {
+    await media?.start(link, each.videoKbps ?? 0);
+    await pause(media ? 4_000 : 0);
+    const alone = media?.take();
+    const bytesBefore = link.counters("down").bytesOut;
     const at = performance.now();
     const late = lesson.open("cls-south", `${link.address}:${link.port}`);
     await until(late, () => (shownOf(late)?.strokes.length ?? 0) > 0);
     const firstMs = performance.now() - at;
     while (!late.slate.ready.value) await pause(10);
     const allMs = performance.now() - at;
+    const beside = media?.take();
     late.close();
-    const kilobytes = link.counters("down").bytesOut / 1_000;
-    return [each.name, `${Math.round(firstMs)} ms`, `${(allMs / 1_000).toFixed(1)} s`, `${Math.round(kilobytes)} kB`];
+    const kilobytes = media ? "–" : `${Math.round((link.counters("down").bytesOut - bytesBefore) / 1_000)} kB`;
+    const told = ({ p95Ms, lostShare }: NonNullable<typeof beside>) =>
+      `${Math.round(p95Ms)} ms, ${(lostShare * 100).toFixed(1)} % lost`;
+    const voice = alone && beside ? `${told(alone)} → ${told(beside)}` : "–";
+    return [each.name, `${Math.round(firstMs)} ms`, `${(allMs / 1_000).toFixed(1)} s`, kilobytes, voice];
   } finally {
+    media?.close();
     await link.close();
   }
 }
@@ -258,8 +271,14 @@ try {
   if (isWanted("late")) {
     await fill(teacher);
     const late = [];
-    for (const each of quick ? cases.slice(0, 1) : cases) late.push(await lateClassroom(lesson, each));
-    say(table([`late, after ${LATE_STROKES} strokes`, "first ink", "all", "received"], late));
+    const { videoKbps: _, ...quiet } = { ...cases[3], name: "300 kbit/s, 60 ms, nothing beside it" } as Case;
+    for (const each of quick ? cases.slice(0, 1) : [...cases, quiet]) late.push(await lateClassroom(lesson, each));
+    say(
+      table(
+        [`late, after ${LATE_STROKES} strokes`, "first ink", "all", "received", "voice p95, alone → beside it"],
+        late,
+      ),
+    );
   }
 } finally {
   await lesson.close();

@@ -62,6 +62,7 @@ const noListeners = (): Listeners => ({
   stillsOrdered: new Set(),
   stillPartSent: new Set(),
   stillConfirmed: new Set(),
+  watchedAsStills: new Set(),
   clockTold: new Set(),
   mediaReset: new Set(),
   seatTaken: new Set(),
@@ -95,6 +96,7 @@ const repeated: ReadonlySet<RequestName> = new Set<RequestName>([
   "point",
   "readSlate",
   "readStrokes",
+  "readShown",
   "restartIce",
 ]);
 

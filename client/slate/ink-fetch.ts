@@ -1,34 +1,31 @@
+import { unpackStrokes } from "../../signaling/contract/packed-ink.ts";
 import type { SheetId, SlateOp, SlateOutline, Stroke } from "../../signaling/contract/slate.ts";
 import { apply, type Slate } from "../../signaling/contract/slate-state.ts";
 
-/** Strokes of one sheet: `from` and following, before `to`. */
+/** A part of one sheet's ink. */
 export interface InkQuestion {
   readonly sheet: SheetId;
-  readonly from: number;
-  readonly to: number;
+  readonly part: number;
 }
 
 /** A sheet whose ink is on its way. */
 interface Missing {
-  /** How many strokes it has, and how many are on the slate here. */
-  readonly count: number;
+  readonly parts: number;
+  /** How many parts are on the slate here, and the first that nobody has asked for yet. */
   here: number;
-  /** Nobody has asked for these yet. */
-  asks: InkQuestion[];
-  /** Came before what is in front of them, by their first stroke's place. */
-  readonly early: Map<number, readonly Stroke[]>;
+  next: number;
+  /** Asked for without an answer. */
+  readonly again: number[];
+  /** Came before what is in front of them. */
+  readonly early: Map<number, Stroke[]>;
 }
-
-/** How many strokes an answer holds is not known before the first one. */
-const STROKES_AT_FIRST = 200;
 
 /** The ink of a base, fetched in parts that may come in any order, and what has happened since. */
 export class InkFetch {
   readonly seq: number;
   #base: Slate;
-  readonly #missing: Map<SheetId, Missing>;
+  readonly #missing = new Map<SheetId, Missing>();
   readonly #tail: SlateOp[] = [];
-  #strokesAtOnce = STROKES_AT_FIRST;
 
   constructor({ seq, sheets, shown, pen }: SlateOutline) {
     this.seq = seq;
@@ -37,13 +34,9 @@ export class InkFetch {
       shown,
       pen,
     };
-    this.#missing = new Map(
-      sheets.flatMap(({ id, strokes: count }) =>
-        count === 0
-          ? []
-          : [[id, { count, here: 0, asks: [{ sheet: id, from: 0, to: count }], early: new Map() }] as const],
-      ),
-    );
+    // Of what nobody looks at now the newest comes first.
+    for (const { id, parts } of [...sheets].sort((one, other) => other.id - one.id))
+      if (parts > 0) this.#missing.set(id, { parts, here: 0, next: 0, again: [], early: new Map() });
   }
 
   get done(): boolean {
@@ -61,37 +54,34 @@ export class InkFetch {
 
   /** What to ask for next, if anything: what everybody looks at comes first. */
   ask(shown: SheetId | null): InkQuestion | undefined {
-    const looked = shown === null ? undefined : this.#missing.get(shown);
-    for (const { asks } of looked ? [looked, ...this.#missing.values()] : this.#missing.values()) {
-      const [ask] = asks;
-      if (ask === undefined) continue;
-      const to = Math.min(ask.to, ask.from + this.#strokesAtOnce);
-      if (to < ask.to) asks[0] = { ...ask, from: to };
-      else asks.shift();
-      return { ...ask, to };
+    for (const sheet of [shown, ...this.#missing.keys()]) {
+      const question = this.askFor(sheet);
+      if (question) return question;
     }
     return undefined;
   }
 
-  /** It was not answered: it is asked again. */
-  unanswered(question: InkQuestion): void {
-    this.#missing.get(question.sheet)?.asks.unshift(question);
+  /** What to ask for next of this sheet. */
+  askFor(sheet: SheetId | null): InkQuestion | undefined {
+    const missing = sheet === null ? undefined : this.#missing.get(sheet);
+    const part = missing && (missing.again.shift() ?? (missing.next < missing.parts ? missing.next++ : undefined));
+    return sheet === null || part === undefined ? undefined : { sheet, part };
   }
 
-  answered(question: InkQuestion, strokes: readonly Stroke[]): void {
-    const { sheet, from, to } = question;
+  /** It was not answered: it is asked again. */
+  unanswered({ sheet, part }: InkQuestion): void {
+    this.#missing.get(sheet)?.again.push(part);
+  }
+
+  answered({ sheet, part }: InkQuestion, ink: Uint8Array | ArrayBuffer): void {
     const missing = this.#missing.get(sheet);
     if (missing === undefined) return;
-    const next = from + strokes.length;
-    if (next < to) missing.asks.unshift({ ...question, from: next });
-    // An answer that was cut says how many fit into one; one that was not leaves room for more.
-    this.#strokesAtOnce = next < to ? strokes.length : Math.max(this.#strokesAtOnce, Math.ceil((to - from) * 1.25));
-    missing.early.set(from, strokes);
-    for (let part = missing.early.get(missing.here); part; part = missing.early.get(missing.here)) {
+    missing.early.set(part, unpackStrokes(new Uint8Array(ink)));
+    for (let strokes = missing.early.get(missing.here); strokes; strokes = missing.early.get(missing.here)) {
       missing.early.delete(missing.here);
-      missing.here += part.length;
-      this.#base = apply(this.#base, { op: "restore", sheet, strokes: [...part] });
+      missing.here += 1;
+      this.#base = apply(this.#base, { op: "restore", sheet, strokes });
     }
-    if (missing.here === missing.count) this.#missing.delete(sheet);
+    if (missing.here === missing.parts) this.#missing.delete(sheet);
   }
 }

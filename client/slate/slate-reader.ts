@@ -1,11 +1,11 @@
-import type { Signal } from "../../signaling/connect.ts";
+import type { Answer, Signal } from "../../signaling/connect.ts";
 import type { Notice } from "../../signaling/contract/notices.ts";
 import type { RequestOutput } from "../../signaling/contract/requests.ts";
 import type { SlateOp } from "../../signaling/contract/slate.ts";
 import { apply, emptySlate, type Slate } from "../../signaling/contract/slate-state.ts";
 import type { Clock } from "../state/clock.ts";
-import { InkFetch, type InkQuestion } from "./ink-fetch.ts";
-import { QuestionsAtOnce } from "./questions-at-once.ts";
+import type { InkQuestion } from "./ink-fetch.ts";
+import type { LateInk } from "./late-ink.ts";
 
 interface SlateReaderOptions {
   signal: Signal;
@@ -13,6 +13,12 @@ interface SlateReaderOptions {
   onChanged: () => void;
   /** The service was started anew: what it had is what it has stored, and its numbers begin again. */
   onNewLife: () => void;
+}
+
+/** What was asked together with the base. */
+interface Beside {
+  readonly askedAt: number;
+  readonly answer: Promise<Answer<RequestOutput<"readShown">>>;
 }
 
 /** After a question that got no answer, in milliseconds. */
@@ -30,8 +36,7 @@ export class SlateReader {
   #epoch = "";
   #seq = 0;
   #slate: Slate = emptySlate;
-  #fetching: InkFetch | undefined;
-  #atOnce = new QuestionsAtOnce(0);
+  #late: LateInk | undefined;
   /** The highest number that a notice had. */
   #told = 0;
   #known = false;
@@ -45,6 +50,8 @@ export class SlateReader {
     this.#clock = clock;
     this.#onChanged = onChanged;
     this.#onNewLife = onNewLife;
+    // So that it is here when it is needed.
+    void load();
   }
 
   get slate(): Slate {
@@ -56,7 +63,7 @@ export class SlateReader {
   }
 
   get complete(): boolean {
-    return this.#known && this.#fetching === undefined;
+    return this.#known && this.#late === undefined;
   }
 
   heard({ first, ops }: Notice<"slateChanged">): void {
@@ -91,20 +98,25 @@ export class SlateReader {
   /** False when there was no answer. */
   async #ask(): Promise<boolean> {
     const askedAt = this.#clock.now();
-    const answer = await this.#signal.request("readSlate", { epoch: this.#epoch, after: this.#seq });
+    const asking = this.#signal.request("readSlate", { epoch: this.#epoch, after: this.#seq });
+    // Whoever knows nothing yet needs this, too: it comes along.
+    const beside = this.#epoch === "" ? this.#signal.request("readShown", {}) : undefined;
+    const answer = await asking;
+    const tookMs = this.#clock.now() - askedAt;
+    const parts = answer.ok && answer.value.base !== null ? await load() : undefined;
     if (!answer.ok || this.#closed) return false;
-    // Another way may lead here by now.
-    if (answer.value.base !== null) this.#atOnce = new QuestionsAtOnce(this.#clock.now() - askedAt);
-    this.#learn(answer.value);
+    const { base } = answer.value;
+    if (base !== null && parts === undefined) return false;
+    this.#learn(answer.value, base && parts?.lateInk(base, tookMs));
     this.#onChanged();
     if (answer.value.more || this.#seq < this.#told) {
       this.#askAgain = true;
       return true;
     }
-    return await this.#fetchInk();
+    return await this.#fetchInk(beside && { askedAt, answer: beside });
   }
 
-  #learn({ epoch, base, first, ops }: RequestOutput<"readSlate">): void {
+  #learn({ epoch, base, first, ops }: RequestOutput<"readSlate">, late: LateInk | null | undefined): void {
     // Numbers of an earlier life of the slate say nothing about this one.
     if (epoch !== this.#epoch && this.#epoch !== "") {
       this.#told = 0;
@@ -112,11 +124,10 @@ export class SlateReader {
     }
     this.#epoch = epoch;
     this.#known = true;
-    if (base !== null) {
+    if (base && late) {
       this.#seq = base.seq;
-      this.#fetching = new InkFetch(base);
-      this.#slate = this.#fetching.slate;
-      if (this.#fetching.done) this.#fetching = undefined;
+      this.#late = late;
+      this.#show(late);
     }
     this.#take(first, ops);
   }
@@ -127,49 +138,83 @@ export class SlateReader {
       if (first + index !== this.#seq + 1) continue;
       this.#seq += 1;
       this.#slate = apply(this.#slate, op);
-      this.#fetching?.happened(op);
+      this.#late?.fetch.happened(op);
       taken = true;
     }
     return taken;
   }
 
-  /** False when a question got no answer. */
-  async #fetchInk(): Promise<boolean> {
+  /** False when a question got no answer. `beside`: what was asked together with the base. */
+  async #fetchInk(beside: Beside | undefined): Promise<boolean> {
     let answered = true;
     const underWay = new Set<Promise<void>>();
+    const expect = (ink: Promise<boolean>): void => {
+      const asking: Promise<void> = ink.then((ok) => {
+        underWay.delete(asking);
+        answered &&= ok;
+      });
+      underWay.add(asking);
+    };
+    const begun = beside && this.#late && this.#begun(this.#late, beside);
+    if (begun) expect(begun);
     for (;;) {
-      const fetching = this.#fetching;
-      while (fetching && answered && !this.#askAgain && !this.#closed && underWay.size < this.#atOnce.most) {
-        const question = fetching.ask(this.#slate.shown);
+      const late = this.#late;
+      while (late && answered && !this.#askAgain && !this.#closed && underWay.size < late.atOnce.most) {
+        const question = late.fetch.ask(this.#slate.shown);
         if (question === undefined) break;
-        const asking: Promise<void> = this.#askForInk(fetching, question).then((ok) => {
-          underWay.delete(asking);
-          answered &&= ok;
-        });
-        underWay.add(asking);
+        expect(this.#askForInk(late, question));
       }
       if (underWay.size === 0) return answered;
       await Promise.race(underWay);
     }
   }
 
-  async #askForInk(fetching: InkFetch, question: InkQuestion): Promise<boolean> {
+  /** The first part of what everybody looks at is on its way already; undefined when nothing is written on it. */
+  #begun(late: LateInk, { askedAt, answer }: Beside): Promise<boolean> | undefined {
+    const question = late.fetch.askFor(this.#slate.shown);
+    if (question === undefined) return undefined;
+    return answer.then((shown) => {
+      const of = shown.ok ? shown.value.of : null;
+      if (of?.seq === late.fetch.seq && of.sheet === question.sheet) this.#came(late, question, of.ink, askedAt);
+      // Something else was shown by then.
+      else late.fetch.unanswered(question);
+      return true;
+    });
+  }
+
+  async #askForInk(late: LateInk, question: InkQuestion): Promise<boolean> {
+    const { restMs } = late.atOnce;
+    if (restMs > 0) await new Promise<void>((done) => this.#clock.after(restMs, done));
     const askedAt = this.#clock.now();
-    const answer = await this.#signal.request("readStrokes", { seq: fetching.seq, ...question });
+    const answer = await this.#signal.request("readStrokes", { seq: late.fetch.seq, ...question });
     if (this.#closed) return true;
-    if (answer.ok && answer.value.strokes.length > 0) {
-      this.#atOnce.answered(this.#clock.now() - askedAt);
-      fetching.answered(question, answer.value.strokes);
-      this.#slate = fetching.slate;
-      if (fetching.done) this.#fetching = undefined;
-      this.#onChanged();
+    if (answer.ok) {
+      this.#came(late, question, answer.value.ink, askedAt);
       return true;
     }
-    fetching.unanswered(question);
-    if (answer.ok || answer.error.code !== "slate.stale") return false;
+    late.fetch.unanswered(question);
+    if (answer.error.code !== "slate.stale") return false;
     // That state is not kept any more: from the beginning, with another.
     this.#epoch = "";
     this.#askAgain = true;
     return true;
   }
+
+  #came(late: LateInk, question: InkQuestion, ink: Uint8Array | ArrayBuffer, askedAt: number): void {
+    late.atOnce.answered(this.#clock.now() - askedAt);
+    late.fetch.answered(question, ink);
+    // A newer base may have taken its place meanwhile.
+    if (late === this.#late) this.#show(late);
+    this.#onChanged();
+  }
+
+  #show(late: LateInk): void {
+    this.#slate = late.fetch.slate;
+    if (late.fetch.done) this.#late = undefined;
+  }
+}
+
+/** undefined when it cannot be had now: then it is asked for again with the next question. */
+function load(): Promise<typeof import("./late-ink.ts") | undefined> {
+  return import("./late-ink.ts").catch(() => undefined);
 }

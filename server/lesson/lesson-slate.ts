@@ -113,9 +113,13 @@ export class LessonSlate {
     return { epoch: this.#options.epoch, base: null, ...(since ?? this.#log.base(this.#options.now())) };
   }
 
-  strokes({ seq, sheet, from, to }: ParsedInput<"readStrokes">): Outcome<RequestOutput<"readStrokes">> {
-    const strokes = this.#log.strokes(seq, sheet, from, to);
-    return strokes === undefined ? refused("slate.stale") : granted(strokes);
+  strokes({ seq, sheet, part }: ParsedInput<"readStrokes">): Outcome<RequestOutput<"readStrokes">> {
+    const ink = this.#log.ink(seq, sheet, part);
+    return ink === undefined ? refused("slate.stale") : granted({ ink });
+  }
+
+  shown(): RequestOutput<"readShown"> {
+    return { of: this.#log.shown() ?? null };
   }
 
   /** A room has gone: the pen that it had is the teacher's again. */

@@ -66,6 +66,7 @@ export function observerGuestOf(lesson: LiveLesson, page: ObserverPage): Guest {
       }),
     readSlate: async (input) => (observers.isHere(page) ? granted(slate.read(input)) : refused("lesson.over")),
     readStrokes: async (input) => (observers.isHere(page) ? slate.strokes(input) : refused("lesson.over")),
+    readShown: async () => (observers.isHere(page) ? granted(slate.shown()) : refused("lesson.over")),
     // Pages report what they receive; of this one nobody wants to know.
     reportReception: async () => granted({}),
     openTransports: async () => refused("check.off"),

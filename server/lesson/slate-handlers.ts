@@ -36,5 +36,6 @@ export function slateHandlers(lesson: LiveLesson, visitor: Visitor): Pick<Handle
     point: (input) => writing(() => slate.point(room, input)),
     readSlate: (input) => reading(() => granted(slate.read(input))),
     readStrokes: (input) => reading(() => slate.strokes(input)),
+    readShown: () => reading(() => granted(slate.shown())),
   };
 }

@@ -1,7 +1,8 @@
-import type { SheetId, SlateOp, SlateOutline, Stroke } from "../../signaling/contract/slate.ts";
+import type { SheetId, SlateOp, SlateOutline } from "../../signaling/contract/slate.ts";
 import { apply, type Slate, sheetOf } from "../../signaling/contract/slate-state.ts";
+import { InkParts } from "./ink-parts.ts";
 
-/** What one answer holds at most, in characters: a quarter of a second of a 400 kbit/s link that carries a voice, too. */
+/** What one answer of operations holds at most, in characters: a quarter of a second of a 400 kbit/s link. */
 const ANSWER_LENGTH = 12_000;
 /** Whoever missed more than this is better off with a base. */
 const CATCH_UP_LENGTH = 48_000;
@@ -26,6 +27,7 @@ export class SlateLog {
   readonly #tail: SlateOp[] = [];
   #tailLength = 0;
   #bases: Base[] = [];
+  readonly #ink = new InkParts();
 
   constructor(slate: Slate, seq: number) {
     this.#slate = slate;
@@ -81,30 +83,27 @@ export class SlateLog {
       since = { first: this.#seq + 1, ops: [], more: false };
       this.#bases = [...this.#bases, base].slice(-BASES_KEPT);
     }
-    return { base: outlineOf(base), ...since };
+    return { base: this.#outlineOf(base), ...since };
   }
 
-  /** A part of a sheet as it was in a base; undefined when that base is gone. */
-  strokes(
-    seq: number,
-    sheetId: SheetId,
-    from: number,
-    to = Number.POSITIVE_INFINITY,
-  ): { strokes: Stroke[]; next: number | null } | undefined {
+  /** The beginning of what everybody looks at, in the newest base; undefined when nothing is written on it. */
+  shown(): { seq: number; sheet: SheetId; ink: Uint8Array } | undefined {
+    const base = this.#bases.at(-1);
+    const sheet = base && sheetOf(base.slate, base.slate.shown);
+    const ink = sheet && this.#ink.packed(sheet, 0);
+    return ink && { seq: base.seq, sheet: sheet.id, ink };
+  }
+
+  /** A part of a sheet's ink as it was in a base; undefined when that base is gone, or the sheet has no such part. */
+  ink(seq: number, sheetId: SheetId, part: number): Uint8Array | undefined {
     const slate = this.#bases.find((base) => base.seq === seq)?.slate;
     const sheet = slate && sheetOf(slate, sheetId);
-    if (sheet === undefined) return undefined;
-    const strokes: Stroke[] = [];
-    let length = 0;
-    const end = Math.min(to, sheet.strokes.length);
-    for (let index = from; index < end; index += 1) {
-      const stroke = sheet.strokes[index];
-      if (stroke === undefined || (strokes.length > 0 && length + stroke.ink.length > ANSWER_LENGTH)) break;
-      strokes.push(stroke);
-      length += stroke.ink.length + OP_LENGTH;
-    }
-    const next = from + strokes.length;
-    return { strokes, next: next < sheet.strokes.length ? next : null };
+    return sheet && this.#ink.packed(sheet, part);
+  }
+
+  #outlineOf({ seq, slate }: Base): SlateOutline {
+    const sheets = slate.sheets.map((sheet) => ({ id: sheet.id, ground: sheet.ground, parts: this.#ink.count(sheet) }));
+    return { seq, sheets, shown: slate.shown, pen: slate.pen };
   }
 }
 
@@ -124,9 +123,4 @@ function lengthOf(op: SlateOp): number {
     default:
       return OP_LENGTH;
   }
-}
-
-function outlineOf({ seq, slate }: Base): SlateOutline {
-  const sheets = slate.sheets.map(({ id, ground, strokes }) => ({ id, ground, strokes: strokes.length }));
-  return { seq, sheets, shown: slate.shown, pen: slate.pen };
 }

@@ -25,8 +25,8 @@ const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_
 const values = new Map([...digits].map((digit, value) => [digit, value]));
 
 /** The first character of a stroke: what each of its points holds. */
-const PLAIN = "2";
-const PRESSED = "3";
+export const PLAIN = "2";
+export const PRESSED = "3";
 
 /** Where a stroke's writer stands. */
 export interface InkEnd {
@@ -64,7 +64,7 @@ export function readInk(ink: string): InkPoint[] | undefined {
   const pressed = ink[0] === PRESSED;
   if (!pressed && ink[0] !== PLAIN) return undefined;
   const perPoint = pressed ? 3 : 2;
-  const numbers = readNumbers(ink);
+  const numbers = inkNumbers(ink);
   if (numbers === undefined || numbers.length === 0 || numbers.length % perPoint !== 0) return undefined;
   const points: InkPoint[] = [];
   let x = 0;
@@ -83,7 +83,8 @@ export function readInk(ink: string): InkPoint[] | undefined {
   return points;
 }
 
-function readNumbers(ink: string): number[] | undefined {
+/** The numbers behind the first character: differences, and pressures as they are. undefined when it is no such text. */
+export function inkNumbers(ink: string): number[] | undefined {
   const numbers: number[] = [];
   let value = 0;
   let shift = 0;
@@ -100,6 +101,10 @@ function readNumbers(ink: string): number[] | undefined {
     }
   }
   return shift === 0 ? numbers : undefined;
+}
+
+export function inkText(numbers: readonly number[]): string {
+  return numbers.map(number).join("");
 }
 
 function number(value: number): string {

@@ -83,17 +83,20 @@ export type SlateRefusal = z.infer<typeof slateRefusal>;
 
 const seq = z.int().min(0);
 
+/** Strokes as `packed-ink.ts` packs them. In a browser an ArrayBuffer. */
+const packedInk = z.custom<Uint8Array | ArrayBuffer>(
+  (value) => value instanceof Uint8Array || value instanceof ArrayBuffer,
+);
+
 /** A slate without its ink: what is fetched first. */
 const outline = z.object({
   seq,
-  sheets: z.array(z.object({ ...sheet.shape, strokes: z.int().min(0) })),
+  /** `parts`: in how many the ink of a sheet comes; 0: nothing is written on it. */
+  sheets: z.array(z.object({ ...sheet.shape, parts: z.int().min(0) })),
   shown: sheetId.nullable(),
   pen: room,
 });
 export type SlateOutline = z.infer<typeof outline>;
-
-/** Of a stroke in its sheet. */
-const strokePlace = z.int().min(0).max(100_000);
 
 export const slateRequests = {
   /**
@@ -134,12 +137,20 @@ export const slateRequests = {
     }),
   },
   /**
-   * Strokes of a sheet as they were in a `base`: number `from` and following, before `to`, as many as fit into some
-   * kilobytes, at least one. Refused with `slate.stale` when that base is gone.
+   * Part `part` (from 0) of the strokes of a sheet as they were in a `base`: some kilobytes. Refused with `slate.stale`
+   * when that base is gone or its sheet has no such part.
    */
   readStrokes: {
-    input: z.object({ seq, sheet: sheetId, from: strokePlace, to: strokePlace.optional() }),
-    output: z.object({ strokes: z.array(stroke), next: z.int().nullable() }),
+    input: z.object({ seq, sheet: sheetId, part: z.int().min(0).max(100_000) }),
+    output: z.object({ ink: packedInk }),
+  },
+  /**
+   * The first part of what everybody looks at, in the newest base: asked together with the first `readSlate`, so that it
+   * comes with that. null: nothing is written on it.
+   */
+  readShown: {
+    input: z.object({}),
+    output: z.object({ of: z.object({ seq, sheet: sheetId, ink: packedInk }).nullable() }),
   },
 } as const;
 

@@ -177,7 +177,9 @@ describe("floors", () => {
   test("the browser gets no schemas: of the contract it imports types, and files that import nothing", () => {
     const light = new Set([
       "signaling/contract/protocol.ts",
+      "signaling/contract/bits.ts",
       "signaling/contract/ink.ts",
+      "signaling/contract/packed-ink.ts",
       "signaling/contract/question-kinds.ts",
       "signaling/contract/sheets.ts",
       "signaling/contract/slate-limits.ts",

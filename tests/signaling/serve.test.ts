@@ -72,6 +72,7 @@ function handlers(seen: Seen): Handlers {
     point: nothing("point"),
     addDeck: nothing("addDeck"),
     readSlate: async () => granted({ epoch: "one", base: null, first: 1, ops: [], more: false }),
+    readShown: async () => granted({ of: null }),
     readStrokes: async () => refused("slate.stale"),
   };
 }

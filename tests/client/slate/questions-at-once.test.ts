@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { QuestionsAtOnce } from "../../../client/slate/questions-at-once.ts";
 
-const ANSWER_BYTES = 12_500;
+const ANSWER_BYTES = 3_500;
 
 /** 60 answers over a link: how long all took, and how much of them waited in front of it at worst, in ms of the link. */
 function fetchOver({ kbps, roundTripMs }: { kbps: number; roundTripMs: number }) {
@@ -47,4 +47,14 @@ test.each([
   { kbps: 1_000, roundTripMs: 600 },
 ])("at $kbps kbit/s and $roundTripMs ms the queue stays short", (link) => {
   expect(fetchOver(link).longestQueueMs).toBeLessThan(450);
+});
+
+test("where others fill most of the link it rests between its answers, and no more once they are gone", () => {
+  const atOnce = new QuestionsAtOnce(60);
+  for (let n = 0; n < 10; n += 1) atOnce.answered(60 + 230);
+  expect(atOnce.most).toBe(1);
+  expect(atOnce.restMs).toBeGreaterThan(200);
+  expect(atOnce.restMs).toBeLessThanOrEqual(400);
+  for (let n = 0; n < 10; n += 1) atOnce.answered(60 + 5);
+  expect([atOnce.restMs, atOnce.most > 1]).toEqual([0, true]);
 });

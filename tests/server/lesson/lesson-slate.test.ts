@@ -125,7 +125,7 @@ describe("taking back", () => {
     expect(pieces.length).toBeGreaterThan(1);
     for (const piece of pieces) expect(JSON.stringify(piece).length).toBeLessThan(20_000);
     expect(idsOn(world)).toHaveLength(2_000);
-    expect(world.slate.read({ epoch: "one", after: 0 }).base).toMatchObject({ sheets: [{ strokes: 2_000 }] });
+    expect(world.slate.read({ epoch: "one", after: 0 }).base).toMatchObject({ sheets: [{ parts: 3 }] });
     expect(world.slate.read({ epoch: "one", after: world.told.length - 1 })).toMatchObject({ base: null, more: false });
   });
 });
@@ -208,7 +208,7 @@ describe("in the lesson", () => {
     page.guest.gone();
     await expect.poll(() => teacher.fresh().map(({ name }) => name)).toContain("slateChanged");
     const read = grantedValue(await teacher.guest.handlers.readSlate({ epoch: "", after: 0 }));
-    expect(read.base).toMatchObject({ pen: MASTER_ROOM, shown: 1, sheets: [{ id: 1, strokes: 1 }] });
+    expect(read.base).toMatchObject({ pen: MASTER_ROOM, shown: 1, sheets: [{ id: 1, parts: 1 }] });
   });
 
   test("an own deck's pages come behind the sheet that is shown; what is written is kept for the next start", async () => {

@@ -105,6 +105,7 @@ describe("watching unseen", () => {
       "startReceiving",
       "readSlate",
       "readStrokes",
+      "readShown",
     ]);
     const idle = new Set(["reportReception", "reportCheck", "reportTrain"]);
     for (const name of Object.keys(requests).filter((each) => !own.has(each) && !idle.has(each)))
