@@ -52,12 +52,12 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
   };
 
   return {
-    join: (input) => lesson.change(() => lesson.join(visitor, input)),
+    join: (input) => lesson.change(() => lesson.door.join(visitor, input)),
     connectTransport: (input) =>
       lesson.change(async () => (await seatMedia()?.connect(input)) ?? refused("lesson.not-joined")),
     restartIce: (input) =>
       lesson.change(async () => (await seatMedia()?.restartIce(input)) ?? refused("lesson.not-joined")),
-    openTransports: ({ rtpCapabilities }) => lesson.change(() => lesson.openTransports(visitor, rtpCapabilities)),
+    openTransports: ({ rtpCapabilities }) => lesson.change(() => lesson.door.openTransports(visitor, rtpCapabilities)),
     checkLink: () => lesson.change(async () => lesson.lobby?.check(visitor) ?? refused("check.off")),
     // Like those of a reception, it does not wait behind other changes.
     reportCheck: async (input) => lesson.lobby?.report(visitor, input) ?? granted({}),
@@ -94,7 +94,7 @@ function handlersFor(lesson: LiveLesson, visitor: Visitor): Handlers {
     // The page stays in the lobby: it may join again.
     leave: () =>
       joined(async () => {
-        await lesson.vacate(visitor, "left");
+        await lesson.door.vacate(visitor, "left");
         return granted({});
       }),
     openClassroom: ({ classroomId }) => asTeacher(() => replanned(lesson.staging.callUp(classroomId))),

@@ -13,56 +13,28 @@ import type {
   Seat,
 } from "../../signaling/contract/lesson.ts";
 import type { Line } from "../../signaling/contract/line.ts";
-import type { RtpCapabilities } from "../../signaling/contract/media.ts";
 import type { Notice, NoticeName } from "../../signaling/contract/notices.ts";
-import { MASTER_ROOM, PROTOCOL_VERSION } from "../../signaling/contract/protocol.ts";
+import { PROTOCOL_VERSION } from "../../signaling/contract/protocol.ts";
 import type { Reception } from "../../signaling/contract/reception.ts";
-import type { ParsedInput, RequestOutput } from "../../signaling/contract/requests.ts";
-import type { Clock } from "../clock.ts";
-import type { Log } from "../log.ts";
-import { Captions } from "./captions.ts";
-import type { CheckSlots } from "./check-slots.ts";
+import type { Captions } from "./captions.ts";
 import type { LessonControl } from "./control.ts";
-import { Conversation, type ConversationParts, type KeptConversation } from "./conversation.ts";
+import type { Conversation } from "./conversation.ts";
 import { Course } from "./course.ts";
-import { LessonLayout, sceneryOf } from "./lesson-layout.ts";
-import { LessonLinks, type LinkMemory } from "./lesson-links.ts";
-import { LessonMedia } from "./lesson-media.ts";
-import { LessonSlate } from "./lesson-slate.ts";
+import { LessonDoor } from "./lesson-door.ts";
+import type { LessonLayout } from "./lesson-layout.ts";
+import type { LessonMedia } from "./lesson-media.ts";
+import { LessonParts, type LiveLessonOptions } from "./lesson-parts.ts";
+import type { LessonSlate } from "./lesson-slate.ts";
 import type { Lobby } from "./lobby.ts";
-import { type ObserverPage, Observers } from "./observers.ts";
-import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
-import { RoomSounds } from "./room-sounds.ts";
+import type { ObserverPage, Observers } from "./observers.ts";
+import type { RoomSounds } from "./room-sounds.ts";
 import { Serial } from "./serial.ts";
-import { SlateKeeper } from "./slate-keeper.ts";
-import type { DeckShelf, KeptSlate, SlateStore } from "./slate-ports.ts";
-import { Staging } from "./staging.ts";
+import type { DeckShelf } from "./slate-ports.ts";
+import type { Staging } from "./staging.ts";
 import { Stays } from "./stays.ts";
-import { Stills } from "./stills.ts";
+import type { Stills } from "./stills.ts";
 import { viewFor } from "./view.ts";
 import { type Visitor, Visitors, visitorOf } from "./visitors.ts";
-
-export interface LiveLessonOptions {
-  record: LessonRecord;
-  sfu: Sfu;
-  clock: Clock;
-  log: Log;
-  lessonLog: LessonLog;
-  attendance: AttendanceLog;
-  /** null: POLICY=stock, the worker's estimator alone decides. */
-  links: LinkMemory | null;
-  conversation: ConversationParts;
-  /** What was said before the service was started anew. */
-  kept: KeptConversation;
-  /** Shared by all lessons of this node. */
-  checkSlots: CheckSlots;
-  /** Where what is written is kept, what was kept of this lesson, and the slides to write on. */
-  slates: SlateStore;
-  keptSlate: KeptSlate | undefined;
-  decks: DeckShelf;
-  /** Called once, when the lesson is over and everything of it is closed. */
-  onEnded: () => void;
-}
 
 /** How long after its end a lesson's sockets are closed from this side. */
 const FAREWELL_MS = 2_000;
@@ -70,19 +42,16 @@ const FAREWELL_MS = 2_000;
 /** A lesson that is on air now, or about to be: who is here, who is on stage, what state it is in. */
 export class LiveLesson {
   readonly media: LessonMedia;
-  readonly sounds = new RoomSounds();
-  /** Taken out by an administrator, and not let in. */
-  readonly removed = new Set<RoomId>();
-  readonly stills: Stills;
+  readonly sounds: RoomSounds;
   readonly staging: Staging;
+  readonly stills: Stills;
   readonly conversation: Conversation;
   readonly slate: LessonSlate;
   readonly captions: Captions;
   readonly layout: LessonLayout;
   readonly observers: Observers;
-  /** null: POLICY=stock. */
-  readonly #links: LessonLinks | null;
-  readonly #slateKeeper: SlateKeeper;
+  readonly door: LessonDoor;
+  readonly #parts: LessonParts;
   readonly #options: LiveLessonOptions;
   readonly #serial = new Serial();
   readonly #stays: Stays;
@@ -90,93 +59,28 @@ export class LiveLesson {
   readonly #course: Course;
 
   constructor(options: LiveLessonOptions) {
-    const { record, sfu, log, attendance } = options;
+    const { record, clock, log } = options;
     this.#options = options;
     this.#course = new Course(record, options.lessonLog);
-    this.#stays = new Stays(record.id, attendance);
-    const visitors = this.#visitors;
-    this.media = new LessonMedia({
-      lessonId: record.id,
-      sfu,
-      log,
-      audienceOf: (room, source) => this.staging.audienceOf(room, source),
-      tell: (room, name, notice) => visitors.tellRoom(room, name, notice),
-      onLost: () => visitors.tellOccupants("mediaReset", {}),
+    this.#stays = new Stays(record.id, options.attendance);
+    const parts = new LessonParts(options, {
+      visitors: this.#visitors,
+      inTurn: (job) => this.#serial.run(job),
+      tellAll: (name, notice) => this.#tellAll(name, notice),
     });
-    this.observers = new Observers({
-      media: this.media,
-      visitors,
-      log,
-      clock: options.clock,
-      stills: () => this.stills,
-    });
-    this.staging = new Staging({
-      invited: record.classrooms.map(({ id }) => id),
-      stageLimit: options.conversation.stageLimit,
-      visitors,
-      media: this.media,
-      isPrepared: (room) => this.conversation.talk.isPrepared(room),
-      onStaged: (stage) => {
-        this.#tellAll("stageChanged", { stage: [...stage] });
-        this.conversation.talk.staged();
-        this.layout.look();
-      },
-    });
-    this.slate = new LessonSlate({
-      kept: options.keptSlate,
-      epoch: randomUUID(),
-      now: () => this.#now(),
-      mayHold: (room) => room === MASTER_ROOM || visitors.occupantOf(room) !== undefined,
-      tell: (notice) => {
-        visitors.tellAll("slateChanged", notice);
-        this.layout.wrote(notice.ops);
-      },
-      mention: (notice) => {
-        this.layout.pointed();
-        visitors.mentionToAll("pointed", notice);
-      },
-    });
-    this.layout = new LessonLayout({
-      clock: options.clock,
-      scenery: () => sceneryOf(this.media.sources, this.slate.slate, this.staging.stage),
-      tell: (notice) => visitors.tellAll("layoutChanged", notice),
-      onMoved: () => this.control?.soon(),
-    });
-    this.captions = new Captions({
-      now: () => this.#now(),
-      tell: (notice) => visitors.tellOccupants("captionShown", notice),
-      mention: (notice) => {
-        visitors.mentionToOccupants("captionShown", notice);
-      },
-    });
-    this.stills = new Stills({
-      clock: options.clock,
-      sources: () => this.media.sources,
-      order: (room, order) => visitors.tellRoom(room, "stillsOrdered", order),
-      deliver: async (to, part) => (await visitors.lineOf(to)?.deliver("stillPartSent", part)) ?? false,
-      confirm: (to, notice) => visitors.lineOf(to)?.notify("stillConfirmed", notice),
-    });
-    this.#slateKeeper = new SlateKeeper({
-      lessonId: record.id,
-      store: options.slates,
-      log: options.log,
-      slate: () => this.slate.state,
-    });
-    this.#links = options.links === null ? null : this.#linksWith(options.links);
-    this.conversation = new Conversation({
-      record,
-      clock: options.clock,
-      log,
-      parts: options.conversation,
-      kept: options.kept,
-      stage: () => this.staging.stage,
-      isHere: (id) => visitors.occupantOf(id) !== undefined,
-      linkOf: (id) => ({ plan: this.control?.planOf(id) ?? null, link: this.control?.linkOf(id) ?? null }),
-      tell: (room, name, notice) => visitors.tellRoom(room, name, notice),
-      tellOnlookers: (name, notice) => visitors.tellOnlookers(name, notice),
-      onUnprepared: (ids) => {
-        for (const id of ids) this.media.narrow(id);
-      },
+    this.#parts = parts;
+    this.media = parts.media;
+    this.sounds = parts.sounds;
+    this.staging = parts.staging;
+    this.stills = parts.stills;
+    this.conversation = parts.conversation;
+    this.slate = parts.slate;
+    this.captions = parts.captions;
+    this.layout = parts.layout;
+    this.observers = parts.observers;
+    this.door = new LessonDoor({
+      ...{ parts, visitors: this.#visitors, stays: this.#stays, clock, log },
+      viewFor: (seat) => this.#viewFor(seat),
     });
   }
 
@@ -186,12 +90,12 @@ export class LiveLesson {
 
   /** null: POLICY=stock. */
   get control(): LessonControl | null {
-    return this.#links?.control ?? null;
+    return this.#parts.links?.control ?? null;
   }
 
   /** null: POLICY=stock. */
   get lobby(): Lobby | null {
-    return this.#links?.lobby ?? null;
+    return this.#parts.links?.lobby ?? null;
   }
 
   /** The classrooms that are called up. */
@@ -238,14 +142,6 @@ export class LiveLesson {
     return page;
   }
 
-  /** Called inside `change`. */
-  async joinUnseen(page: ObserverPage, input: ParsedInput<"join">): Promise<Outcome<RequestOutput<"join">>> {
-    const outcome = await this.observers.join(page, input);
-    if (!outcome.ok) return outcome;
-    page.line.notify("questionsTold", this.conversation.questions.watchedView());
-    return granted({ ...outcome.value, lesson: this.#viewFor(page.seat) });
-  }
-
   /** What the room's page received lately. */
   received(room: RoomId, reception: Reception): void {
     this.sounds.reported(room, reception, this.#now());
@@ -263,7 +159,7 @@ export class LiveLesson {
     this.#visitors.exit(visitor);
     this.conversation.assistants.exit(visitor);
     this.lobby?.leave(visitor);
-    return this.#serial.run(() => this.vacate(visitor, visitor.awaySince === null ? "left" : "lost"));
+    return this.#serial.run(() => this.door.vacate(visitor, visitor.awaySince === null ? "left" : "lost"));
   }
 
   /** Slides of the lesson's teacher. */
@@ -282,73 +178,6 @@ export class LiveLesson {
 
   isOccupant(visitor: Visitor): boolean {
     return this.#visitors.isOccupant(visitor);
-  }
-
-  /** Makes the visitor its room's occupant, in place of any other page of that room. Called inside `change`. */
-  async join(
-    visitor: Visitor,
-    { rtpCapabilities, receiveId }: ParsedInput<"join">,
-  ): Promise<Outcome<RequestOutput<"join">>> {
-    const { room, seat } = visitor;
-    // Its socket is gone, and this request was still on its way.
-    if (!this.#visitors.isHere(visitor)) return refused("lesson.not-joined");
-    if (this.removed.has(room)) return refused("lesson.removed");
-    const earlier = this.#visitors.occupy(visitor);
-    // Another page of the teacher's shows no wall yet: nobody is to be looked at by nobody.
-    if (room === MASTER_ROOM && earlier !== undefined && earlier !== visitor) this.staging.closeOverview();
-    const waiting = this.lobby?.take(visitor, receiveId);
-    this.lobby?.joined(room);
-    const media =
-      waiting ?? (await this.media.openSeat(rtpCapabilities, { startKbps: await this.#links?.startKbps(room) }));
-    const outcome = await this.media.join(room, media, { held: waiting !== undefined });
-    // Before the answer: by the time that media can flow, it flows as planned.
-    if (outcome.ok) await this.control?.joined(room);
-    if (!this.#visitors.isHere(visitor)) {
-      if (this.isOccupant(visitor)) await this.vacate(visitor, "lost");
-      return refused("lesson.not-joined");
-    }
-    if (!outcome.ok) {
-      // A room that was here before stays so while its page tries again; a new one is not here without media.
-      if (earlier === undefined) this.#visitors.free(room);
-      return outcome;
-    }
-    if (earlier !== visitor) this.#visitors.tellPresence(room);
-    this.#options.log.info({ classroomId: room }, "a room joined");
-    await this.#stays.begin(room, this.#now());
-    this.conversation.joined(room);
-    if (this.media.isMuted(room)) this.#visitors.tellRoom(room, "voiceMuted", { muted: true });
-    return granted({ ...outcome.value, lesson: this.#viewFor(seat) });
-  }
-
-  /** Opens what the visitor may join with later, and lets its link be checked. Called inside `change`. */
-  async openTransports(
-    visitor: Visitor,
-    rtpCapabilities: RtpCapabilities,
-  ): Promise<Outcome<RequestOutput<"openTransports">>> {
-    if (this.lobby === null) return refused("check.off");
-    if (this.presenceOf(visitor.room) === "present") return refused("check.in-lesson");
-    if (!this.#visitors.isHere(visitor)) return refused("lesson.not-joined");
-    const outcome = await this.lobby.open(visitor, rtpCapabilities, await this.#links?.startKbps(visitor.room));
-    // Its socket went away meanwhile.
-    if (!this.#visitors.isHere(visitor)) this.lobby.leave(visitor);
-    return outcome;
-  }
-
-  /** Takes the visitor out of its room. Called inside `change` or the serial queue. */
-  async vacate(visitor: Visitor, reason: "left" | "lost"): Promise<void> {
-    const { room } = visitor;
-    if (!this.isOccupant(visitor)) return;
-    this.#visitors.free(room);
-    this.media.leave(room);
-    this.control?.left(room);
-    this.slate.left(room);
-    this.sounds.left(room);
-    this.staging.left(room);
-    this.layout.look();
-    this.conversation.left(room, reason);
-    this.#visitors.tellPresence(room);
-    this.#options.log.info({ classroomId: room, reason }, "a room left");
-    await this.#stays.end(room, visitor.awaySince ?? this.#now(), reason);
   }
 
   async goLive(): Promise<Done> {
@@ -372,15 +201,6 @@ export class LiveLesson {
   async mute(room: RoomId, muted: boolean): Promise<void> {
     await this.media.mute(room, muted);
     this.#visitors.tellRoom(room, "voiceMuted", { muted });
-  }
-
-  /** Takes every page of the room out of the lesson, and lets none in. Called inside `change`. */
-  async remove(room: RoomId): Promise<void> {
-    this.removed.add(room);
-    for (const visitor of this.#visitors.pages.filter((each) => each.room === room)) {
-      await this.vacate(visitor, "left");
-      this.#visitors.dismiss(visitor, "seatRemoved");
-    }
   }
 
   /** Ends the lesson for everybody. Ending it twice is no error. */
@@ -412,9 +232,7 @@ export class LiveLesson {
 
   /** Notes on record who is still here and how its link does. To be called every few seconds. */
   async touch(): Promise<void> {
-    await this.#links?.write();
-    await this.conversation.write();
-    await this.#slateKeeper.write();
+    await this.#parts.write();
     await this.#stays.touch(this.#visitors.present, this.#now());
   }
 
@@ -427,13 +245,7 @@ export class LiveLesson {
   }
 
   async #close(reason: LeaveReason): Promise<void> {
-    this.#links?.close();
-    this.layout.close();
-    this.stills.close();
-    this.media.close();
-    await this.#links?.write();
-    await this.conversation.close(reason === "lesson-ended");
-    await this.#slateKeeper.write();
+    await this.#parts.close(reason);
     if (reason === "lesson-ended") {
       // After the acknowledgement of the request that ended it. A page of ours has closed its socket by then.
       const { lines } = this.#visitors;
@@ -448,23 +260,6 @@ export class LiveLesson {
     } finally {
       this.#options.onEnded();
     }
-  }
-
-  #linksWith(memory: LinkMemory): LessonLinks {
-    const { record, clock, log, checkSlots } = this.#options;
-    return new LessonLinks({
-      ...memory,
-      record,
-      clock,
-      log,
-      media: this.media,
-      stills: this.stills,
-      visitors: this.#visitors,
-      staging: this.staging,
-      focus: () => this.layout.focus,
-      checkSlots,
-      inTurn: (job) => this.#serial.run(job),
-    });
   }
 
   #welcome(seat: Seat, line: Line): void {

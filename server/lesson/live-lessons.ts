@@ -11,7 +11,8 @@ import { AnswerPasses } from "./answer-passes.ts";
 import { CheckSlots } from "./check-slots.ts";
 import { type ConversationParts, type KeptConversation, keptConversation, nothingKept } from "./conversation.ts";
 import { guestOf } from "./guest.ts";
-import { LiveLesson, type LiveLessonOptions } from "./live-lesson.ts";
+import type { LiveLessonOptions } from "./lesson-parts.ts";
+import { LiveLesson } from "./live-lesson.ts";
 import { observerGuestOf } from "./observer-guest.ts";
 import { OBSERVERS_LIMIT } from "./observers.ts";
 import type { AttendanceLog, LessonLog, Sfu } from "./ports.ts";
@@ -91,7 +92,7 @@ export class LiveLessons {
         return observerGuestOf(lesson, lesson.observe(seat, line));
       });
     }
-    if (live?.removed.has(roomOf(seat))) return refused("lesson.removed");
+    if (live?.door.removed.has(roomOf(seat))) return refused("lesson.removed");
     return granted((line) => {
       const lesson = this.#open(record, kept, keptSlate);
       return guestOf(lesson, lesson.enter(seat, line), this.#options.log.child(logContext(lessonId, seat)));

@@ -49,7 +49,7 @@ export function observerGuestOf(lesson: LiveLesson, page: ObserverPage): Guest {
   const notJoined = () => refused("lesson.not-joined");
   const handlers: Handlers = {
     ...forbidden,
-    join: (input) => lesson.change(() => lesson.joinUnseen(page, input)),
+    join: (input) => lesson.change(() => lesson.door.joinUnseen(page, input)),
     connectTransport: (input) => lesson.change(async () => (await seat()?.connect(input)) ?? notJoined()),
     restartIce: (input) => lesson.change(async () => (await seat()?.restartIce(input)) ?? notJoined()),
     startReceiving: ({ consumerIds }) =>

@@ -28,7 +28,7 @@ export function onAirOf(lesson: LiveLesson, nowMs: number): LessonOnAir {
       const plan = presence === "absent" ? undefined : lesson.control?.planOf(id);
       return {
         muted: media.isMuted(id),
-        removed: lesson.removed.has(id),
+        removed: lesson.door.removed.has(id),
         id,
         name,
         school,

@@ -35,8 +35,8 @@ export class Operations {
   /** `removed` false: it may come in again. */
   remove(id: LessonId, classroomId: ClassroomId, removed: boolean): Promise<Outcome<OperatedLesson>> {
     return this.#inRoom(id, classroomId, async (lesson) => {
-      if (removed) await lesson.remove(classroomId);
-      else lesson.removed.delete(classroomId);
+      if (removed) await lesson.door.remove(classroomId);
+      else lesson.door.removed.delete(classroomId);
     });
   }
 
