@@ -25,7 +25,7 @@ const forOthers: Partial<Record<(typeof classroomAreas)[number], RegExp>> = {
   captions: /^(title|about|none|since|make|renew|renewHint|revoke|key|url|once)$/,
   check: /^own/,
   questions:
-    /^(quick|choicesOf|truth|number|text|write|kind|single|multiple|choice|isRight|addChoice|ask|untitled|close|reveal|revealed|putAway|answered|ofRooms|past|byRoom|export.*|fileName|column.*|yes)$/,
+    /^(quick|choicesOf|truth|write|kind|single|multiple|choice|isRight|addChoice|ask|close|reveal|revealed|putAway|ofRooms|past|byRoom|export.*|fileName|column.*|yes)$/,
   refusals:
     /^(record|person|term|series|sheet|deck|session|provider|webhook|caption|token)\.|^lesson\.(no-|not-cancelled|observers-full|clashes|ends-|too-long)|no-other-worker/,
   slate:

@@ -1,19 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { EVERYWHERE } from "../../server/accounts/reach.ts";
 import { type Clock, systemClock } from "../../server/clock.ts";
-import { compose, type Service } from "../../server/compose.ts";
-import { readConfig } from "../../server/config.ts";
-import { createLog } from "../../server/log.ts";
-import { findCachedWorker } from "../../server/sfu/worker/ensure-worker.ts";
+import type { Service } from "../../server/compose.ts";
 import { createReports } from "../../server/timetable/reports.ts";
 import type { Holder, LessonRecord, Session } from "../../signaling/contract/api.ts";
-import type { Outcome } from "../../signaling/contract/errors.ts";
 import { importReport } from "../../signaling/contract/imports.ts";
 import { countySheets, LESSON_MINUTES, MASTER_ROOM_NAME, PERIOD_STARTS } from "./county-sheets.ts";
 import { teach } from "./county-taught.ts";
+import { mustHave, openService, sendTo } from "./own-service.ts";
 
 /**
  * A county in the eleventh week of its term, for pictures of the administrator's pages: 40 schools, 60 classrooms, 30
@@ -43,38 +36,20 @@ const administrator = { name: "周敏", signInName: "zhou.min", password: "青�
 
 export async function openCounty(env: NodeJS.ProcessEnv = {}): Promise<County> {
   process.env.TZ = ZONE;
-  const dataDir = await mkdtemp(join(tmpdir(), "oneroom-county-"));
   let now = TERM_BEGINS - 7 * DAY_MS;
   const clock: Clock = { ...systemClock, now: () => now };
-  const log = createLog("warn");
-  const service = await compose({
-    config: readConfig({
-      ...{ PORT: "0", HOST: "127.0.0.1", MEDIA_IP: "127.0.0.1", MEDIA_PORT: "0", MEDIA_WORKERS: "1" },
-      ...{ DATA_DIR: dataDir, ...env },
-    }),
-    ...{ clock, log, workerBin: findCachedWorker(process.env).bin },
-    clientDir: fileURLToPath(new URL("../../dist/client", import.meta.url)),
-  });
-  const { accounts, timetable, store, url } = service;
-  const close = async () => {
-    await service.close();
-    await rm(dataDir, { recursive: true });
-  };
+  const { service, close } = await openService({ clock, env });
+  const { accounts, timetable, store } = service;
   try {
     const key = (await accounts.ensureFirstAdministratorLink()) ?? "";
     let { token } = mustHave(await accounts.createFirstAdministrator({ key, ...administrator }));
-    const send = async (path: string, body: string, type: string): Promise<unknown> => {
-      const answer = await fetch(`${url}/api/v1${path}`, {
-        ...{ method: "POST", headers: { authorization: `Bearer ${token}`, "content-type": type }, body },
-      });
-      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-      return await answer.json();
-    };
     const post = async <T>(path: string, body: object) =>
-      (await send(path, JSON.stringify(body), "application/json")) as T;
+      (await sendTo(service, token, path, { body: JSON.stringify(body) })) as T;
     const term = await post<{ id: string }>("/terms", autumn);
     for (const [kind, file] of countySheets()) {
-      const report = importReport.parse(await send(`/imports/${kind}`, file, "text/csv"));
+      const report = importReport.parse(
+        await sendTo(service, token, `/imports/${kind}`, { body: file, type: "text/csv" }),
+      );
       if (!report.written)
         throw new Error(`${kind}: ${JSON.stringify(report.rows.find(({ fate }) => fate === "error"))}`);
     }
@@ -122,9 +97,4 @@ async function lessonsOf(holder: Holder, timetable: Service["timetable"], from: 
   }
   const nameOf = ({ startsAt, title, teacher }: LessonRecord) => `${startsAt} ${title} ${teacher.name}`;
   return found.sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
-}
-
-function mustHave<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(`the county could not be furnished: ${outcome.error.code}`);
-  return outcome.value;
 }

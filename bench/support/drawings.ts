@@ -126,3 +126,38 @@ export function worksheet(): string {
     `<g transform="translate(1400 712) rotate(38)"><path d="M0 0L44 -20H420V20H44Z" fill="#e9b949"/><path d="M0 0L44 -20V20Z" fill="#f3ddb3"/><path d="M0 0L16 -7V7Z" fill="#2b2320"/><rect x="420" y="-20" width="30" height="40" fill="#c9c9c9"/><rect x="450" y="-20" width="34" height="40" rx="8" fill="#d9776b"/></g>`,
   );
 }
+
+/** 1600x900 each: three slides about fractions. */
+export function slides(): string[] {
+  const ink = "#1d2b33";
+  const page = (title: string, foot: string, ...parts: string[]) =>
+    svg(
+      1600,
+      900,
+      `<rect width="1600" height="900" fill="#fffdf8"/><rect width="1600" height="18" fill="#17584a"/>`,
+      text(800, 150, 84, ink, title),
+      ...parts,
+      text(800, 820, 54, "#42524b", foot),
+    );
+  return [
+    page(
+      "一半是多少？",
+      "把圆平均分成 2 份，涂色的是 1 份。",
+      cake(560, 470, 220, 1, 2, "#f2b134", ink),
+      fraction(1060, 470, 170, "#1d5fa8", 1, 2),
+    ),
+    page(
+      "四分之一",
+      "把圆平均分成 4 份，每份是它的四分之一。",
+      cake(560, 470, 220, 1, 4, "#e07a5f", ink),
+      fraction(1060, 470, 170, "#1d5fa8", 1, 4),
+    ),
+    page(
+      "比一比：谁大？",
+      "分的份数越多，每份越小。",
+      cake(450, 470, 190, 1, 2, "#f2b134", ink),
+      cake(1150, 470, 190, 1, 4, "#e07a5f", ink),
+      text(800, 520, 160, "#ad2a1a", "？"),
+    ),
+  ];
+}

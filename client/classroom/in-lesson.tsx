@@ -90,7 +90,7 @@ export function InLesson({
     <>
       {onStage ? <StageBanner devices={devices} /> : seen && <SeenBanner devices={devices} />}
       {onStage && StageSound && <StageSound microphone={devices.microphone} sent={isSent(live, "voice")} />}
-      <div class="room-view">
+      <div class={pen === classroomId ? "room-view writes" : "room-view"}>
         <SlateStage
           slate={participation.slate}
           live={live}

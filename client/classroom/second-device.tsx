@@ -1,6 +1,7 @@
 import { encode } from "uqr";
 import type { Notice } from "../../signaling/contract/notices.ts";
 import { useWords } from "../i18n/i18n.tsx";
+import { leftToRight } from "../i18n/left-to-right.ts";
 import { talkWords } from "../talk/words.ts";
 import { Dialog } from "../ui/dialog.tsx";
 
@@ -18,7 +19,7 @@ export function SecondDevice({ view, onClose }: { view: Notice<"assistantsChange
         </svg>
         <div>
           <p>{say("secondDeviceHint")}</p>
-          <p>{say("secondDeviceType", { address: address.replace(/^https?:\/\//, "") })}</p>
+          <p>{say("secondDeviceType", { address: leftToRight(address.replace(/^https?:\/\//, "")) })}</p>
           <p class="second-device-code digits">{`${view.code.slice(0, 4)} ${view.code.slice(4)}`}</p>
           <p>{say("secondDevices", { count: view.devices })}</p>
         </div>

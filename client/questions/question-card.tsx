@@ -1,6 +1,7 @@
 import "./questions.css";
 import type { QuestionsView } from "../../signaling/contract/questions.ts";
 import { useWords } from "../i18n/i18n.tsx";
+import { leftToRight } from "../i18n/left-to-right.ts";
 import { optionsOf } from "./options.ts";
 import { TallyBars } from "./tally-bars.tsx";
 import { questionWords } from "./words.ts";
@@ -19,6 +20,7 @@ export function QuestionCard({ view }: { view: QuestionsView }) {
         <span>{closedAt === null ? say("answered", { count: voters }) : say("closed")}</span>
       </p>
       {text !== "" && <h2 class="question-text">{text}</h2>}
+      {(kind === "number" || kind === "text") && !revealed && <p>{say(kind)}</p>}
       {revealed && total ? (
         <>
           <p>{say("result")}</p>
@@ -35,7 +37,7 @@ export function QuestionCard({ view }: { view: QuestionsView }) {
       )}
       {closedAt === null && code !== null && (
         <p class="question-code">
-          {say("byDevice", { address: `${location.host}/answer` })} <strong class="digits">{code}</strong>
+          {say("byDevice", { address: leftToRight(`${location.host}/answer`) })} <strong class="digits">{code}</strong>
         </p>
       )}
     </section>

@@ -15,7 +15,11 @@ export function Form({ submission, children }: { submission: Submission; childre
   };
   return (
     <form ref={element} class="form" noValidate onSubmit={onSubmit}>
-      {submission.failure && <Notice tone="bad">{explain(submission.failure)}</Notice>}
+      {submission.failure && (
+        <Notice tone={submission.failure.code === "session.code-required" ? "warn" : "bad"}>
+          {explain(submission.failure)}
+        </Notice>
+      )}
       {children}
     </form>
   );

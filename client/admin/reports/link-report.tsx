@@ -4,6 +4,7 @@ import type { Cell } from "../../csv/csv.ts";
 import { saveCsv } from "../../csv/save-csv.ts";
 import { useFormat, useWords } from "../../i18n/i18n.tsx";
 import { Button } from "../../ui/button.tsx";
+import { Empty } from "../../ui/empty.tsx";
 import { Table } from "../../ui/table.tsx";
 import { usePercent } from "../record/use-percent.ts";
 import { atOf } from "../timetable/days.ts";
@@ -19,6 +20,13 @@ export function LinkPicture({ report }: { report: LinkReport }) {
   const percent = usePercent();
   const { total, targetKbps } = report;
   const share = percent(total.schools === 0 ? 0 : total.reaching / total.schools);
+  if (total.measurements === 0) {
+    return (
+      <Empty icon="bars" title={say("nothing")}>
+        {say("nothingHint")}
+      </Empty>
+    );
+  }
   return (
     <>
       <section class="panel report-share" aria-label={say("share")} data-reaching={total.reaching}>

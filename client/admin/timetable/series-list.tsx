@@ -1,4 +1,5 @@
 import "../sheets/sheets.css";
+import { Fragment } from "preact";
 import { useCallback, useState } from "preact/hooks";
 import type { SeriesView, TermView } from "../../../signaling/contract/timetable.ts";
 import type { Api } from "../../http/api.ts";
@@ -131,7 +132,8 @@ function SeriesTable({ api, terms, items, onEdit, onChanged }: SeriesTableProps)
           head: say("seriesTitle"),
           cell: ({ title, subject }) => (
             <span>
-              <strong>{title}</strong> {subject !== "" && subject !== title && <span class="soft">{subject}</span>}
+              <strong class="whole">{title}</strong>{" "}
+              {subject !== "" && subject !== title && <span class="soft">{subject}</span>}
             </span>
           ),
         },
@@ -149,9 +151,10 @@ function SeriesTable({ api, terms, items, onEdit, onChanged }: SeriesTableProps)
           cell: ({ classrooms }) => (
             <span>
               {classrooms.map(({ id, school, name }, index) => (
-                <span key={id} class="whole">
-                  {`${school} ${name}${index < classrooms.length - 1 ? say("listGap") : ""}`}
-                </span>
+                <Fragment key={id}>
+                  {index > 0 && say("listGap")}
+                  <span class="whole">{`${school} ${name}`}</span>
+                </Fragment>
               ))}
             </span>
           ),

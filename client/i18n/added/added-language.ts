@@ -1,6 +1,7 @@
 import type { AddedLanguageFile } from "../../../signaling/contract/added-language.ts";
 import type { Entry } from "../catalogue.ts";
 import { rate, runningClock } from "../format.ts";
+import { leftToRight } from "../left-to-right.ts";
 import type { AddedLanguage, Format } from "../page-language.ts";
 import { fill } from "../words.ts";
 
@@ -48,8 +49,7 @@ function formatOf(
       year: String(year),
     };
   };
-  // Between right-to-left words, "14:00–14:45" and "380 kbit/s" would turn round (Unicode UAX #9, isolates).
-  const leftToRight = (text: string): string => (direction === "rtl" ? `\u2066${text}\u2069` : text);
+  const inPlace = direction === "rtl" ? leftToRight : (text: string): string => text;
   const time = (at: number): string => parts(at).time;
   const dayMonth = (at: number): string => say(calendar.dayMonth, named(at));
   return {
@@ -60,7 +60,7 @@ function formatOf(
     date: (at) => `${dayMonth(at)} ${parts(at).year}`,
     dates: (from, to) => `${dayMonth(from)} – ${dayMonth(to)}`,
     moment: (at) => `${dayMonth(at)} ${time(at)}`,
-    span: (from, to) => leftToRight(`${time(from)}–${time(to)}`),
+    span: (from, to) => inPlace(`${time(from)}–${time(to)}`),
     clock: runningClock,
     minutes: (durationMs) => say(durations.minutes, { count: Math.max(1, Math.round(durationMs / 60_000)) }),
     ago: (at, now) => {
@@ -71,7 +71,7 @@ function formatOf(
       return say(durations.daysAgo, { count: Math.floor(minutes / (24 * 60)) });
     },
     number: (value) => number.format(value),
-    rate: (kbps) => leftToRight(rate(kbps, number, tenths)),
+    rate: (kbps) => inPlace(rate(kbps, number, tenths)),
   };
 }
 

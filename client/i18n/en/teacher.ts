@@ -28,7 +28,7 @@ export const teacher = {
   screenHeard: "Screen, heard by all",
   screenSilent: "Screen, without sound",
   screenFailed: "The screen could not be shared. Try again.",
-  boardPulled: "The board camera was unplugged. Plug it in again: it is picked up by itself.",
+  boardPulled: "The board camera was unplugged. Plug it in again.",
   boardFailed: "The board camera could not be opened. Choose another one.",
   notSent: "{source} is not being sent: {reason}",
   you: "You",
@@ -43,7 +43,7 @@ export const teacher = {
   onStage: "On stage",
   open: "Call up",
   close: "Send back",
-  openHint: "“Call up” lets everyone see and hear a classroom.",
+  openHint: "“Call up” lets all see and hear a classroom.",
   notOpened: "The classroom could not be called up",
 
   captionSource: "Captions…",

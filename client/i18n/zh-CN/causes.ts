@@ -17,5 +17,5 @@ export const causes: Translation<typeof english> = {
   "sender-limited.cpu": "发送端的电脑已达上限。{source}：{sent}。",
   "sender-limited.uplink": "发送端自己的线路已达上限。{source}：{sent}。",
   "sender-limited.refused": "发送端的浏览器无法提供更多。{source}：{sent}。",
-  operator: "已由人工设为最高「{tier}」。",
+  operator: "已由人工设为最高“{tier}”。",
 };

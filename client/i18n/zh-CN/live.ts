@@ -9,9 +9,9 @@ export const live: Translation<typeof english> = {
   retryIn: { other: "{count} 秒后重试。" },
   retryNow: "正在重试…",
   noLesson: "今天没有课",
-  nextLesson: "下一节课是「{title}」：{moment}。",
+  nextLesson: "下一节课是“{title}”：{moment}。",
   noNextLesson: "未来两周没有安排课程。",
-  cancelledToday: "「{title}」（{span}）已取消。",
+  cancelledToday: "“{title}”（{span}）已取消。",
   opensTitle: "{time} 开放进入",
   opensIn: "还有 {clock}，届时本页会自动打开。",
   refusedTitle: "无法打开这节课",
@@ -21,5 +21,5 @@ export const live: Translation<typeof english> = {
   endedByAdministrator: "管理员已结束这节课。",
   endedByTime: "这节课的时间已到。",
   endedByCancelling: "这节课已取消。",
-  thenNext: "今天的下一节课：「{title}」，{time}。届时本页会自动打开。",
+  thenNext: "今天的下一节课：“{title}”，{time}。届时本页会自动打开。",
 };

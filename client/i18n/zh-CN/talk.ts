@@ -66,7 +66,7 @@ export const talk: Translation<typeof english> = {
   qrCode: "助教页面地址的二维码",
   assistantTitle: "助教设备",
   assistantCode: "大屏幕上的代码",
-  assistantHint: "在大屏幕上按「第二台设备」即可看到。",
+  assistantHint: "在大屏幕上按“第二台设备”即可看到。",
   assistantOpen: "打开",
   assistantOpening: "正在打开…",
   assistantOut: "大屏幕已不在课堂中，本设备也随之退出。",

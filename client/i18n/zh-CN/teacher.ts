@@ -43,7 +43,7 @@ export const teacher: Translation<typeof english> = {
   onStage: "在台上",
   open: "请上台",
   close: "请回座",
-  openHint: "点「请上台」，所有人都能看到、听到这间教室。",
+  openHint: "点“请上台”，所有人都能看到、听到这间教室。",
   notOpened: "无法请这间教室上台",
 
   captionSource: "字幕…",

@@ -2,7 +2,6 @@ import { access, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { deflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findCage } from "../../../server/slides/cage.ts";
 import { Decks } from "../../../server/slides/decks.ts";
@@ -13,6 +12,7 @@ import { MAX_DECK_BYTES } from "../../../signaling/contract/slate-limits.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { grantedValue } from "../../support/lesson-world.ts";
 import { makePdf } from "../../support/make-pdf.ts";
+import { makePng } from "../../support/make-png.ts";
 import { silentLog } from "../../support/silent-log.ts";
 import { ADMINISTRATOR, addRecords, aLesson, LESSON, TEACHER } from "../store/records.ts";
 
@@ -50,33 +50,6 @@ async function settled(content: Buffer | Readable, shelf = decks): Promise<DeckV
 
 const slidesOf = async ({ id }: DeckView): Promise<DeckSlides> => grantedValue(await decks.find(TEACHER, id));
 
-/** 8-bit grey, every row of it the same. */
-function png(width: number, height: number): Buffer {
-  const chunk = (type: string, data: Buffer): Buffer => {
-    const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
-    const frame = Buffer.alloc(8);
-    frame.writeUInt32BE(data.length, 0);
-    frame.writeUInt32BE(crc(body), 4);
-    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
-  };
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(width, 0);
-  head.writeUInt32BE(height, 4);
-  head.set([8, 0, 0, 0, 0], 8);
-  const rows = deflateSync(Buffer.alloc(Math.min((width + 1) * height, 4_000_000), 0));
-  const start = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([start, chunk("IHDR", head), chunk("IDAT", rows), chunk("IEND", Buffer.alloc(0))]);
-}
-
-function crc(bytes: Buffer): number {
-  let sum = 0xffffffff;
-  for (const byte of bytes) {
-    sum ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
-  }
-  return (sum ^ 0xffffffff) >>> 0;
-}
-
 describe("slides", { timeout: 120_000 }, () => {
   test("a PDF becomes pictures of each page in three sizes, and its text", async () => {
     const deck = await settled(makePdf({ pages: ["Half of a whole", "Quarters"] }));
@@ -106,7 +79,7 @@ describe("slides", { timeout: 120_000 }, () => {
   });
 
   test("a picture becomes one slide, never larger than it is", async () => {
-    const { slides } = await slidesOf(await settled(png(800, 600)));
+    const { slides } = await slidesOf(await settled(makePng(800, 600)));
     expect(slides).toMatchObject([{ number: 1, height: 0.75, images: [{ width: 480 }, { width: 800 }] }]);
   });
 
@@ -194,9 +167,9 @@ describe("a file that is no deck", { timeout: 120_000 }, () => {
     ["a PDF with a password", makePdf({ pages: ["Secret"], encrypted: true }), "deck.encrypted"],
     ["a PDF with too many pages", makePdf({ pages: Array(301).fill("x") }), "deck.too-long"],
     ["a page like a thread", makePdf({ pages: ["x"], size: [10, 14_000] }), "deck.unreadable"],
-    ["a PNG that is only a beginning", png(40, 40).subarray(0, 30), "deck.unreadable"],
+    ["a PNG that is only a beginning", makePng(40, 40).subarray(0, 30), "deck.unreadable"],
     ["a JPEG that is none behind its first bytes", Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]), "deck.unreadable"],
-    ["a picture that unpacks to gigabytes", png(60_000, 60_000), "deck.unreadable"],
+    ["a picture that unpacks to gigabytes", makePng(60_000, 60_000), "deck.unreadable"],
   ])("%s is refused with the reason", async (_name, content, code) => {
     const deck = await settled(content);
     expect(deck).toMatchObject({ state: "refused", refusal: { code } });

@@ -17,6 +17,7 @@ import type { DeckSlides } from "../../../signaling/contract/deck.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { grantedValue } from "../../support/lesson-world.ts";
 import { makeOdp, makePptx, makeZip } from "../../support/make-office.ts";
+import { makePng } from "../../support/make-png.ts";
 import { silentLog } from "../../support/silent-log.ts";
 import { addRecords, aLesson, LESSON, TEACHER } from "../store/records.ts";
 
@@ -88,7 +89,7 @@ describe("a presentation", { timeout: 120_000 }, () => {
     const folder = join(dataDir, "secret");
     await mkdir(folder, { recursive: true });
     const picture = join(folder, "picture.png");
-    await writeFile(picture, await readFile(new URL("../../../docs/images/teacher.png", import.meta.url)));
+    await writeFile(picture, makePng(800, 600));
     const file = join(folder, "upload");
     await writeFile(file, makePptx({ slides: ["Linked"], linkedPicture: pathToFileURL(picture).href }));
     if (!office) return expect((await brought(await readFile(file))).deck).toMatchObject(noOffice);
