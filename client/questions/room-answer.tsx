@@ -6,18 +6,29 @@ import type { Ask } from "../talk/ask.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
+import { safeStorage } from "../ui/safe-storage.ts";
 import { useSubmit } from "../ui/use-submit.ts";
+import { type Counted, countedBefore, keepCounted } from "./counted.ts";
 import { optionsOf } from "./options.ts";
 import { questionWords } from "./words.ts";
+
+/** A count of thirty hands outlives a reload in the middle of it. */
+const storage = safeStorage(() => sessionStorage);
 
 /** A class answers: hands counted for each option, or what it agreed on. Render it with the question's id as key. */
 export function RoomAnswer({ question, ask }: { question: Question; ask: Ask }) {
   const say = useWords(questionWords);
   const options = optionsOf(question, say);
-  const [hands, setHands] = useState<readonly string[]>(options.map(() => ""));
-  const [written, setWritten] = useState("");
-  const counted = hands.every((value) => /^\d{0,3}$/.test(value)) && hands.some((value) => value !== "");
-  const ready = options.length > 0 ? counted : written.trim() !== "";
+  const [counted, setCounted] = useState(() => countedBefore(storage, question.id));
+  const hands = options.map((_, index) => counted.hands[index] ?? "");
+  const { written } = counted;
+  const count = (change: Partial<Counted>): void => {
+    const next = { ...counted, ...change };
+    keepCounted(storage, question.id, next);
+    setCounted(next);
+  };
+  const handsCount = hands.every((value) => /^\d{0,3}$/.test(value)) && hands.some((value) => value !== "");
+  const ready = options.length > 0 ? handsCount : written.trim() !== "";
   const submission = useSubmit(ready, () => {
     const answer: Given = options.length > 0 ? { hands: hands.map(Number) } : { written };
     return ask("answerQuestion", { questionId: question.id, answer });
@@ -32,14 +43,20 @@ export function RoomAnswer({ question, ask }: { question: Question; ask: Ask }) 
               key={short}
               label={say("handsFor", { option: short })}
               value={hands[index] ?? ""}
-              onValue={(value) => setHands(hands.map((other, at) => (at === index ? value : other)))}
+              onValue={(value) => count({ hands: hands.map((other, at) => (at === index ? value : other)) })}
               inputMode="numeric"
               maxLength={3}
             />
           ))}
         </div>
       ) : (
-        <TextField label={say("whatWeSay")} value={written} onValue={setWritten} maxLength={60} autoComplete="off" />
+        <TextField
+          label={say("whatWeSay")}
+          value={written}
+          onValue={(typed) => count({ written: typed })}
+          maxLength={60}
+          autoComplete="off"
+        />
       )}
       <div class="actions">
         <Button type="submit" look="principal" action="answer-question" busy={submission.busy} disabled={!ready}>

@@ -35,17 +35,20 @@ export interface VisitOptions {
   readonly height?: number;
   readonly language?: "zh-CN" | "en";
   readonly colours?: "light" | "dark";
+  /** How far the device's clock is off, in milliseconds. */
+  readonly clockOffMs?: number;
 }
 
 /** Opens a link as somebody of their own: a context has its own storage. */
 export async function visit(browser: Browser, url: string, options: VisitOptions = {}): Promise<Visit> {
-  const { width = 1280, height = 800, language = "en", colours = "light" } = options;
+  const { width = 1280, height = 800, language = "en", colours = "light", clockOffMs = 0 } = options;
   const context = await browser.newContext({
     viewport: { width, height },
     locale: language,
     colorScheme: colours,
     permissions: ["camera", "microphone"],
   });
+  if (clockOffMs !== 0) await context.addInitScript(setClock, clockOffMs);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(String(error)));
@@ -59,4 +62,13 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
 /** Chromium reports each failed connection by itself; the pages say it in words, which is what tests look at. */
 function isNetworkNoise(text: string): boolean {
   return /ERR_(CONNECTION|EMPTY|INTERNET|SOCKET|NETWORK)|WebSocket connection to|net::/.test(text);
+}
+
+/** Runs in the page, before everything else: what it does not measure but reads off the device's clock is off. */
+function setClock(byMs: number): void {
+  const Right = Date;
+  globalThis.Date = new Proxy(Right, {
+    construct: (target, args, self) => Reflect.construct(target, args.length === 0 ? [Right.now() + byMs] : args, self),
+    get: (target, name) => (name === "now" ? () => Right.now() + byMs : Reflect.get(target, name)),
+  });
 }
