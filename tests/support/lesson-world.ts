@@ -206,3 +206,17 @@ export function grantedValue<T>(outcome: Outcome<T>): T {
 export function codeOf(outcome: Outcome<unknown>): Refusal["code"] | "granted" {
   return outcome.ok ? "granted" : outcome.error.code;
 }
+
+/** A lesson with a teacher who is heard and seen, and two classrooms. What they were told so far is forgotten. */
+export async function onAir() {
+  const world = lessonWorld();
+  const teacher = await world.openTeacher();
+  grantedValue(await teacher.join());
+  grantedValue(await teacher.sendVoice());
+  grantedValue(await teacher.sendVideo("teacher"));
+  grantedValue(await teacher.guest.handlers.goLive({}));
+  const pages = { north: await world.openClassroom(north), south: await world.openClassroom(south) };
+  for (const page of Object.values(pages)) grantedValue(await page.join());
+  for (const page of [teacher, ...Object.values(pages)]) page.fresh();
+  return { ...world, teacher, ...pages };
+}

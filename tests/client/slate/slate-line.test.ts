@@ -1,180 +1,13 @@
 import { expect, test } from "vitest";
-import "../../../client/slate/late-ink.ts";
-import { SlateLine } from "../../../client/slate/slate-line.ts";
-import { LessonSlate } from "../../../server/lesson/lesson-slate.ts";
-import type { Answer, Signal, SignalState } from "../../../signaling/connect.ts";
 import { writeInk } from "../../../signaling/contract/ink.ts";
-import type { RoomId } from "../../../signaling/contract/lesson.ts";
-import type { Notice, NoticeName } from "../../../signaling/contract/notices.ts";
 import { MASTER_ROOM } from "../../../signaling/contract/protocol.ts";
-import {
-  type RequestInput,
-  type RequestName,
-  type RequestOutput,
-  requests,
-} from "../../../signaling/contract/requests.ts";
 import { type SlateWish, sheetId } from "../../../signaling/contract/slate.ts";
 import { sheetOf } from "../../../signaling/contract/slate-state.ts";
-import { FakeClock } from "../../support/fake-clock.ts";
 import { handwriting } from "../../support/handwriting.ts";
 import { north } from "../../support/lesson-world.ts";
 import { seededRandom } from "../../support/link/random.ts";
 import { fc, runs } from "../../support/properties.ts";
-
-const unreachable = { ok: false, error: { code: "server.unreachable", params: {} } } as const;
-
-/**
- * A socket that the test moves by hand: everything that is sent waits in one of two queues until it is let through, or
- * is lost with the connection.
- */
-class HandCable implements Signal {
-  state: SignalState = { kind: "connecting" };
-  readonly #serve: (name: RequestName, input: never) => object;
-  readonly #up: { name: RequestName; input: object; answer: (value: object) => void }[] = [];
-  readonly #down: { notice: boolean; run: () => void }[] = [];
-  readonly #unanswered = new Set<(value: object) => void>();
-  readonly #listeners = new Map<string, Set<(notice: never) => void>>();
-  readonly #states = new Set<(state: SignalState) => void>();
-
-  constructor(serve: (name: RequestName, input: never) => object) {
-    this.#serve = serve;
-  }
-
-  request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<Answer<RequestOutput<N>>> {
-    if (this.state.kind !== "open") return Promise.resolve(unreachable);
-    // What the wire would refuse fails here.
-    requests[name].input.parse(input);
-    return new Promise((resolve) => {
-      const answer = (value: object) => resolve(value as Answer<RequestOutput<N>>);
-      this.#unanswered.add(answer);
-      this.#up.push({ name, input: structuredClone(input), answer });
-    });
-  }
-
-  on<N extends NoticeName>(name: N, run: (notice: Notice<N>) => void): () => void {
-    const known = this.#listeners.get(name) ?? new Set();
-    this.#listeners.set(name, known.add(run));
-    return () => known.delete(run);
-  }
-
-  onState(run: (state: SignalState) => void): () => void {
-    this.#states.add(run);
-    run(this.state);
-    return () => this.#states.delete(run);
-  }
-
-  close(): void {}
-
-  /** The server says something; lost when nobody is there. */
-  tell(name: NoticeName, notice: object): void {
-    if (this.state.kind !== "open") return;
-    const run = () => {
-      for (const listener of this.#listeners.get(name) ?? []) listener(structuredClone(notice) as never);
-    };
-    this.#down.push({ notice: true, run });
-  }
-
-  /** The next notice is never heard of. */
-  lose(): void {
-    const index = this.#down.findIndex(({ notice }) => notice);
-    if (index >= 0) this.#down.splice(index, 1);
-  }
-
-  /** One message gets through in this direction. False when none waits. */
-  async pass(direction: "up" | "down"): Promise<boolean> {
-    if (direction === "up") {
-      const message = this.#up.shift();
-      if (message === undefined) return false;
-      const value = this.#serve(message.name, message.input as never);
-      const run = () => {
-        this.#unanswered.delete(message.answer);
-        message.answer(structuredClone(value));
-      };
-      this.#down.push({ notice: false, run });
-    } else {
-      const message = this.#down.shift();
-      if (message === undefined) return false;
-      message.run();
-    }
-    await new Promise((resolve) => setImmediate(resolve));
-    return true;
-  }
-
-  async cut(): Promise<void> {
-    this.#up.length = 0;
-    this.#down.length = 0;
-    this.#become({ kind: "lost", retryAt: 0 });
-    for (const answer of this.#unanswered) answer(unreachable);
-    this.#unanswered.clear();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-
-  mend(): void {
-    if (this.state.kind !== "open") this.#become({ kind: "open", recovered: false, seatKept: false });
-  }
-
-  #become(state: SignalState): void {
-    this.state = state;
-    for (const run of [...this.#states]) run(state);
-  }
-}
-
-function lesson(rooms: RoomId[]) {
-  const clock = new FakeClock(0);
-  let epoch = 0;
-  const open = () => {
-    epoch += 1;
-    return new LessonSlate({
-      epoch: `life ${epoch}`,
-      now: () => clock.now(),
-      mayHold: () => true,
-      tell: (notice) => {
-        for (const { cable } of pages) cable.tell("slateChanged", notice);
-      },
-      mention: (notice) => {
-        for (const { cable } of pages) cable.tell("pointed", notice);
-      },
-    });
-  };
-  let slate = open();
-  const pages: { cable: HandCable; line: SlateLine; room: RoomId }[] = [];
-  let seed = 1;
-  const random = () => {
-    seed = (seed * 48_271) % 2_147_483_647;
-    return seed / 2_147_483_647;
-  };
-  for (const room of rooms) {
-    const cable = new HandCable((name, input) => {
-      if (name === "writeSlate") return slate.write(room, input);
-      if (name === "readSlate") return { ok: true, value: slate.read(input) };
-      if (name === "readShown") return { ok: true, value: slate.shown() };
-      if (name === "readStrokes") return slate.strokes(input);
-      if (name === "point") return slate.point(room, input);
-      throw new Error(`a page asked for ${name}`);
-    });
-    pages.push({ cable, line: new SlateLine({ signal: cable, clock, random }), room });
-  }
-  return {
-    clock,
-    pages,
-    slate: () => slate,
-    restart: () => {
-      slate = open();
-    },
-    /** Mends everything and lets everything through. */
-    async settle(): Promise<void> {
-      for (let quiet = 0; quiet < 3; ) {
-        for (const { cable } of pages) cable.mend();
-        let moved = false;
-        for (const { cable } of pages)
-          for (const way of ["up", "down"] as const) moved = (await cable.pass(way)) || moved;
-        quiet = moved ? 0 : quiet + 1;
-        if (!moved) clock.advance(1_100);
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-    },
-  };
-}
+import { slateLesson } from "./hand-cable.ts";
 
 const first = sheetId.parse(1);
 const stroke = (id: string): SlateWish => ({
@@ -222,7 +55,7 @@ const step = fc.oneof(
 test("whatever is cut, when and however often, every page ends with the server's slate, and each stroke is there once", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 120 }), async (steps) => {
-      const world = lesson([MASTER_ROOM, north, MASTER_ROOM]);
+      const world = slateLesson([MASTER_ROOM, north, MASTER_ROOM]);
       await world.settle();
       world.pages[0]?.line.wish({ op: "blank", dark: false });
       world.pages[0]?.line.wish({ op: "pen", room: north });
@@ -273,7 +106,7 @@ test("whatever is cut, when and however often, every page ends with the server's
 });
 
 test("a late page gets ten thousand strokes in parts, while more are written, and misses none", async () => {
-  const world = lesson([MASTER_ROOM, north]);
+  const world = slateLesson([MASTER_ROOM, north]);
   const [teacher, late] = world.pages;
   if (!teacher || !late) throw new Error("there are two pages");
   const write = (number: number, wishes: SlateWish[]) =>
@@ -295,7 +128,7 @@ test("a late page gets ten thousand strokes in parts, while more are written, an
 });
 
 test("a late page asks for parts of ten thousand strokes at once: a long way is gone a few times, not once for each", async () => {
-  const world = lesson([MASTER_ROOM, north]);
+  const world = slateLesson([MASTER_ROOM, north]);
   const [, late] = world.pages;
   if (!late) throw new Error("there are two pages");
   const write = (number: number, wishes: SlateWish[]) =>
@@ -314,7 +147,7 @@ test("a late page asks for parts of ten thousand strokes at once: a long way is 
 });
 
 test("what is written without a connection shows at once, and arrives when it is back", async () => {
-  const world = lesson([MASTER_ROOM, north]);
+  const world = slateLesson([MASTER_ROOM, north]);
   const [teacher, other] = world.pages;
   await world.settle();
   teacher?.line.wish({ op: "blank", dark: false });
@@ -332,7 +165,7 @@ test("what is written without a connection shows at once, and arrives when it is
 });
 
 test("a service that was started anew is believed, and goes on with what the page writes next", async () => {
-  const world = lesson([MASTER_ROOM]);
+  const world = slateLesson([MASTER_ROOM]);
   const [page] = world.pages;
   await world.settle();
   page?.line.wish({ op: "blank", dark: false });
@@ -350,7 +183,7 @@ test("a service that was started anew is believed, and goes on with what the pag
 });
 
 test("a page that lost the pen hears so, and what it wrote too late is gone from its screen", async () => {
-  const world = lesson([MASTER_ROOM, north]);
+  const world = slateLesson([MASTER_ROOM, north]);
   const [teacher, room] = world.pages;
   await world.settle();
   teacher?.line.wish({ op: "blank", dark: false });
@@ -364,7 +197,7 @@ test("a page that lost the pen hears so, and what it wrote too late is gone from
 });
 
 test("a pointer is told while it moves, and forgotten when nothing more is heard of it", async () => {
-  const world = lesson([MASTER_ROOM, north]);
+  const world = slateLesson([MASTER_ROOM, north]);
   const [teacher, room] = world.pages;
   await world.settle();
   teacher?.line.point({ sheet: first, x: 0.25, y: 0.5 });

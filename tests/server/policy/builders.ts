@@ -1,3 +1,4 @@
+import { nothingPlanned, plan } from "../../../server/policy/plan.ts";
 import type {
   Budget,
   Inputs,
@@ -80,3 +81,9 @@ export function receiver(room: RoomId, kbps: number, from: Partial<Receiver> = {
 export function inputs(from: Partial<Inputs>): Inputs {
   return { receivers: [], offered: [], stage: [], focus: "written", overview: [], ...from };
 }
+
+export const board = video("board", { stills: true, layers: [...slot(0, 160), ...slot(1, 600), ...slot(2, 1200)] });
+/** The teacher with a camera on the board. */
+export const lesson = [voice(), board, video("teacher")];
+/** The first plan of a lesson. */
+export const once = (from: Partial<Inputs>) => plan(nothingPlanned, inputs(from), 0);
