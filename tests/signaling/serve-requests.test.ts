@@ -104,11 +104,14 @@ describe("requests", () => {
     expect(at.seen.calls).toEqual([]);
   });
 
-  test("a message over the limit closes that socket only", async () => {
-    const [huge, other] = [await stranger(), await stranger()];
-    const closed = new Promise((resolve) => huge.once("disconnect", resolve));
-    huge.emit("goLive", "x".repeat(MAX_MESSAGE_BYTES + 1));
-    await closed;
-    expect(await other.emitWithAck("goLive", {})).toEqual({ ok: true, value: {} });
-  });
+  test.each([MAX_MESSAGE_BYTES + 1, 1_000_000, 20_000_000])(
+    "a message of %i bytes, over the limit, closes that socket only",
+    async (bytes) => {
+      const [huge, other] = [await stranger(), await stranger()];
+      const closed = new Promise((resolve) => huge.once("disconnect", resolve));
+      huge.emit("goLive", "x".repeat(bytes));
+      await closed;
+      expect(await other.emitWithAck("goLive", {})).toEqual({ ok: true, value: {} });
+    },
+  );
 });
