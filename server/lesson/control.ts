@@ -171,7 +171,18 @@ export class LessonControl {
     const { clock } = this.#options;
     const arriving = { transport: seat.transports.send, orderedKbps: this.#orderedKbps(room), clock };
     const fell = await this.#uplinks.report(room, report, arriving);
+    this.#keepUplink(room);
     if (fell) this.#turns.rush();
+  }
+
+  /** A page that receives nothing reports nothing of its downlink: what its uplink has shown is kept all the same. */
+  #keepUplink(room: RoomId): void {
+    const now = this.#now();
+    const link = this.#links.get(room);
+    const plan = this.#standing.plans.get(room);
+    if (link === undefined || plan === undefined || !link.isSilent(now)) return;
+    const uplink = this.#uplinks.takeReadings(room);
+    if (uplink.length > 0) this.#options.journal.spans(room, link.silence(now), link, plan, link.budget(now), uplink);
   }
 
   /** What the room's page was asked to send, by the ladders that stand. */

@@ -58,6 +58,7 @@ const SHORTEST_TRAIN_MS = 150;
 /** A shorter stretch is a few packets, and any rate. */
 const SHORTEST_STRETCH_MS = 180;
 const STRETCH_SLACK_MS = 200;
+const UPLINK_REPORTS_MS = 2_000;
 
 /**
  * One room's link as its page's reports and our trains show it: turns clocks, counters and reports into samples for
@@ -115,6 +116,14 @@ export class RoomLink {
   /** No page measures here: the worker's estimate has to do. */
   isSilent(nowMs: number): boolean {
     return nowMs - (this.#lastReportMs ?? this.#startedMs) > this.traits.silenceMs;
+  }
+
+  /** What is known of a span in which its page did not measure: nothing, for as long as between two reports of its uplink. */
+  silence(atMs: number): LinkSpan {
+    return {
+      ...{ atMs, spanMs: UPLINK_REPORTS_MS, receivedKbps: 0, provenKbps: 0, lossShare: 0, queueMs: 0 },
+      ...{ roundTripMs: this.roundTripMs, saturated: false, stalled: false, voice: { samples: 0, concealed: 0 } },
+    };
   }
 
   /** A new transport counts from zero, and its page has yet to report. */

@@ -6,6 +6,7 @@
  * - A minute in which the link was not full says only that it carries *at least* that much. Such minutes hold the
  *   forecast up but never down: the percentile is that of Kaplan and Meier (1958) for censored observations. So a school
  *   that has only ever received 600 kbps because nothing more was sent is not taken for a school that can take no more.
+ * - A minute in which hardly anything came says nothing at all: a teacher receives nothing while no pupils are on stage.
  * - When the link was full too seldom to say where it ends, the highest that each day has shown counts, and not each
  *   minute: what a train proved in the first is not taken back because nothing asked again in the forty after it.
  * - The same hour counts most, the same kind of day, and the recent weeks; a network check counts more than a minute of a
@@ -46,6 +47,8 @@ export interface Forecast {
   confidence: number;
 }
 
+/** Less, over a link that was not full, is a voice at most. */
+export const TELLING_KBPS = 64;
 const LOW_SHARE = 0.2;
 /** When the link was full too seldom: a height that one observation in five certifies, or here one day. */
 const CERTIFIED_SHARE = 0.8;
@@ -72,7 +75,10 @@ export function forecast(
   utcOffsetMinutes: number,
   kind: LinkKind,
 ): Forecast {
-  const known = history.filter(({ atMs: at, kbps }) => kbps > 0 && at <= atMs && atMs - at <= OLDEST_DAYS * DAY_MS);
+  const known = history.filter(
+    ({ atMs: at, kbps, full }) =>
+      (full ? kbps > 0 : kbps >= TELLING_KBPS) && at <= atMs && atMs - at <= OLDEST_DAYS * DAY_MS,
+  );
   const localMs = atMs + utcOffsetMinutes * 60_000;
   const steps = [
     { basis: "hour", withinHours: 0 },

@@ -35,7 +35,7 @@ export function reportsIn(db: Kysely<Tables>): ReportStore {
       return Number(lessons);
     },
 
-    async sumHours(lessons) {
+    async sumHours(lessons, tellingKbps) {
       await db.transaction().execute(async (transaction) => {
         await transaction.deleteFrom("room_hours").where("lesson_id", "in", lessons).execute();
         await transaction
@@ -54,7 +54,7 @@ export function reportsIn(db: Kysely<Tables>): ReportStore {
             "up_open_kbps",
             ...DELIVERED,
           ])
-          .expression(hoursOf(transaction, lessons))
+          .expression(hoursOf(transaction, lessons, tellingKbps))
           .execute();
       });
     },
@@ -231,7 +231,9 @@ function flag(eb: ExpressionBuilder<Tables, "school_weeks">, when: ReturnType<ty
   return eb.case().when(when).then(1).else(0).end();
 }
 
-function hoursOf(db: Kysely<Tables>, lessons: readonly LessonId[]) {
+function hoursOf(db: Kysely<Tables>, lessons: readonly LessonId[], tellingKbps: number) {
+  const shown = sql`coalesce(proven_kbps, received_kbps)`;
+  const tells = sql<boolean>`${shown} >= ${sql.lit(tellingKbps)}`;
   const hour = sql<number>`at - at % ${sql.lit(HOUR_MS)}`;
   return db
     .selectFrom("minute_digests")
@@ -239,10 +241,10 @@ function hoursOf(db: Kysely<Tables>, lessons: readonly LessonId[]) {
       "lesson_id",
       "classroom_id",
       hour.as("hour"),
-      eb.fn.countAll<number>().as("minutes"),
+      sql<number>`sum(case when saturated = 1 or ${tells} then 1 else 0 end)`.as("minutes"),
       eb.fn.sum<number>("saturated").as("full_minutes"),
       sql<number>`sum(case when saturated = 1 then median_capacity_kbps else 0 end)`.as("full_kbps"),
-      sql<number>`sum(case when saturated = 1 then 0 else coalesce(proven_kbps, received_kbps) end)`.as("open_kbps"),
+      sql<number>`sum(case when saturated = 0 and ${tells} then ${shown} else 0 end)`.as("open_kbps"),
       sql<number>`sum(case when coalesce(uplink_kbps, uplink_proven_kbps) is null then 0 else 1 end)`.as("up_minutes"),
       sql<number>`sum(case when uplink_kbps is null then 0 else 1 end)`.as("up_full_minutes"),
       sql<number>`sum(coalesce(uplink_kbps, 0))`.as("up_full_kbps"),

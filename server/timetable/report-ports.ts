@@ -96,8 +96,11 @@ export interface ReportStore {
   /** Lessons that ended before then and are in no sum yet, the oldest first. */
   notSummed(endedBefore: number, limit: number): Promise<{ id: LessonId; startsAt: number }[]>;
   countNotSummed(): Promise<number>;
-  /** Sums the minutes of these lessons by hour, anew when it was done before. */
-  sumHours(lessons: readonly LessonId[]): Promise<void>;
+  /**
+   * Sums the minutes of these lessons by hour, anew when it was done before. Of a link that was not full, one in which less
+   * than `tellingKbps` came counts for what was delivered and not for what the link carries.
+   */
+  sumHours(lessons: readonly LessonId[], tellingKbps: number): Promise<void>;
   /** The schools whose classrooms were in these lessons, as remote ones or as the master's. */
   schoolsIn(lessons: readonly LessonId[]): Promise<{ lessonId: LessonId; schoolId: SchoolId }[]>;
   /** What is on record of a school in [fromMs, toMs); the latest `limit` lessons. */

@@ -15,6 +15,7 @@ import type {
 import { fold } from "../accounts/fold.ts";
 import { EVERYWHERE, type Reach } from "../accounts/reach.ts";
 import type { Clock } from "../clock.ts";
+import { TELLING_KBPS } from "../policy/forecast.ts";
 import { addDays, localOf, mondayOf, startOfDay } from "./dates.ts";
 import type { ReportStore, SchoolHour, SchoolWeek, Weeks } from "./report-ports.ts";
 import { addDelivered, figureOf, lessonsOf, nothingDelivered, sumWeek } from "./school-week.ts";
@@ -61,7 +62,7 @@ export function createReports({ store: { reports: store }, clock, zone: given }:
     const lessons = await store.notSummed(clock.now() - SETTLED_MS, LESSONS_AT_ONCE);
     if (lessons.length === 0) return 0;
     const ids = lessons.map(({ id }) => id);
-    await store.sumHours(ids);
+    await store.sumHours(ids, TELLING_KBPS);
     const weekOfLesson = new Map(lessons.map(({ id, startsAt }) => [id, weekOf(startsAt)]));
     const due = new Map<string, { schoolId: SchoolId; week: string }>();
     for (const { lessonId, schoolId } of await store.schoolsIn(ids)) {

@@ -65,6 +65,17 @@ describe("what a link is expected to carry when a lesson begins", () => {
     });
   });
 
+  test("a teacher who has received little is not expected to be able to receive no more", async () => {
+    const past = days.map((day) => ({ ...check(day, 300, end(1_000)), full: false }));
+    const little = await seed(past, { room: MASTER_ROOM, home: south });
+    expect(little).toMatchObject({ kbps: 2_000, proof: "profile", uplinkKbps: 1_000 });
+    const full = await seed(
+      days.map((day) => check(day, 300, end(1_000))),
+      { room: MASTER_ROOM, home: south },
+    );
+    expect(full).toMatchObject({ kbps: 300, proof: "history" });
+  });
+
   test("in a master's room of which nothing is known, or that has no classroom, is a good line", async () => {
     const unknown = { kbps: 2_000, proof: "profile", measurements: 0, roundTripMs: 30 };
     expect(await seed([], { room: MASTER_ROOM, home: south, kind: "mobile" })).toEqual(unknown);

@@ -1,9 +1,11 @@
 import { describe, expect, it, test, vi } from "vitest";
+import type { MinuteDigest } from "../../../server/lesson/measurement-ports.ts";
 import type { Store } from "../../../server/store/store.ts";
 import { type LessonId, lessonId } from "../../../signaling/contract/ids.ts";
 import type { Notice } from "../../../signaling/contract/notices.ts";
 import { describeEachDatabase } from "../../support/database.ts";
 import { type FakePage, grantedValue, lessonRecord, lessonWorld, south } from "../../support/lesson-world.ts";
+import { noMeasurements } from "../../support/no-measurements.ts";
 import { addRecords, aLesson, HILL_1, HILL_2, LESSON, MINUTE, NINE } from "../store/records.ts";
 import { play, teacherAtTheDoor, toldCheck } from "./door.ts";
 import { Link, layers } from "./page-link.ts";
@@ -102,6 +104,34 @@ describeEachDatabase("the link of a master classroom", (database) => {
       expect.arrayContaining([HILL_1, HILL_2]),
     );
   });
+});
+
+test("what a teacher sends is kept also while the page receives nothing, and reports nothing of that", async () => {
+  const kept = new Map<string, MinuteDigest>();
+  const memory = {
+    ...noMeasurements,
+    digested: async (rows: readonly MinuteDigest[]) => {
+      for (const row of rows) kept.set(`${row.classroomId} ${row.at}`, row);
+    },
+  };
+  const masterClassroom = { id: south, name: "Class 2", school: "Hill" };
+  const world = lessonWorld(lessonRecord({ masterClassroom }), { memory, kindOf: async () => "terrestrial" });
+  const teacher = await world.openTeacher();
+  grantedValue(await teacher.join());
+  grantedValue(await teacher.sendVideo("teacher"));
+  const sending = world.sfu.room.transports.find(({ parameters }) => parameters.id.startsWith("send"));
+  if (sending === undefined) throw new Error("the teacher has no transport");
+  for (let second = 0; second < 60; second += 2) {
+    sending.bytesReceived += (700 * 2_000) / 8;
+    grantedValue(await teacher.guest.handlers.reportUplink({ estimateKbps: 900, limited: false, lossShare: 0 }));
+    world.clock.advance(2_000);
+    // Whatever stood in the lesson's queue is done.
+    grantedValue(await teacher.guest.handlers.goLive({}));
+  }
+  grantedValue(await teacher.guest.handlers.endLesson({}));
+  expect([...kept.values()]).toMatchObject([
+    { classroomId: south, uplinkKbps: null, uplinkProvenKbps: 700, provenKbps: 0, saturated: false },
+  ]);
 });
 
 describe("a check from the teacher's page", () => {

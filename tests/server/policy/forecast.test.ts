@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { forecast, type Measurement } from "../../../server/policy/forecast.ts";
+import { forecast, type Measurement, TELLING_KBPS } from "../../../server/policy/forecast.ts";
 import { fc } from "../../support/properties.ts";
 
 const HOUR_MS = 3_600_000;
@@ -78,6 +78,13 @@ describe("forecast", () => {
     expect(of(lessons)).toMatchObject({ budgetKbps: 1_600, measurements: 135 });
   });
 
+  test("minutes in which hardly anything came say nothing, however many, unless the link was full with it", () => {
+    const idle = [1, 2, 3, 4, 5, 6, 7].flatMap((daysAgo) => minutes(daysAgo, 10, 12, false));
+    expect(of(idle)).toMatchObject({ basis: "link-kind", measurements: 0 });
+    expect(of([...idle, ...minutes(8, 10, 900, false)])).toMatchObject({ budgetKbps: 900, least: true });
+    expect(of(minutes(7, 10, 40, true)).budgetKbps).toBe(40);
+  });
+
   test("says when nothing of it has found an end", () => {
     const open = minutes(7, 10, 600, false);
     expect(of(open)).toMatchObject({ budgetKbps: 600, least: true });
@@ -104,7 +111,7 @@ describe("forecast", () => {
   const histories = fc.array(
     fc.record({
       atMs: fc.integer({ min: 0, max: 100 * DAY_MS }).map((agoMs) => MONDAY_10 - agoMs),
-      kbps: fc.integer({ min: 50, max: 50_000 }),
+      kbps: fc.integer({ min: TELLING_KBPS, max: 50_000 }),
       kind: fc.constantFrom("check" as const, "digest" as const),
       full: fc.boolean(),
     }),

@@ -124,6 +124,9 @@ describeEachDatabase("reports", (database) => {
       ...{ uplinkKbps: full ? 1_000 : null, uplinkProvenKbps: full ? 1_020 : 900 },
     });
     await store.measurements.digested(Array.from({ length: 20 }, (_, minute) => sent(minute, minute < 10)));
+    // No pupils were on stage: of what the link could receive that says nothing.
+    const idle = { provenKbps: 3, receivedKbps: 3 };
+    await store.measurements.digested(Array.from({ length: 20 }, (_, n) => ({ ...sent(20 + n, false), ...idle })));
     const check = { classroomId: HILL_1, lessonId: LESSON, protocol: "udp", source: "check" } as const;
     const wide = { downKbps: 28_000, downOrMore: true, upKbps: 5_200, upOrMore: true };
     const quiet = { roundTripMs: 20, jitterMs: 2, lossShare: 0 };
@@ -133,7 +136,7 @@ describeEachDatabase("reports", (database) => {
     const { schools } = await reports().schools(thatWeek);
     expect(schools.find(({ school }) => school.id === HILL)).toMatchObject({
       ...{ measurements: 21, fullMeasurements: 0, link: { kbps: 28_000, least: true }, lessons: 0 },
-      ...{ uplinkMeasurements: 21, uplink: { kbps: 1_000, least: false } },
+      ...{ uplinkMeasurements: 41, uplink: { kbps: 1_000, least: false } },
       delivered: { observed: 0 },
     });
     expect(schools.find(({ school }) => school.id === LAKE)).toMatchObject({ uplink: null, uplinkMeasurements: 0 });
