@@ -4,8 +4,9 @@ import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
 import { useSubmit } from "../ui/use-submit.ts";
-import { checkName, checkNewPassword, checkRepeated, checkSignInName, type SignInNote } from "./checks.ts";
+import { checkName, checkSignInName, type SignInNote } from "./checks.ts";
 import type { Gate } from "./gate.ts";
+import { useNewPassword } from "./new-password-fields.tsx";
 import { signInWords } from "./words.ts";
 
 /** The one-time link of an empty service: whoever holds it becomes its first administrator. */
@@ -13,17 +14,13 @@ export function FirstAdministratorForm({ gate, linkKey }: { gate: Gate; linkKey:
   const say = useWords(signInWords);
   const [name, setName] = useState("");
   const [signInName, setSignInName] = useState("");
-  const [password, setPassword] = useState("");
-  const [repeated, setRepeated] = useState("");
-  const notes = {
-    name: checkName(name),
-    signInName: checkSignInName(signInName),
-    password: checkNewPassword(password),
-    repeated: checkRepeated(password, repeated),
-  };
-  const ready = Object.values(notes).every((note) => note === undefined);
-  const submission = useSubmit(ready, () =>
-    gate.createFirstAdministrator({ key: linkKey, name: name.trim(), signInName: signInName.trim(), password }),
+  const chosen = useNewPassword();
+  const notes = { name: checkName(name), signInName: checkSignInName(signInName) };
+  const submission = useSubmit(!notes.name && !notes.signInName && chosen.ready, () =>
+    gate.createFirstAdministrator({
+      ...{ key: linkKey, name: name.trim(), signInName: signInName.trim() },
+      password: chosen.password,
+    }),
   );
   const error = (note: SignInNote | undefined) => (submission.tried && note ? say(note) : undefined);
   return (
@@ -51,23 +48,7 @@ export function FirstAdministratorForm({ gate, linkKey }: { gate: Gate; linkKey:
           onValue={setSignInName}
           error={error(notes.signInName)}
         />
-        <TextField
-          label={say("newPassword")}
-          hint={say("newPasswordHint")}
-          type="password"
-          autoComplete="new-password"
-          value={password}
-          onValue={setPassword}
-          error={error(notes.password)}
-        />
-        <TextField
-          label={say("repeatPassword")}
-          type="password"
-          autoComplete="new-password"
-          value={repeated}
-          onValue={setRepeated}
-          error={error(notes.repeated)}
-        />
+        {chosen.fields(submission.tried)}
         <Button action="create-first-administrator" type="submit" look="principal" busy={submission.busy}>
           {say("createFirst")}
         </Button>

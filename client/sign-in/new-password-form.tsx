@@ -1,12 +1,10 @@
-import { useState } from "preact/hooks";
 import { useWords } from "../i18n/i18n.tsx";
 import { Button } from "../ui/button.tsx";
-import { TextField } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
 import { useSubmit } from "../ui/use-submit.ts";
-import { checkNewPassword, checkRepeated } from "./checks.ts";
 import { useCode } from "./code-field.tsx";
 import type { Gate } from "./gate.ts";
+import { useNewPassword } from "./new-password-fields.tsx";
 import { signInWords } from "./words.ts";
 
 interface NewPasswordFormProps {
@@ -19,13 +17,9 @@ interface NewPasswordFormProps {
 /** An invited person chooses a password. */
 export function NewPasswordForm({ gate, linkKey, name }: NewPasswordFormProps) {
   const say = useWords(signInWords);
-  const [password, setPassword] = useState("");
-  const [repeated, setRepeated] = useState("");
+  const chosen = useNewPassword();
   const code = useCode();
-  const notes = { password: checkNewPassword(password), repeated: checkRepeated(password, repeated) };
-  const submission = useSubmit(!notes.password && !notes.repeated, () =>
-    gate.choosePassword(linkKey, password, code.code),
-  );
+  const submission = useSubmit(chosen.ready, () => gate.choosePassword(linkKey, chosen.password, code.code));
   return (
     <>
       <div>
@@ -33,23 +27,7 @@ export function NewPasswordForm({ gate, linkKey, name }: NewPasswordFormProps) {
         <p class="sign-in-lead">{say("choosePasswordHint")}</p>
       </div>
       <Form submission={submission}>
-        <TextField
-          label={say("newPassword")}
-          hint={say("newPasswordHint")}
-          type="password"
-          autoComplete="new-password"
-          value={password}
-          onValue={setPassword}
-          error={submission.tried && notes.password ? say(notes.password) : undefined}
-        />
-        <TextField
-          label={say("repeatPassword")}
-          type="password"
-          autoComplete="new-password"
-          value={repeated}
-          onValue={setRepeated}
-          error={submission.tried && notes.repeated ? say(notes.repeated) : undefined}
-        />
+        {chosen.fields(submission.tried)}
         {code.fieldAfter(submission.failure)}
         <Button action="choose-password" type="submit" look="principal" busy={submission.busy}>
           {say("choosePassword")}

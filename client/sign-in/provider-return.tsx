@@ -1,11 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import { useWords } from "../i18n/i18n.tsx";
 import { Button } from "../ui/button.tsx";
-import { TextField } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
 import { safeStorage } from "../ui/safe-storage.ts";
 import { Waiting } from "../ui/spinner.tsx";
 import { useSubmit } from "../ui/use-submit.ts";
+import { CodeField } from "./code-field.tsx";
 import type { Gate } from "./gate.ts";
 import { takeErrand } from "./provider-errand.ts";
 import { providerWords } from "./provider-words.ts";
@@ -38,13 +38,7 @@ export function ProviderReturn({ gate, answer }: { gate: Gate; answer: string })
     <>
       <h1>{say("signIn")}</h1>
       <Form submission={submission}>
-        <TextField
-          label={say("code")}
-          hint={say("codeHint")}
-          name="code"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={20}
+        <CodeField
           value={code}
           onValue={setCode}
           error={submission.tried && code.trim().length < 6 ? say("missing") : undefined}

@@ -14,7 +14,7 @@ import {
   session,
 } from "../../signaling/contract/api.ts";
 import type { AuditSubject } from "../../signaling/contract/audit.ts";
-import { granted, refused } from "../../signaling/contract/errors.ts";
+import { granted, type Outcome, refused } from "../../signaling/contract/errors.ts";
 import { type PersonId, personId } from "../../signaling/contract/ids.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import { holderSubject } from "../accounts/audit.ts";
@@ -45,6 +45,12 @@ export function peopleEndpoints(
   const withLink = { throttles: throttles.links, output: session, status: 201 } as const;
   const passwordLink = ({ role }: PersonView, key: string) => passwordUrl(publicUrl, role, key);
   const look = ({ personId: id }: z.output<typeof one>) => people.find(id);
+  const unlessSpared =
+    <Input extends { personId: PersonId }, Value>(
+      job: (input: Input, caller: Caller) => Promise<Outcome<Value>>,
+    ): ((input: Input, caller: Caller) => Promise<Outcome<Value>>) =>
+    async (input, caller) =>
+      (await spared(caller, people, input)) ? refused("token.not-here") : await job(input, caller);
   return [
     forAnyone(
       {
@@ -103,10 +109,7 @@ export function peopleEndpoints(
         output: personView,
         audit: { action: "person.changed", subject, look },
       },
-      async (input, caller) =>
-        (await spared(caller, people, input))
-          ? refused("token.not-here")
-          : await people.change(input, editorOf(caller)),
+      unlessSpared((input, caller) => people.change(input, editorOf(caller))),
     ),
     forAdministrators(
       {
@@ -116,10 +119,7 @@ export function peopleEndpoints(
         output: personView,
         audit: { action: "person.archived", subject, look },
       },
-      async (input, caller) =>
-        (await spared(caller, people, input))
-          ? refused("token.not-here")
-          : await people.archive(input.personId, editorOf(caller)),
+      unlessSpared((input, caller) => people.archive(input.personId, editorOf(caller))),
     ),
     forAdministrators(
       {
@@ -129,10 +129,7 @@ export function peopleEndpoints(
         output: personView,
         audit: { action: "person.restored", subject, look },
       },
-      async (input, caller) =>
-        (await spared(caller, people, input))
-          ? refused("token.not-here")
-          : await people.restore(input.personId, editorOf(caller)),
+      unlessSpared((input, caller) => people.restore(input.personId, editorOf(caller))),
     ),
     forAdministrators(
       {
@@ -142,10 +139,7 @@ export function peopleEndpoints(
         output: personView,
         audit: { action: "person.unlinked", subject, after: () => ({}) },
       },
-      async (input, caller) =>
-        (await spared(caller, people, input))
-          ? refused("token.not-here")
-          : await people.unlink(input.personId, editorOf(caller)),
+      unlessSpared((input, caller) => people.unlink(input.personId, editorOf(caller))),
     ),
     forAdministrators(
       {

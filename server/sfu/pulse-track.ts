@@ -6,11 +6,10 @@ import type { RtpCapabilities, RtpParameters } from "../../signaling/contract/me
 import { rtpParameters as rtpParametersSchema } from "../../signaling/contract/media.ts";
 import type { Pulse } from "../lesson/ports.ts";
 import { mediaCodecs } from "./codecs.ts";
+import { rtpPacket } from "./rtp-packet.ts";
 
 /** A frame of silence in Opus (RFC 6716): a page that decodes it by mistake hears nothing. */
 const SILENCE = Buffer.from([0xf8, 0xff, 0xfe]);
-const RTP_HEADER_BYTES = 12;
-const RTP_VERSION_2 = 0x80;
 const PAYLOAD_TYPE = 100;
 const CLOCK_RATE_HZ = 48_000;
 
@@ -92,15 +91,10 @@ export class PulseTrack implements Pulse {
   }
 
   #sendPacket(): void {
-    const packet = Buffer.alloc(RTP_HEADER_BYTES + SILENCE.length);
-    packet[0] = RTP_VERSION_2;
-    packet[1] = PAYLOAD_TYPE;
-    packet.writeUInt16BE(this.#sequence & 0xffff, 2);
+    const stream = { payloadType: PAYLOAD_TYPE, ssrc: this.#ssrc, clockRateHz: CLOCK_RATE_HZ };
     // When it really left: a late timer is no jitter of the link.
-    packet.writeUInt32BE(Math.round(performance.now() * (CLOCK_RATE_HZ / 1_000)) >>> 0, 4);
-    packet.writeUInt32BE(this.#ssrc, 8);
-    SILENCE.copy(packet, RTP_HEADER_BYTES);
+    const at = { sequence: this.#sequence, atMs: performance.now() };
     this.#sequence += 1;
-    this.#producer.send(packet);
+    this.#producer.send(rtpPacket(stream, at, SILENCE));
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { types } from "mediasoup";
 import type { SentTrain } from "../lesson/ports.ts";
 import { trainCodec } from "./codecs.ts";
+import { paddingFor, rtpPacket } from "./rtp-packet.ts";
 
 /** Packets leave this often; a timer of Node is not much finer. */
 const TICK_MS = 4;
@@ -9,8 +10,6 @@ const LARGEST_PACKET_BYTES = 1_200;
 const SMALLEST_PACKET_BYTES = 200;
 /** About this far apart at low rates, so that the page sees a rate and not a few lumps. */
 const SPACING_MS = 8;
-const RTP_HEADER_BYTES = 12;
-const RTP_VERSION_2 = 0x80;
 
 /**
  * Padding towards one page, sent at a rate that we choose: mediasoup's own probing cannot be told one. It travels as a
@@ -78,13 +77,9 @@ export class TrainTrack {
 
   #sendPacket(size: number, elapsedMs: number): void {
     if (this.#producer.closed) return;
-    const packet = Buffer.alloc(size);
-    packet[0] = RTP_VERSION_2;
-    packet[1] = trainCodec.preferredPayloadType;
-    packet.writeUInt16BE(this.#sequence & 0xffff, 2);
-    packet.writeUInt32BE(Math.round(elapsedMs * (trainCodec.clockRate / 1_000)) >>> 0, 4);
-    packet.writeUInt32BE(this.#ssrc, 8);
-    packet.fill(0x55, RTP_HEADER_BYTES);
+    const { preferredPayloadType: payloadType, clockRate: clockRateHz } = trainCodec;
+    const stream = { payloadType, ssrc: this.#ssrc, clockRateHz };
+    const packet = rtpPacket(stream, { sequence: this.#sequence, atMs: elapsedMs }, paddingFor(size));
     this.#sequence += 1;
     this.#producer.send(packet);
   }

@@ -9,7 +9,8 @@ import { Empty } from "../../ui/empty.tsx";
 import { useToast } from "../../ui/toasts.tsx";
 import { Loaded } from "../loaded.tsx";
 import { loadPlaces, type Place } from "../places/places.ts";
-import { recordWords, sheetWords } from "../record-words.ts";
+import { RecordKeys } from "../record-keys.tsx";
+import { recordWords } from "../record-words.ts";
 import { SectionHead } from "../section-head.tsx";
 import { SheetDialog } from "../sheets/sheet-dialog.tsx";
 import { useArchiving } from "../use-archiving.ts";
@@ -37,7 +38,6 @@ interface Listed {
 export function PeopleSection({ api, holder }: { api: Api; holder: Person }) {
   const say = useWords(adminWords);
   const record = useWords(recordWords);
-  const sheets = useWords(sheetWords);
   const toast = useToast();
   const list = useLoading(useCallback(() => load(api), [api]));
   const [archive, setArchive] = useState(false);
@@ -57,12 +57,7 @@ export function PeopleSection({ api, holder }: { api: Api; holder: Person }) {
   return (
     <>
       <SectionHead title={archive ? record("archiveTitle") : say("people")}>
-        <Button action="toggle-archive" look="quiet" onClick={() => setArchive(!archive)}>
-          {record(archive ? "showCurrent" : "showArchive")}
-        </Button>
-        <Button action="open-sheets" onClick={() => setOpen({ dialog: "sheets" })}>
-          {sheets("spreadsheets")}
-        </Button>
+        <RecordKeys archive={archive} onArchive={setArchive} onSheets={() => setOpen({ dialog: "sheets" })} />
         <Button action="add-person" look="principal" icon="add" onClick={() => setOpen({ dialog: "person" })}>
           {say("addPerson")}
         </Button>

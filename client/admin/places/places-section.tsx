@@ -9,7 +9,8 @@ import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { useToast } from "../../ui/toasts.tsx";
 import { Loaded } from "../loaded.tsx";
-import { recordWords, sheetWords } from "../record-words.ts";
+import { RecordKeys } from "../record-keys.tsx";
+import { recordWords } from "../record-words.ts";
 import { SectionHead } from "../section-head.tsx";
 import { SheetDialog } from "../sheets/sheet-dialog.tsx";
 import { useArchiving } from "../use-archiving.ts";
@@ -34,7 +35,6 @@ type Open =
 export function PlacesSection({ api, region }: { api: Api; region: string }) {
   const say = useWords(adminWords);
   const record = useWords(recordWords);
-  const sheets = useWords(sheetWords);
   const toast = useToast();
   const list = useLoading(useCallback(() => loadPlaces(api), [api]));
   const [archive, setArchive] = useState(false);
@@ -63,12 +63,7 @@ export function PlacesSection({ api, region }: { api: Api; region: string }) {
   return (
     <>
       <SectionHead title={archive ? record("archiveTitle") : say("places")}>
-        <Button action="toggle-archive" look="quiet" onClick={() => setArchive(!archive)}>
-          {record(archive ? "showCurrent" : "showArchive")}
-        </Button>
-        <Button action="open-sheets" onClick={() => setOpen({ dialog: "sheets" })}>
-          {sheets("spreadsheets")}
-        </Button>
+        <RecordKeys archive={archive} onArchive={setArchive} onSheets={() => setOpen({ dialog: "sheets" })} />
         <Button action="add-school" look="principal" icon="add" onClick={() => setOpen({ dialog: "school" })}>
           {say("addSchool")}
         </Button>

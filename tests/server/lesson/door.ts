@@ -2,22 +2,14 @@ import type { MeasurementLog, NetworkCheck, PastMeasurement } from "../../../ser
 import type { LessonRecord } from "../../../signaling/contract/api.ts";
 import type { Notice } from "../../../signaling/contract/notices.ts";
 import { type FakePage, grantedValue, lessonRecord, lessonWorld, north } from "../../support/lesson-world.ts";
+import { noMeasurements } from "../../support/no-measurements.ts";
 import { routerCapabilities } from "../../support/rtp.ts";
 
 /** Pages in front of the door, and links that they are checked over. */
 
 /** Keeps checks, and nothing else. */
 function memoryOf(checks: NetworkCheck[]): MeasurementLog {
-  return {
-    checked: async (check) => void checks.push(check),
-    digested: async () => {},
-    decided: async () => {},
-    recentOf: async () => [],
-    checksOf: async () => checks,
-    digestsOf: async () => [],
-    decisionsOf: async () => [],
-    forget: async () => 0,
-  };
+  return { ...noMeasurements, checked: async (check) => void checks.push(check), checksOf: async () => checks };
 }
 
 export const settle = () => new Promise<void>((resolve) => setImmediate(resolve));

@@ -10,6 +10,7 @@ import {
   north,
   south,
 } from "../../support/lesson-world.ts";
+import { noMeasurements } from "../../support/no-measurements.ts";
 
 /** Somebody who watches unseen: gets what classrooms get, and leaves no trace with anybody. */
 
@@ -179,21 +180,11 @@ describe("watching unseen", () => {
 
 describe("what it costs", () => {
   test("it has a ceiling of its own, its requests for pictures are passed on seldom, and no plan has it", async () => {
-    const memory = {
-      checked: async () => undefined,
-      digested: async () => undefined,
-      decided: async () => undefined,
-      recentOf: async () => [],
-      checksOf: async () => [],
-      digestsOf: async () => [],
-      decisionsOf: async () => [],
-      forget: async () => 0,
-    };
     const layers = [100, 400, 1_200].map((kbps, spatial) => ({
       ...{ spatial, temporalKbps: [kbps / 2, kbps], bytes: 1_000, packetsLost: 0, roundTripMs: 10 },
     }));
     const ordered = async (watched: boolean) => {
-      const world = lessonWorld(undefined, { memory, kindOf: async () => "satellite" });
+      const world = lessonWorld(undefined, { memory: noMeasurements, kindOf: async () => "satellite" });
       const teacher = await world.openTeacher();
       grantedValue(await teacher.join());
       grantedValue(await teacher.sendVideo("teacher"));

@@ -3,22 +3,12 @@ import { OnAirFeed } from "../../../server/lesson/on-air-feed.ts";
 import type { OnAirEvent } from "../../../signaling/contract/operations.ts";
 import type { Reception } from "../../../signaling/contract/reception.ts";
 import { type FakePage, grantedValue, lessonWorld, north, south, west } from "../../support/lesson-world.ts";
+import { noMeasurements } from "../../support/no-measurements.ts";
 
 /** What an administrator is told of the lessons on air: how things stand, then only what changed. */
 
-const memory = {
-  checked: async () => undefined,
-  digested: async () => undefined,
-  decided: async () => undefined,
-  recentOf: async () => [],
-  checksOf: async () => [],
-  digestsOf: async () => [],
-  decisionsOf: async () => [],
-  forget: async () => 0,
-};
-
 async function teaching() {
-  const world = lessonWorld(undefined, { memory, kindOf: async () => "terrestrial" as const });
+  const world = lessonWorld(undefined, { memory: noMeasurements, kindOf: async () => "terrestrial" as const });
   const teacher = await world.openTeacher();
   grantedValue(await teacher.join());
   grantedValue(await teacher.guest.handlers.goLive({}));

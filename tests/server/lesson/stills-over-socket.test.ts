@@ -7,6 +7,7 @@ import type { Notice } from "../../../signaling/contract/notices.ts";
 import type { StillPart, StillsOrder } from "../../../signaling/contract/stills.ts";
 import { type Signaling, serve } from "../../../signaling/serve.ts";
 import { lessonRecord, lessonWorld, north } from "../../support/lesson-world.ts";
+import { noMeasurements } from "../../support/no-measurements.ts";
 import { opusParameters, routerCapabilities, vp8Parameters } from "../../support/rtp.ts";
 import { silentLog } from "../../support/silent-log.ts";
 import { webpBytes } from "../../support/still-bytes.ts";
@@ -24,17 +25,7 @@ afterEach(async () => {
 });
 
 async function lessonOverSockets() {
-  const memory = {
-    checked: async () => {},
-    digested: async () => {},
-    decided: async () => {},
-    recentOf: async () => [],
-    checksOf: async () => [],
-    digestsOf: async () => [],
-    decisionsOf: async () => [],
-    forget: async () => 0,
-  };
-  const world = lessonWorld(undefined, { memory, kindOf: async () => "terrestrial" as const });
+  const world = lessonWorld(undefined, { memory: noMeasurements, kindOf: async () => "terrestrial" as const });
   http = createServer();
   const { id } = lessonRecord();
   signaling = serve({
