@@ -15,6 +15,7 @@ export const classroomAreas = [
   "questions",
   "refusals",
   "shared",
+  "sign-in",
   "slate",
   "stills",
   "talk",
@@ -28,6 +29,7 @@ const forOthers: Partial<Record<(typeof classroomAreas)[number], RegExp>> = {
     /^(quick|choicesOf|truth|write|kind|single|multiple|choice|isRight|addChoice|ask|close|reveal|revealed|putAway|ofRooms|past|byRoom|export.*|fileName|column.*|yes)$/,
   refusals:
     /^(record|person|term|series|sheet|deck|session|provider|webhook|caption|token)\.|^lesson\.(no-|not-cancelled|observers-full|clashes|ends-|too-long)|no-other-worker/,
+  "sign-in": /^(?!titleClassroom$|checkingLink$|stuckTitle$)/,
   slate:
     /^(slides|slidesHint|slidesHintOffice|slidesFor|megabytes|room|attach|attached|delete|really|deleteDeck|deleteReally|holdBoard|boardPicture|boardOff|boardEmpty|upload|uploading|pages|converting|useDeck|open|previous|next|whiteSheet|darkSheet|removeSheet|penHolder|penTeacher)$/,
   talk: /^(hands|calls|waiting|dismiss|ready|questions|messageTo.*|toAll|takeBack|sentTo|roomLost.*|settle|.*[lL]inkFacts|allHeads|notesOf)$/,

@@ -23,9 +23,10 @@ export function sceneOf(live: Live): Scene {
   const { lesson, incoming, stay } = live;
   if (incomingPictures(live).length > 0) return "pictures";
   if (stay === "rejoining") return "rejoining";
-  if (incoming.some(({ source }) => source !== "voice")) return "voiceOnly";
   if (lesson?.state === "waiting") return "waiting";
+  // What a teacher who is gone does not send is not planned for this room either: that is no fault of its link.
   if (lesson?.teacher.presence !== "present") return "teacherAway";
+  if (incoming.some(({ source }) => source !== "voice")) return "voiceOnly";
   return incoming.length > 0 ? "soundOnly" : "nothingYet";
 }
 

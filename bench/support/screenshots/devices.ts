@@ -11,9 +11,9 @@ export async function plugInto(page: Page, devices: Devices): Promise<void> {
   await page.addInitScript(plugIn, devices);
 }
 
-/** Pulls the page's camera out. */
-export async function pullCamera(page: Page): Promise<void> {
-  await page.evaluate(() => window.dispatchEvent(new Event("camera-pulled")));
+/** Pulls the page's cameras out: none is left to take the place of one that was on. */
+export async function pullCameras(page: Page): Promise<void> {
+  await page.evaluate(() => window.dispatchEvent(new Event("cameras-pulled")));
 }
 
 /** Runs in the page: it may use nothing from outside. */
@@ -43,7 +43,7 @@ function plugIn({ camera, board }: Devices): void {
     const timer = setInterval(draw, 66);
     const track = nameTrack(canvas.captureStream(15).getVideoTracks()[0], deviceId);
     if (deviceId === "front")
-      addEventListener("camera-pulled", () => {
+      addEventListener("cameras-pulled", () => {
         pulled = true;
         clearInterval(timer);
         track.stop();
@@ -70,12 +70,12 @@ function plugIn({ camera, board }: Devices): void {
   Object.assign(navigator.mediaDevices, {
     enumerateDevices: async () => [
       ...(pulled ? [] : [device("videoinput", "front")]),
-      ...(board === null ? [] : [device("videoinput", "document")]),
+      ...(board === null || pulled ? [] : [device("videoinput", "document")]),
       device("audioinput", "table"),
     ],
     getUserMedia: async ({ video, audio }: MediaStreamConstraints) => {
       const written = board !== null && exactId(video) === "document";
-      if (video && pulled && !written) throw new DOMException("the camera was pulled out", "NotFoundError");
+      if (video && pulled) throw new DOMException("no camera is left", "NotFoundError");
       return new MediaStream([
         ...(video ? [await film(written ? board : camera, written ? "document" : "front")] : []),
         ...(audio ? [speak("table")] : []),

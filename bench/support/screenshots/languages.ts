@@ -1,8 +1,9 @@
 import type { Page } from "playwright-core";
 import { act, untilLesson } from "../../../tests/e2e/support/act.ts";
+import type { DemoProcess } from "../../../tests/e2e/support/demo-process.ts";
 import { groupOf, type Stand } from "./group.ts";
 import { draw, inDemo, openRoom, openTeacher, ring, untilSharp, wake } from "./in-lesson.ts";
-import { BIG_SHARE, bigScreen, laptop } from "./open.ts";
+import { BIG_SHARE, bigScreen, DESK_SHARE, laptop, openPage, tablet } from "./open.ts";
 
 const tags = ["ug", "kk-Arab", "ko", "bo", "mn-Mong"] as const;
 type Tag = (typeof tags)[number];
@@ -14,10 +15,12 @@ const names: Readonly<Record<Tag, string>> = {
   "mn-Mong": "Mongolian",
 };
 const states = {
+  pairing: "a screen that belongs to no classroom yet",
   check: "in front of the door, with what the link carries",
   live: "in the lesson, with the keys",
   question: "a question, with a hand raised",
   desk: "what the classroom can tell the teacher",
+  tablet: "the assistant's tablet",
   over: "the lesson is over",
 } as const;
 type State = keyof typeof states;
@@ -35,14 +38,12 @@ export const languages = groupOf({
   pictures,
   async take(stand) {
     const rooms = String(tags.length);
-    await inDemo(stand.browser, async ({ links }) => await takeRooms(stand, links), { DEMO_CLASSROOMS: rooms });
+    await inDemo(stand.browser, async (demo) => await takeRooms(stand, demo), { DEMO_CLASSROOMS: rooms });
   },
 });
 
-async function takeRooms(
-  { browser, shoot }: Stand<`${Tag}-${State}`>,
-  links: Parameters<typeof openTeacher>[1],
-): Promise<void> {
+async function takeRooms({ browser, shoot }: Stand<`${Tag}-${State}`>, demo: DemoProcess): Promise<void> {
+  const { links, origin } = demo;
   const teacher = await openTeacher(browser, links, laptop);
   await act(teacher, "go-live");
   await untilLesson(teacher, "live");
@@ -52,6 +53,11 @@ async function takeRooms(
   await act(teacher, "tab-questions");
   const screens: [Tag, Page][] = [];
   for (const [index, tag] of tags.entries()) {
+    const alone = await openPage(browser, `${origin}/classroom?lang=${tag}`, bigScreen);
+    await alone.locator("[data-pairing-code]").waitFor();
+    await alone.locator(`html[lang="${tag}"]`).waitFor({ state: "attached" });
+    await shoot(alone, `${tag}-pairing`, BIG_SHARE);
+    await alone.context().close();
     const through = (url: string) => url.replace("#", `?lang=${tag}#`);
     const room = await openRoom(browser, links, index, bigScreen, { through });
     const { page } = room;
@@ -75,6 +81,15 @@ async function takeRooms(
     await page.locator("dialog .notice.good").waitFor();
     await shoot(page, `${tag}-desk`, BIG_SHARE);
     await page.keyboard.press("Escape");
+    await wake(room);
+    await act(page, "second-device");
+    const code = (await page.locator(".second-device-code").innerText()).replace(/\s/g, "");
+    await page.keyboard.press("Escape");
+    const device = await openPage(browser, `${origin}/assistant?lang=${tag}#${code}`, tablet);
+    await device.locator('main[data-assistant="open"] .room-desk').waitFor();
+    await device.locator(`html[lang="${tag}"]`).waitFor({ state: "attached" });
+    await shoot(device, `${tag}-tablet`, DESK_SHARE);
+    await device.context().close();
     await act(teacher, "put-question-away");
     screens.push([tag, page]);
   }

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { act, untilLesson } from "../../../tests/e2e/support/act.ts";
 import type { DemoProcess } from "../../../tests/e2e/support/demo-process.ts";
-import { pullCamera } from "./devices.ts";
+import { pullCameras } from "./devices.ts";
 import { groupOf, type Stand } from "./group.ts";
 import {
   asleep,
@@ -29,6 +29,7 @@ export const lesson = groupOf({
     live: "The lesson runs: the teacher, full screen; nobody touches the screen, and the keys are gone.",
     "keys-awake": "Somebody takes the mouse or the remote control: the keys are there.",
     "second-device": "The way for the assistant's tablet: a picture for its camera, or a code.",
+    "teacher-devices": "Which camera, which microphone, which camera on the board.",
     "teacher-wall": "The teacher's wall of all classrooms.",
     "seen-by-teacher": "A classroom is told that the teacher sees it.",
     "hand-raised": "A classroom has raised its hand, and knows where it stands.",
@@ -43,6 +44,7 @@ export const lesson = groupOf({
     "pen-held": "The classroom has the pen, and writes for all.",
     "teacher-board": "A dark sheet to write on.",
     "dark-sheet": "The same in a classroom.",
+    "room-camera-lost": "A classroom whose camera was pulled out is told, whoever looks.",
     "camera-lost": "The teacher's camera was pulled out: what happened, and what to do.",
   },
   async take(stand) {
@@ -75,7 +77,12 @@ async function teach({ browser, shoot }: Stand<string>, demo: DemoProcess): Prom
   await takeStage({ shoot }, teacher, first, second);
   await takeBoard({ shoot }, teacher, first, second);
   await takeSlides({ browser, shoot }, teacher, first, second);
-  await pullCamera(teacher);
+  await pullCameras(first.page);
+  await wake(first);
+  await act(first.page, "check-camera");
+  await first.page.locator(".room-notices .notice").waitFor();
+  await shoot(first.page, "room-camera-lost", BIG_SHARE);
+  await pullCameras(teacher);
   await teacher.locator(".desk-notices .notice.bad").waitFor();
   await shoot(teacher, "camera-lost", DESK_SHARE);
 }
@@ -110,6 +117,7 @@ async function takeStage({ shoot }: Shoot, teacher: Page, first: Room, second: R
 async function takeBoard({ shoot }: Shoot, teacher: Page, first: Room, second: Room): Promise<void> {
   await act(teacher, "devices");
   await teacher.getByLabel("Board camera").selectOption({ label: "Document Camera" });
+  await shoot(teacher, "teacher-devices", DESK_SHARE);
   await act(teacher, "devices");
   await untilSharp(first.page, "board", 1080);
   await untilSharp(first.page, "pupils", 180);

@@ -21,6 +21,7 @@ export const lookingBack = groupOf({
     tokens: "Access tokens for programs, each with what it may be used for.",
     "token-made": "A token's secret is shown this once.",
     webhooks: "Programs that hear of lessons.",
+    "webhook-form": "A new one: its address, and what it hears of.",
     "webhook-log": "What was sent to one of them, and how it went.",
     "api-docs": "The description of the API.",
   },
@@ -98,6 +99,11 @@ async function takeWebhooks({ page, go }: CountyPage, county: County, shoot: Sho
     });
     await go("webhooks", "table tbody tr");
     await shoot(page, "webhooks", DESK_SHARE);
+    await act(page, "add-webhook");
+    await page.locator("dialog form").waitFor();
+    await shoot(page, "webhook-form", DESK_SHARE);
+    await page.keyboard.press("Escape");
+    await page.locator("dialog").waitFor({ state: "detached" });
     await act(page, "log-webhook");
     await act(page, "test-webhook");
     await page.locator("dialog tbody .chip.good").waitFor();

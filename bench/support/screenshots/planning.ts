@@ -24,6 +24,8 @@ export const planning = groupOf({
     "import-errors": "A dry run: every row's fate, and what is wrong in which column, before anything is written.",
     "import-ready": "A sheet without errors, and the key that writes it.",
     lessons: "The lessons of a day.",
+    "new-lesson": "A lesson outside of every series.",
+    attendance: "Who was there in a lesson, and how many children.",
     places: "Schools with their classrooms and what pairs a screen.",
     pair: "Pairing a classroom's screen.",
     people: "People and their roles.",
@@ -147,6 +149,14 @@ async function takeSheets({ page, go }: CountyPage, shoot: Shoot): Promise<void>
 async function takeRecords({ page, go }: CountyPage, shoot: Shoot): Promise<void> {
   await go("lessons", "table tbody tr");
   await shoot(page, "lessons", DESK_SHARE);
+  await act(page, "show-attendance");
+  await page.locator("dialog tbody tr").first().waitFor();
+  await shoot(page, "attendance", DESK_SHARE);
+  await closed(page);
+  await act(page, "new-lesson");
+  await page.locator("dialog form").waitFor();
+  await shoot(page, "new-lesson", DESK_SHARE);
+  await closed(page);
   await go("places", "[data-school]");
   await shoot(page, "places", DESK_SHARE);
   await act(page, "pair");

@@ -36,8 +36,12 @@ export const talk = groupOf({
     muted: "The administration has muted this classroom.",
     "observer-list": "An observer: what is on air.",
     "observer-watching": "An observer watches, unseen.",
+    "observer-question": "What is asked is on the observer's screen, too.",
     operations: "What is on air now: each classroom's picture with the reason, its link and its sound.",
     "operations-dark": "The same in Chinese, on a computer that asks for dark pages.",
+    "operations-remove": "The administrator takes a classroom out of the lesson.",
+    removed: "That classroom reads it, and may come back once it is let in again.",
+    "teacher-gone": "The teacher's page is gone for a moment; the classroom waits.",
     "teacher-ending": "The teacher ends the lesson; for a moment it can be taken back.",
     "lesson-over": "The lesson is over, in a classroom.",
     "teacher-over": "The lesson is over, at the teacher.",
@@ -203,17 +207,41 @@ async function takeWatchers({ browser, shoot }: Stand<string>, all: All): Promis
   await act(observer, "watch");
   await untilSharp(observer, "pupils", 180);
   await shoot(observer, "observer-watching", DESK_SHARE);
+  await act(teacher, "tab-questions");
+  await act(teacher, "ask-3");
+  await observer.locator(".question-card").waitFor();
+  await shoot(observer, "observer-question", DESK_SHARE);
+  await act(teacher, "put-question-away");
+  await act(teacher, "tab-classrooms");
   await observer.context().close();
   await act(teacher, "close-classroom", room.id);
+  // Over the key that calls up, it would prepare the classroom again.
+  await teacher.mouse.move(5, 5);
   const english = { ...tablet, language: "en" } as const;
   const admin = await openOperations(browser, demo, english);
   await shoot(admin, "operations", DESK_SHARE);
   await act(admin, "mute");
   await room.page.locator(".room-notices .notice").first().waitFor();
   await shoot(room.page, "muted", BIG_SHARE);
+  await admin.getByText("Muted", { exact: true }).waitFor();
   await act(admin, "mute");
+  await room.page.locator(".room-notices .notice").waitFor({ state: "detached" });
+  await takeRemoval(shoot, admin, room);
   const dark = await openOperations(browser, demo, { ...tablet, colours: "dark" });
   await shoot(dark, "operations-dark", DESK_SHARE);
+}
+
+async function takeRemoval(shoot: Stand<string>["shoot"], admin: Page, { id, page }: Room): Promise<void> {
+  const row = admin.locator(`tr[data-classroom="${id}"]`);
+  await row.locator('[data-action="remove"]').click();
+  await admin.locator('dialog [data-action="confirm-remove"]').waitFor();
+  await shoot(admin, "operations-remove", DESK_SHARE);
+  await act(admin, "confirm-remove");
+  await page.locator(".message h1").waitFor();
+  await shoot(page, "removed", BIG_SHARE);
+  await row.locator('[data-action="remove"]').click();
+  await page.locator('[data-action="join"]').click();
+  await untilLesson(page, "live");
 }
 
 async function openOperations(browser: Browser, demo: DemoProcess, looks: typeof tablet): Promise<Page> {
@@ -224,7 +252,13 @@ async function openOperations(browser: Browser, demo: DemoProcess, looks: typeof
   return page;
 }
 
-async function takeEnd({ shoot }: Stand<string>, { teacher, room, assistant }: All): Promise<void> {
+async function takeEnd({ shoot }: Stand<string>, { demo, teacher, room, assistant }: All): Promise<void> {
+  await teacher.goto("about:blank");
+  await room.page.getByText("老师的网络断开了").waitFor();
+  await asleep(room);
+  await shoot(room.page, "teacher-gone", BIG_SHARE);
+  await teacher.goto(demo.links.teacher);
+  await teacher.locator('[data-action="end-lesson"]').waitFor();
   await act(teacher, "end-lesson");
   await teacher.locator(".end-notice .notice").waitFor();
   await shoot(teacher, "teacher-ending", DESK_SHARE);

@@ -44,6 +44,12 @@ describe("what fills the classroom's screen", () => {
     expect(sceneOf(live)).toBe(scene);
   });
 
+  test("whoever gets no picture while the teacher is away does not hear that the sound is fine", () => {
+    const away = lessonView({ teacher: { name: "Ms Lin", presence: "away" } });
+    const live = { ...inside, lesson: away, incoming: receiving("voice", "teacher"), ...planned("audio", "off") };
+    expect(sceneOf(live)).toBe("teacherAway");
+  });
+
   test("a picture stays while the teacher's socket is away: media does not need it", () => {
     const away = lessonView({ teacher: { name: "Ms Lin", presence: "away" } });
     expect(sceneOf({ ...inside, lesson: away, incoming: receiving("teacher") })).toBe("pictures");
