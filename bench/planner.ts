@@ -223,7 +223,14 @@ const stage = rooms.slice(0, 2);
 const tick: Inputs = {
   receivers: rooms.map((room, index) => {
     const kbps = budgets[index] ?? 0;
-    const budget = { kbps, proof: "received" as const, measurements: 1, capKbps: kbps, floorKbps: kbps };
+    const budget = {
+      kbps,
+      proof: "received" as const,
+      measurements: 1,
+      capKbps: kbps,
+      floorKbps: kbps,
+      asking: false,
+    };
     return { room, budget, roundTripMs: 40, present: true, ceiling: null };
   }),
   offered: [

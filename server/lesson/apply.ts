@@ -8,8 +8,8 @@ import type { Stills } from "./stills.ts";
 export interface Around {
   /** Where commands that are not the media's go. */
   order: (key: SourceId, ladder: Ladder) => void;
-  /** The room's link was just cut, and its queue is full of what no longer fits. */
-  isFlooded: (room: RoomId) => boolean;
+  /** The room's link was just cut, and its queue is full of what no longer fits: for about so long. null: it was not. */
+  floodedForMs: (room: RoomId) => number | null;
   stills: Pick<Stills, "start" | "stop">;
   onFailure: (command: Command, cause: unknown) => void;
 }
@@ -28,7 +28,7 @@ export async function apply(commands: readonly Command[], media: LessonMedia, ar
   }
 }
 
-async function perform(command: Command, media: LessonMedia, { order, isFlooded, stills }: Around): Promise<void> {
+async function perform(command: Command, media: LessonMedia, { order, floodedForMs, stills }: Around): Promise<void> {
   if (command.do === "set-ladder") return order(command.key, command.ladder);
   const seat = media.seat(command.room);
   if (seat === undefined) return;
@@ -40,7 +40,10 @@ async function perform(command: Command, media: LessonMedia, { order, isFlooded,
     case "show-layer":
       return await seat
         .givenTrack(command.key)
-        ?.setLayers({ spatial: command.spatial, temporal: command.temporal }, { afresh: isFlooded(command.room) });
+        ?.setLayers(
+          { spatial: command.spatial, temporal: command.temporal },
+          { afreshInMs: floodedForMs(command.room) },
+        );
     case "set-priority":
       return await seat.givenTrack(command.key)?.setPriority(command.priority);
     case "pause":

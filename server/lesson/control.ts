@@ -47,7 +47,7 @@ export interface ControlOptions {
   journal: LinkJournal;
 }
 
-/** A fall of the budget by this much does not wait for the next tick. */
+/** A fall or rise of the budget by this much does not wait for the next tick. */
 const URGENT_SHARE = 0.9;
 
 /**
@@ -146,7 +146,7 @@ export class LessonControl {
     if (link === undefined || this.#options.media.seat(room) === undefined) return;
     const now = this.#now();
     const before = link.budget(now).kbps;
-    const wasFlooded = link.isFlooded(now);
+    const wasFlooded = link.floodedForMs(now) !== null;
     const plan = this.#standing.plans.get(room);
     const span = link.report(reception, plan === undefined ? 0 : mediaKbps(plan), now);
     const budget = link.budget(now);
@@ -154,8 +154,9 @@ export class LessonControl {
     if (span !== null && plan !== undefined)
       this.#options.journal.spans(room, span, link, plan, budget, this.#uplinks.takeReadings(room));
     // While the queue of a cut drains, what fits grows from report to report, and somebody waits for a picture.
-    if (wasFlooded || budget.kbps < URGENT_SHARE * before) this.#turns.rush();
-    else this.#probe(room, link, now);
+    const fell = wasFlooded || budget.kbps < URGENT_SHARE * before;
+    if (fell || budget.kbps * URGENT_SHARE > before) this.#turns.rush();
+    if (!fell) this.#probe(room, link, now);
   }
 
   laddered(room: RoomId, { sourceId, outcome, limited }: ParsedInput<"reportLadder">): void {
@@ -210,10 +211,11 @@ export class LessonControl {
     const commands = diff(this.#standing, planned);
     await apply(commands, this.#options.media, {
       order: (key, ladder) => this.#order(key, ladder),
-      isFlooded: (room) => this.#links.get(room)?.isFlooded(now) ?? false,
+      floodedForMs: (room) => this.#links.get(room)?.floodedForMs(now) ?? null,
       stills: this.#options.stills,
       onFailure: (command, err) => this.#options.log.warn({ err, command }, "a part of a plan could not be applied"),
     });
+    for (const command of commands) if (command.do === "show-layer") this.#links.get(command.room)?.layerShown(now);
     this.#state = planned.state;
     this.#standing = planned;
     for (const [room, roomPlan] of planned.plans)

@@ -4,7 +4,10 @@ import type { TakenLayer } from "./ports.ts";
 /** What one temporal layer (with those below it) takes. `null`: not known yet; 0: not produced. */
 export interface LayerRate {
   kbps: number | null;
-  /** Mean deviation as a share of the rate: what stands above the mean for a second, the link's queue takes up. */
+  /**
+   * Mean deviation of three seconds' rates as a share of the mean: what stands above the mean for one second, the link's
+   * queue takes up, and an encoder gives it back in the next.
+   */
   swing: number | null;
 }
 
@@ -22,8 +25,10 @@ interface Looks {
 const MEMORY_LOOKS = 5;
 /** One look at a layer that has just begun is a key frame and little else. */
 const LEAST_LOOKS = 2;
-/** Fewer rates have no swing worth the name. */
-const SWING_LOOKS = 4;
+/** Its swing is that of the last eight, three at a time; of fewer than six it has none worth the name. */
+const SWING_MEMORY_LOOKS = 8;
+const SWING_LOOKS = 6;
+const TOGETHER_LOOKS = 3;
 /** Turns that a falling link brings about come in between; so short a span is three frames and any rate. */
 const SHORTEST_LOOK_MS = 700;
 /** An encoder follows an order within this time. */
@@ -48,7 +53,10 @@ export class LayerRates {
     return layer.temporalKbps.map((kbps, temporal) => {
       if (off) return { kbps: 0, swing: null };
       const part = top > 0 && kbps > 0 ? kbps / top : (parts[temporal] ?? 1);
-      return { kbps: looks.kbps.length < LEAST_LOOKS ? null : mean(looks.kbps) * part, swing: looks.swing };
+      return {
+        kbps: looks.kbps.length < LEAST_LOOKS ? null : mean(looks.kbps.slice(-MEMORY_LOOKS)) * part,
+        swing: looks.swing,
+      };
     });
   }
 
@@ -81,7 +89,7 @@ export class LayerRates {
     const followed = before.staleUntilMs !== null && nowMs >= before.staleUntilMs;
     // A layer that was just switched on or off begins anew: its mean would linger.
     const began = (kbps === 0) !== (before.kbps.at(-1) === 0);
-    const all = followed || (began && before.kbps.length > 0) ? [] : [...before.kbps, kbps].slice(-MEMORY_LOOKS);
+    const all = followed || (began && before.kbps.length > 0) ? [] : [...before.kbps, kbps].slice(-SWING_MEMORY_LOOKS);
     const looks: Looks = {
       bytes,
       atMs: nowMs,
@@ -99,6 +107,9 @@ function mean(values: readonly number[]): number {
 }
 
 function swingOf(values: readonly number[]): number {
-  const middle = mean(values);
-  return middle === 0 ? 0 : mean(values.map((value) => Math.abs(value - middle))) / middle;
+  const together = values
+    .slice(TOGETHER_LOOKS - 1)
+    .map((_, index) => mean(values.slice(index, index + TOGETHER_LOOKS)));
+  const middle = mean(together);
+  return middle === 0 ? 0 : mean(together.map((value) => Math.abs(value - middle))) / middle;
 }

@@ -9,7 +9,7 @@ import {
   startCapacity,
 } from "../policy/link-state.ts";
 import { type LinkTraits, linkTraits } from "../policy/link-traits.ts";
-import { onTrainLost, onTrainResult, onTrainSent, type Train, trainFor } from "../policy/trains.ts";
+import { onLayerShown, onTrainLost, onTrainResult, onTrainSent, type Train, trainFor } from "../policy/trains.ts";
 import type { Budget, Proof } from "../policy/vocabulary.ts";
 import { fastestStretch, type Look, mostExcess } from "./looks.ts";
 import { PageClock } from "./page-clock.ts";
@@ -52,6 +52,10 @@ const ROUND_TRIPS = 40;
 const REMEMBERED_SHARE = 0.97;
 /** What has not arrived by then, beyond the round trip, is lost or stands in a queue. */
 const TRAIN_SLACK_MS = 250;
+/** Most of a train that was held up for a moment has arrived by then, too. */
+const TRAIN_GONE_MS = 100;
+/** A picture that stood longer would be missed more than it is late. */
+const LONGEST_FLOOD_MS = 500;
 /** A slower train is a packet now and then, and no rate. */
 const LEAST_TRAIN_KBPS = 50;
 const SHORTEST_TRAIN_MS = 150;
@@ -75,9 +79,13 @@ export class RoomLink {
     queueHighestMs: number;
     lossShare: number;
   } | null = null;
+  /** By then the last one has arrived. */
+  #trainGoneMs = Number.NEGATIVE_INFINITY;
   /** A train is being sent over it. */
   #probing: MediaTransport | null = null;
   #queueMs = 0;
+  /** In the last report. */
+  #queueHighestMs = 0;
   #lastReportMs: number | null = null;
   #roundTripsMs: readonly number[] = [];
   #jitterMs = 0;
@@ -109,8 +117,9 @@ export class RoomLink {
     return budgetOf(this.#capacity, nowMs);
   }
 
-  isFlooded(nowMs: number): boolean {
-    return isDraining(this.#capacity, nowMs);
+  /** Of a link that was just cut: about how long what stands in its queue takes; null: it was not. */
+  floodedForMs(nowMs: number): number | null {
+    return isDraining(this.#capacity, nowMs) ? Math.min(LONGEST_FLOOD_MS, this.#queueHighestMs) : null;
   }
 
   /** No page measures here: the worker's estimate has to do. */
@@ -135,6 +144,7 @@ export class RoomLink {
     this.#train = null;
     this.#probing = null;
     this.#queueMs = 0;
+    this.#queueHighestMs = 0;
     this.#plannedKbps = 0;
     // Another way may be longer or shorter: from UDP to TCP, from a cable to a telephone.
     this.#roundTripsMs = [];
@@ -164,6 +174,7 @@ export class RoomLink {
     }
     const queue = reception.queueMs ?? { highest: 0, last: 0 };
     this.#queueMs = queue.last;
+    this.#queueHighestMs = queue.highest;
     if (this.#train !== null) {
       this.#train.queueHighestMs = Math.max(this.#train.queueHighestMs, queue.highest);
       this.#train.lossShare = Math.max(this.#train.lossShare, lossShare);
@@ -199,6 +210,11 @@ export class RoomLink {
     };
   }
 
+  /** The room is shown another layer now. */
+  layerShown(nowMs: number): void {
+    this.#capacity = onLayerShown(this.#capacity, nowMs + (this.floodedForMs(nowMs) ?? 0));
+  }
+
   /** Sends a train when one is due. `wantedKbps`: what the room's best plan would need. */
   async probe(transport: MediaTransport, wantedKbps: number, nowMs: number): Promise<void> {
     if (this.#probing !== null || this.isSilent(nowMs) || this.#arrivals.length < 2) return;
@@ -225,6 +241,7 @@ export class RoomLink {
     const sent = await transport.sendTrain({ kbps, durationMs: Math.min(durationMs, shortMs) });
     // The page came back meanwhile, over another one.
     if (this.#probing !== transport) return;
+    this.#trainGoneMs = sent.endedMs + this.#capacity.roundTripMs + TRAIN_GONE_MS;
     this.#train = { sent, mediaKbps, queueBeforeMs, queueHighestMs: queueBeforeMs, lossShare: 0 };
   }
 
@@ -272,11 +289,10 @@ export class RoomLink {
     }
     const sentKbps = mediaKbps + (sent.bytes * 8) / durationMs;
     const dueBytes = (mediaKbps * (to.atMs - from.atMs)) / 8 + sent.bytes;
-    const receivedKbps = fastestStretch(
-      within,
-      Math.max(durationMs, SHORTEST_STRETCH_MS),
-      durationMs + STRETCH_SLACK_MS,
-    );
+    const queueRiseMs = Math.max(0, queueHighestMs - queueBeforeMs);
+    // A link that it fills goes on at its full rate until the queue is gone: the longer the stretch, the surer the rate.
+    const stretchMs = durationMs + queueRiseMs / 2;
+    const receivedKbps = fastestStretch(within, Math.max(stretchMs, SHORTEST_STRETCH_MS), stretchMs + STRETCH_SLACK_MS);
     const excess = mostExcess(within, mediaKbps / 8, durationMs, durationMs + STRETCH_SLACK_MS);
     const before = this.#capacity;
     this.#capacity = onTrainResult(this.#capacity, {
@@ -285,7 +301,7 @@ export class RoomLink {
       receivedKbps,
       carriedKbps: mediaKbps + (excess * 8) / durationMs,
       arrivedShare: (to.bytes - from.bytes) / dueBytes,
-      queueRiseMs: Math.max(0, queueHighestMs - queueBeforeMs),
+      queueRiseMs,
       durationMs,
       lossShare,
     });
@@ -295,14 +311,18 @@ export class RoomLink {
   }
 
   /** What arrived in the last moments of a span. */
-  #endOfSpan(fromMs: number, to: Look): { lastKbps?: number } {
+  #endOfSpan(fromMs: number, to: Look): Pick<ReceptionSample, "last"> {
     const start = this.#arrivals.findLast(({ atMs }) => atMs >= fromMs && atMs <= to.atMs - SHORTEST_STRETCH_MS);
-    return start === undefined ? {} : { lastKbps: ((to.bytes - start.bytes) * 8) / (to.atMs - start.atMs) };
+    if (start === undefined) return {};
+    const ms = to.atMs - start.atMs;
+    return { last: { ms, kbps: ((to.bytes - start.bytes) * 8) / ms } };
   }
 
+  /** What the media takes: a train that came just before is none. */
   #recentKbps(): number {
     const to = this.#arrivals.at(-1);
-    const from = this.#arrivals.find(({ atMs }) => to !== undefined && to.atMs - atMs <= 1_000);
+    const sinceMs = Math.max((to?.atMs ?? 0) - 1_000, this.#trainGoneMs);
+    const from = this.#arrivals.find(({ atMs }) => atMs >= sinceMs);
     if (to === undefined || from === undefined || to.atMs <= from.atMs) return 0;
     return ((to.bytes - from.bytes) * 8) / (to.atMs - from.atMs);
   }

@@ -42,30 +42,42 @@ const LATE_LOSS_LONGEST_MS = 10_000;
 const ALL_ARRIVED_SHARE = 0.9;
 const LITTLE_SHARE = 0.6;
 const UNCLEAR_MS = 3_000;
+/** After one that passed, the next train is due for so long. */
+const TRAIN_DUE_MS = 1_500;
 const PROVING_MS = 400;
 /** Half a second's rate is a little uncertain too. */
 const PROVEN_SHARE = 0.95;
-/** While a train or what it left is in the queue, less than this is its own doing. */
-const TRAIN_ALARM_MS = 400;
+/** While a train, a key frame or what it left is in the queue, less than this is its own doing. */
+const OWN_ALARM_MS = 400;
 const AFTER_CHANGE_MS = 2_000;
 /** A reading this far below what was believed is a change of the link, not noise. */
 const CHANGED_SHARE = 0.85;
-/** How long after its end a train's own queue may stand before it counts as congestion. */
-const TRAIN_QUEUE_MS = 700;
+/** Pages that are busy report short spans, which say little. */
+const READ_MS = 400;
+/** A span is read no finer than a packet more or less: 1,200 bytes, in bits. */
+const PACKET_BITS = 9_600;
 
 /** Takes in what the page received since its last report. */
 export function onSample(state: CapacityState, sample: ReceptionSample): CapacityState {
   const cause = congestionOf(state, sample);
   if (cause === null) return whenCalm(state, sample);
-  // A train's own queue is judged with the train.
-  const ownDoing = sample.atMs < Math.max(state.trainUnderwayUntilMs, state.trainEndedMs + TRAIN_QUEUE_MS);
-  if (ownDoing && sample.queueMs < TRAIN_ALARM_MS) return { ...state, queueMs: sample.queueMs };
+  // Of a full link, a key frame's queue is none that has yet to drain.
+  if (isOwnDoing(state, sample))
+    return { ...state, queueMs: state.congested.length > 0 ? Math.min(state.queueMs, sample.queueMs) : sample.queueMs };
   if (cause === "queue" && isForeign(state, sample)) return { ...state, queueMs: sample.queueMs };
   if (isEmptying(state, sample))
     return { ...state, queueMs: sample.queueMs, queueSeenMs: sample.atMs, calmSinceMs: sample.atMs };
   if (cause === "loss" && sample.atMs < state.lateLossUntilMs && sample.roundTripRiseMs < OWN_QUEUE_MS)
     return { ...state, lateLossUntilMs: 0, queueMs: sample.queueMs, calmSinceMs: sample.atMs };
   return whenCongested(state, sample, cause);
+}
+
+/** A train's own queue is judged with the train, and a key frame's is gone when it has arrived. */
+function isOwnDoing(state: CapacityState, { atMs, queueMs, plannedKbps = 0, receivedKbps }: ReceptionSample): boolean {
+  const expected = atMs < Math.max(state.trainUnderwayUntilMs, state.ownQueueUntilMs) && queueMs < OWN_ALARM_MS;
+  // Neither takes so much away from the media; and what was stopped for a full queue is not away.
+  const missing = receivedKbps < LITTLE_SHARE * Math.min(plannedKbps, state.capacityKbps);
+  return expected && (!missing || state.congested.length > 0);
 }
 
 /**
@@ -126,16 +138,18 @@ function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Con
     const same = sample.lossShare > SAME_LOSS_SHARE * lossCut.lossShare;
     if (same && sample.roundTripRiseMs < OWN_QUEUE_MS) return lossIsNotOurs(state, sample, lossCut);
   }
-  const congested = [...state.congested, { ms: sample.spanMs, kbps: sample.receivedKbps }].slice(-8);
   const first = state.congested.length === 0;
+  const span = { ms: sample.spanMs, kbps: sample.receivedKbps };
+  const congested = [...state.congested, first ? (sample.last ?? span) : span].slice(-8);
   const beforeKbps = first ? state.capacityKbps : state.beforeKbps;
   const firstMs = first ? sample.atMs : state.congestedMs;
-  const capacityKbps = Math.min(beforeKbps, bounded(readingOf(congested, sample, cause)));
+  const reading = cause === "loss" ? { ms: sample.spanMs, kbps: sample.receivedKbps } : readingOf(congested);
+  const capacityKbps = Math.min(beforeKbps, bounded(cause === "loss" ? reading.kbps : atMost(reading, beforeKbps)));
   const changed = capacityKbps < CHANGED_SHARE * beforeKbps;
   return {
     ...state,
     capacityKbps,
-    testedKbps: Math.min(state.testedKbps, capacityKbps),
+    testedKbps: Math.min(state.testedKbps, bounded(reading.kbps)),
     proof: "received",
     measurements: state.measurements + 1,
     congested,
@@ -165,14 +179,25 @@ function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Con
 
 /**
  * The first span of a congestion may still hold what arrived before the link changed, or a while in which little was sent
- * before a burst filled it: of that span the end counts, and later ones, when there are any, are averaged without it.
+ * before a burst filled it: of that span the end counts, and only until later ones are long enough.
  */
-function readingOf(congested: readonly Span[], sample: ReceptionSample, cause: Congestion): number {
-  if (cause === "loss") return sample.receivedKbps;
-  if (congested.length === 1) return sample.lastKbps ?? sample.receivedKbps;
-  const full = congested.slice(1);
-  const ms = full.reduce((sum, span) => sum + span.ms, 0);
-  return full.reduce((sum, span) => sum + span.kbps * span.ms, 0) / Math.max(1, ms);
+function readingOf(congested: readonly Span[]): Span {
+  const later = together(congested.slice(1));
+  return later.ms < READ_MS ? together(congested) : later;
+}
+
+/**
+ * What was believed stands while the reading may be it, give or take a packet: more was sent for a moment than the link
+ * carries, and a queue says no more than that. The longer it stands, the finer it reads.
+ */
+function atMost({ ms, kbps }: Span, believedKbps: number): number {
+  const most = kbps + PACKET_BITS / Math.max(1, ms);
+  return most < CHANGED_SHARE * believedKbps ? kbps : most;
+}
+
+function together(spans: readonly Span[]): Span {
+  const ms = spans.reduce((sum, span) => sum + span.ms, 0);
+  return { ms, kbps: spans.reduce((sum, span) => sum + span.kbps * span.ms, 0) / Math.max(1, ms) };
 }
 
 function lossIsNotOurs(
@@ -211,5 +236,6 @@ export function budgetOf(state: CapacityState, nowMs: number): Budget {
     // Above every plan, so that the worker never drops a layer because its own estimate dipped. Of a link that nothing is
     // known of, its estimate is a better guess than ours: there it is free to fall.
     floorKbps: state.proof === "profile" ? LOWEST_KBPS : Math.max(LOWEST_KBPS, Math.floor(usable)),
+    asking: nowMs < state.trainUnderwayUntilMs || (state.trainsPassed > 0 && nowMs < state.nextTrainMs + TRAIN_DUE_MS),
   };
 }

@@ -28,6 +28,8 @@ export interface Asked {
   ladder: Ladder;
   /** When each slot was asked for something else last. */
   movedMs: readonly [number, number, number];
+  /** What its rates were reckoned to swing by. */
+  swing: number;
 }
 
 export function isSameRung(one: Rung | undefined, other: Rung | undefined): boolean {
@@ -69,7 +71,7 @@ export function encodingsOf(video: OfferedVideo, asked: Asked | undefined, nowMs
       spatial: layer.spatial,
       temporal: layer.temporal,
       // What was not seen yet swings as the ladder reckoned that it would: else the ladder's own step would not fit.
-      kbps: peakKbps(meanKbps, expected ? usualSwing(video) : swingOf(layer)),
+      kbps: peakKbps(meanKbps, expected ? (asked?.swing ?? usualSwing(video)) : swingOf(layer)),
       targetKbps: starved(video, layer) ? Math.min(targetKbps, (meanKbps / share) * STARVED_SHARE) : targetKbps,
       fps: rung === undefined || sender === null ? layer.fps : layer.fps * Math.min(1, rung.fps / sender.fps),
       height: rung === undefined || sender === null ? layer.height : Math.floor(sender.height / rung.scale),

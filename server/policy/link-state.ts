@@ -12,8 +12,8 @@ export interface ReceptionSample {
   spanMs: number;
   /** Everything that arrived on the transport in the span. */
   receivedKbps: number;
-  /** The same over the last moments of the span; absent: it was too short to tell. */
-  lastKbps?: number;
+  /** The last moments of the span; absent: it was too short to tell. */
+  last?: Span;
   /** What the server sent in about the same span, or meant to: what a link drops is hard to count from its far end. */
   sentKbps: number;
   /** The most of the plans' media that stood during the span; absent: not known. */
@@ -64,7 +64,8 @@ export interface CapacityState {
   trainsPassed: number;
   /** A train is on its way, or its result. */
   trainUnderwayUntilMs: number;
-  trainEndedMs: number;
+  /** Until then a queue that is not too long is our own doing: a train's, or a key frame's. */
+  ownQueueUntilMs: number;
 }
 
 export const LOWEST_KBPS = 40;
@@ -121,7 +122,7 @@ function freshWay(nowMs: number) {
     trainWaitMs: FAILED_TRAIN_WAIT_MS,
     trainsPassed: 0,
     trainUnderwayUntilMs: 0,
-    trainEndedMs: Number.NEGATIVE_INFINITY,
+    ownQueueUntilMs: Number.NEGATIVE_INFINITY,
   };
 }
 

@@ -131,7 +131,7 @@ export function plan(state: PolicyState, inputs: Inputs, nowMs: number): Planned
 /** What the ladder reckons with for a room's pictures. */
 function reckonedKbps(
   room: RoomState | undefined,
-  { budget: { kbps, proof }, roundTripMs }: Receiver,
+  { budget: { kbps, proof, asking }, roundTripMs }: Receiver,
   voices: readonly OfferedVoice[],
   nowMs: number,
 ): number {
@@ -139,7 +139,7 @@ function reckonedKbps(
   if (room === undefined) return leftKbps * (1 - marginShare(0));
   const { settled } = room;
   return (
-    trustedKbps(settled, { leftKbps, drainedKbps: leftKbps, proof, roundTripMs }, nowMs) *
+    trustedKbps(settled, { leftKbps, drainedKbps: leftKbps, proof, roundTripMs, asking }, nowMs) *
     (1 - marginShare(settled.strikes))
   );
 }

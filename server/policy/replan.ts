@@ -117,6 +117,7 @@ export function startedLadder(ladder: Ladder, nowMs: number, thumbnail = false):
     ladder,
     before: ladder,
     movedMs: [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY],
+    swing: USUAL_SWING,
     changedMs: nowMs - LEAST_INTERVAL_MS,
     earlierMs: nowMs - 2 * LEAST_INTERVAL_MS,
     refusedUntilMs: 0,
@@ -154,7 +155,7 @@ export function replan(
   const pays = tooHeavy || urgent || regretS >= costS;
   const rested = state.changedMs - state.earlierMs >= LEAST_INTERVAL_MS;
   const intervalMs = rested && (tooHeavy || urgent) ? URGENT_INTERVAL_MS : LEAST_INTERVAL_MS;
-  if (pays && nowMs - state.changedMs >= intervalMs) return change(state, wanted, nowMs);
+  if (pays && nowMs - state.changedMs >= intervalMs) return { ...change(state, wanted, nowMs), swing: needs.swing };
   return switchOffIdle(state, video.source, sender, needs, nowMs);
 }
 

@@ -51,12 +51,14 @@ export function planRoom(
   const { budget, roundTripMs, room } = receiver;
   const reserve = reserveVoices(voices, budget.kbps);
   const drainedKbps = Math.max(reserve.leftKbps, budget.floorKbps - reserve.reservedKbps);
-  const link = { leftKbps: reserve.leftKbps, drainedKbps, proof: budget.proof, roundTripMs };
+  const neededKbps = reserve.reservedKbps + wishes.ideal.kbps;
+  const asking = budget.asking && neededKbps > budget.kbps;
+  const { proof } = budget;
+  const link = { leftKbps: reserve.leftKbps, drainedKbps, proof, roundTripMs, asking };
   const { settled, allocation, move, holdMs } = settle(before?.settled ?? null, wishes.menu, link, nowMs);
   const shown = allocation.offers.map((offer) => offer.shown);
   const tier = tierOf(shown, allocation.utility, wishes.ideal.utility);
   const plannedKbps = reserve.reservedKbps + allocation.kbps;
-  const neededKbps = reserve.reservedKbps + wishes.ideal.kbps;
   const sources = voices.length + wishes.demands.length;
   const enough = wishes.ideal.kbps <= reserve.leftKbps;
   const limited = enough ? wishes.limited : null;
@@ -79,7 +81,7 @@ export function planRoom(
     heldKbps: heldKbps(before, move, plannedKbps),
     plannedKbps,
     seenMs: nowMs,
-    steadyKbps: steadyKbps(before, Math.max(budget.kbps, budget.floorKbps), nowMs),
+    steadyKbps: steadyKbps(before, Math.max(budget.kbps, budget.floorKbps), asking, nowMs),
   };
   const guessed = GUESSED.has(budget.proof);
   const pictures = wishes.demands.map((_, index) => ({
@@ -121,9 +123,15 @@ function forget(before: RoomState, kbps: number, nowMs: number): number {
   return before.slowKbps * keep + kbps * (1 - keep);
 }
 
-/** A budget without its noise: down at once, up at once when it is much, else slowly. So the ladder does not follow noise. */
-function steadyKbps(before: RoomState | null, kbps: number, nowMs: number): number {
-  if (before === null || kbps > before.steadyKbps * (1 + RISE_SHARE)) return kbps;
+/**
+ * A budget without its noise: down at once, up at once when it is much, else slowly. So the ladder does not follow noise.
+ * While more is being asked for, not at all: one large step of the ladder costs its encoder and the picture less than three
+ * on the way.
+ */
+function steadyKbps(before: RoomState | null, kbps: number, asking: boolean, nowMs: number): number {
+  if (before === null) return kbps;
+  if (asking) return Math.min(kbps, before.steadyKbps);
+  if (kbps > before.steadyKbps * (1 + RISE_SHARE)) return kbps;
   return Math.min(kbps, before.steadyKbps * (1 + (BELIEVED_PER_S * (nowMs - before.seenMs)) / 1000));
 }
 

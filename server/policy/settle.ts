@@ -14,8 +14,10 @@ import type { Proof } from "./vocabulary.ts";
  *   back quickly. A minute of peace forgives one.
  * - A picture that grows in place (its encoding was raised) is a step up, too.
  * - What takes no more than the link has carried since the last change needs no proof: so when a ladder moves under a
- *   classroom, it follows at once. Neither do the first allocation and a changed set of sources: there the
- *   budget is all that is known.
+ *   classroom, it follows at once. Neither do the first allocation, the first measurement of a link that nothing was
+ *   known of, and a changed set of sources: there the budget is all that is known.
+ * - Not while the link is being asked for more: a key frame beside a train makes both late, and the answer may be worth a
+ *   larger step.
  * - No change for a gain that nobody would see.
  */
 
@@ -27,6 +29,8 @@ const HOLD_MS: Record<Proof, number> = {
   history: 4_000,
   profile: 4_000,
 };
+/** Of a measured link on which no step up was wrong lately: the next turn of the loop still sees the same. */
+const FIRST_HOLD_MS = 500;
 /** Proofs by traffic that was carried. */
 const MEASURED: ReadonlySet<Proof> = new Set(["received", "probed", "checked"]);
 /** On top, so that the answer to the last change has come back. */
@@ -36,10 +40,11 @@ const MARGIN_SHARE = 0.01;
 const WIDEST_MARGIN_SHARE = 0.1;
 const LEAST_GAIN_SHARE = 0.02;
 /**
- * The budget leaves a twentieth of the link free. What flows already may use a part of it for a moment, while the ladder
- * moves under the classroom: an encoder holds its rate within some per cent, and a picture that changes for that flaps.
+ * The budget leaves a twentieth of the link free, and what flows counts with its swing. It may use that for a moment, while
+ * the ladder moves under the classroom: an encoder holds its rate within some per cent, and a picture that changes for that
+ * flaps. Should it be too much, the queue says so.
  */
-export const KEPT_SHARE = 1.04;
+export const KEPT_SHARE = 1.08;
 /** A fall within this time after a step up takes the step back. */
 const TAKEN_BACK_MS = 10_000;
 /**
@@ -60,6 +65,8 @@ export interface Settled {
   choices: ReadonlyMap<SourceId, string>;
   /** What the link has carried: at the last change, or the least that it had left since, if that is less. */
   carriedKbps: number;
+  /** Something was measured of the link. */
+  measured: boolean;
   /** What the chosen offers took in the last tick. */
   takenKbps: number;
   /** A step up is waiting for its proof: since when, and the least budget since then, margin taken off. */
@@ -93,6 +100,8 @@ export interface Link {
   drainedKbps: number;
   proof: Proof;
   roundTripMs: number;
+  /** How much it carries will be known in a moment. */
+  asking: boolean;
 }
 
 /** The share of a budget that steps up (and the ladder) leave free. */
@@ -102,19 +111,23 @@ export function marginShare(strikes: number): number {
 
 export function settle(previous: Settled | null, menu: Menu, link: Link, nowMs: number): Step {
   const { leftKbps } = link;
+  const measured = MEASURED.has(link.proof);
   if (previous === null) {
-    return step(untried, menu, link, allocate(menu, leftKbps), "start", MEASURED.has(link.proof) ? leftKbps : 0);
+    const first = { ...untried, measured };
+    return step(first, menu, link, allocate(menu, leftKbps), "start", measured ? leftKbps : 0);
   }
+  const firstProof = measured && !previous.measured;
   const strikes = Math.max(0, previous.strikes - Math.floor((nowMs - previous.struckMs) / FORGIVE_MS));
   const known: Settled = {
     ...previous,
-    carriedKbps: Math.min(previous.carriedKbps, link.drainedKbps),
+    measured: previous.measured || measured,
+    carriedKbps: firstProof ? leftKbps : Math.min(previous.carriedKbps, link.drainedKbps),
     ...(strikes < previous.strikes ? { strikes, struckMs: nowMs } : {}),
   };
 
   if (otherSources(menu, known)) {
     // What is only beginning costs little yet: the room for it is there all the same.
-    const carriedKbps = MEASURED.has(link.proof) ? leftKbps : known.carriedKbps;
+    const carriedKbps = measured ? leftKbps : known.carriedKbps;
     return step({ ...known, rising: null }, menu, link, allocate(menu, leftKbps), "sources", carriedKbps);
   }
   const current = price(menu, known);
@@ -153,6 +166,7 @@ export function trustedKbps(settled: Settled, link: Link, nowMs: number): number
 }
 
 function rise(known: Settled, menu: Menu, link: Link, current: Allocation, nowMs: number): Step {
+  if (link.asking) return step(known, menu, link, current, "keep");
   const offeredKbps = link.leftKbps * (1 - marginShare(known.strikes));
   const enough = current.utility * (1 + LEAST_GAIN_SHARE);
   if (allocate(menu, offeredKbps).utility <= enough) {
@@ -175,9 +189,10 @@ function rise(known: Settled, menu: Menu, link: Link, current: Allocation, nowMs
 }
 
 function holdMs({ strikes, struckKbps }: Settled, { proof, roundTripMs, leftKbps }: Link, toKbps: number): number {
-  const usual = HOLD_MS[proof] + HOLD_ROUND_TRIPS * roundTripMs;
   const lower = toKbps < struckKbps * SAME_HEIGHT_SHARE;
   const cleared = MEASURED.has(proof) && leftKbps > struckKbps * CLEARED_SHARE;
+  const untroubled = MEASURED.has(proof) && (strikes === 0 || cleared);
+  const usual = (untroubled ? FIRST_HOLD_MS : HOLD_MS[proof]) + HOLD_ROUND_TRIPS * roundTripMs;
   return lower || cleared ? usual : Math.min(LONGEST_HOLD_MS, usual * 2 ** strikes);
 }
 
@@ -200,6 +215,7 @@ function step(
 const untried: Settled = {
   choices: new Map(),
   carriedKbps: 0,
+  measured: false,
   takenKbps: 0,
   rising: null,
   raisedMs: null,

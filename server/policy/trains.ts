@@ -41,8 +41,8 @@ export interface Train {
 const TRAIN = { step: 1.15, durationMs: 400 } as const;
 /** After a step that passed the next is larger and shorter, so that a link that opened wide is known within seconds. */
 const NEXT_TRAINS = [
-  { step: 1.6, durationMs: 240 },
-  { step: 2, durationMs: 200 },
+  { step: 2, durationMs: 160 },
+  { step: 3, durationMs: 150 },
 ] as const;
 /** Below this an ordinary packet takes 30 ms: a larger step for a shorter time is a handful of packets, and no rate. */
 const TINY_KBPS = 333;
@@ -52,11 +52,18 @@ const PASSED_SHARE = 0.75;
 const PASSED_QUEUE_MS = 22;
 /** A train is short, and its arrival is seen by looks a tenth of a second apart. */
 const PROVEN_SHARE = 0.97;
+const ABOUT_SHARE = 0.95;
 /** A policer drops what does not fit, and lets no queue grow. */
 const PASSED_EXTRA_LOSS = 0.04;
 const CALM_BEFORE_TRAIN_MS = 500;
 /** Longer would leave a school waiting for the quality that its link has again. */
 const LONGEST_TRAIN_WAIT_MS = 3_500;
+/** How long after its end a train's own queue may stand before it counts as congestion. */
+const TRAIN_QUEUE_MS = 700;
+/** A picture that was changed begins with a key frame. Its queue is gone by then. */
+const KEY_FRAME_MS = 700;
+/** And by then its rate is that of the frames that follow: beside another, a train says little, and makes both late. */
+const STEADY_MEDIA_MS = 1_300;
 /** A page that does not answer a train by then never will. */
 const TRAIN_ANSWER_MS = 1_000;
 
@@ -79,12 +86,22 @@ export function trainFor(state: CapacityState, wantedKbps: number, nowMs: number
   return { totalKbps: Math.round(Math.min(lastKbps, fromKbps * step)), durationMs };
 }
 
+/** The room is shown another layer, from `nowMs` on. */
+export function onLayerShown(state: CapacityState, nowMs: number): CapacityState {
+  const shownMs = nowMs + state.roundTripMs;
+  return {
+    ...state,
+    nextTrainMs: Math.max(state.nextTrainMs, shownMs + STEADY_MEDIA_MS),
+    ownQueueUntilMs: Math.max(state.ownQueueUntilMs, shownMs + KEY_FRAME_MS),
+  };
+}
+
 /** The train is on its way: its result is due a round trip later. */
 export function onTrainSent(state: CapacityState, train: Train, nowMs: number): CapacityState {
   return {
     ...state,
     trainUnderwayUntilMs: nowMs + train.durationMs + state.roundTripMs + TRAIN_ANSWER_MS,
-    trainEndedMs: nowMs + train.durationMs + state.roundTripMs / 2,
+    ownQueueUntilMs: nowMs + train.durationMs + state.roundTripMs / 2 + TRAIN_QUEUE_MS,
   };
 }
 
@@ -104,7 +121,8 @@ export function onTrainResult(state: CapacityState, result: TrainResult): Capaci
       proof: "probed",
       nextTrainMs: result.atMs + NEXT_TRAIN_WAIT_MS,
       trainWaitMs: FAILED_TRAIN_WAIT_MS,
-      trainsPassed: state.trainsPassed + 1,
+      // One that brought less than is known (the media beside it paused) is no reason to ask for much more.
+      trainsPassed: state.trainsPassed + (provenKbps > ABOUT_SHARE * state.testedKbps ? 1 : 0),
     };
   }
   // The link changed under the train: that is being read already.

@@ -5,7 +5,7 @@
  *   not fit, so a plan that is too large fills no queue; it costs the upper layers. Hence it may be tried what a downlink
  *   must prove first.
  * - An estimate counts only as far as traffic stands behind it: of a page that sends little it says little.
- * - Down at once, when the browser says that it cannot send what was ordered, and its estimate is not still climbing: an
+ * - Down at once, when the browser says that it cannot send what was ordered, and its estimate is not still asking: an
  *   encoder that starts is limited for some seconds on every link. With an estimate above what was ordered it is the
  *   encoder that is short of bits, not the link.
  * - Once down, it stays there until the queue of before has drained: browsers step back too far at first.

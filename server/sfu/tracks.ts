@@ -1,6 +1,7 @@
 import type { types } from "mediasoup";
 import { type ConsumerId, consumerId, type SourceId, sourceId } from "../../signaling/contract/ids.ts";
 import type { MediaKind, RtpParameters } from "../../signaling/contract/media.ts";
+import type { Clock } from "../clock.ts";
 import type { GivenQuality, GivenTrack, TakenLayer, TakenTrack } from "../lesson/ports.ts";
 
 /** What a page sends: a mediasoup Producer. */
@@ -54,15 +55,21 @@ export class Given implements GivenTrack {
   readonly id: ConsumerId;
   readonly rtpParameters: RtpParameters;
   readonly #consumer: types.Consumer;
+  readonly #clock: Clock;
   #held: boolean;
   #wanted = true;
   #resting = false;
+  /** It waits for a queue to drain. */
+  #draining = false;
+  #cancelDrain: () => void = () => undefined;
 
-  constructor(consumer: types.Consumer, rtpParameters: RtpParameters) {
+  constructor(consumer: types.Consumer, rtpParameters: RtpParameters, clock: Clock) {
     this.id = consumerId.parse(consumer.id);
     this.rtpParameters = rtpParameters;
     this.#consumer = consumer;
+    this.#clock = clock;
     this.#held = consumer.paused;
+    consumer.observer.once("close", () => this.#cancelDrain());
   }
 
   async release(): Promise<void> {
@@ -83,15 +90,17 @@ export class Given implements GivenTrack {
 
   async setLayers(
     { spatial, temporal }: { spatial: number; temporal: number },
-    { afresh = false }: { afresh?: boolean } = {},
+    { afreshInMs = null }: { afreshInMs?: number | null } = {},
   ): Promise<void> {
     if (this.#consumer.type !== "simulcast") return;
+    // Frames left out of the same picture need no new one, and what is on its way to begin it is not thrown away.
+    const afresh = afreshInMs !== null && this.#consumer.preferredLayers?.spatialLayer !== spatial;
     await unlessClosed(this.#consumer, async () => {
       // Pausing is what empties the worker's buffer of packets to send again.
       if (afresh) await this.#consumer.pause();
       await this.#consumer.setPreferredLayers({ spatialLayer: spatial, temporalLayer: temporal });
     });
-    if (afresh) await this.#flow();
+    if (afresh) await this.#drain(afreshInMs);
   }
 
   async setPriority(priority: number): Promise<void> {
@@ -114,8 +123,19 @@ export class Given implements GivenTrack {
     this.#consumer.close();
   }
 
+  async #drain(ms: number): Promise<void> {
+    this.#cancelDrain();
+    this.#draining = ms > 0;
+    this.#cancelDrain = this.#clock.after(ms, () => {
+      this.#draining = false;
+      // Should its worker die meanwhile, the room is told by other means.
+      this.#flow().catch(() => undefined);
+    });
+    await this.#flow();
+  }
+
   async #flow(): Promise<void> {
-    const flows = !this.#held && this.#wanted && !this.#resting;
+    const flows = !this.#held && this.#wanted && !this.#resting && !this.#draining;
     await unlessClosed(this.#consumer, () => (flows ? this.#consumer.resume() : this.#consumer.pause()));
   }
 }

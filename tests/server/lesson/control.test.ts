@@ -139,7 +139,7 @@ describe("the control loop", () => {
     const other = await openClassroom(south);
     grantedValue(await other.join());
     const otherLink = new Link(other);
-    for (let second = 0; second < 3; second += 1) {
+    for (let second = 0; second < 5; second += 1) {
       await Promise.all([link.report(400), otherLink.report(400)]);
       clock.advance(500);
       await Promise.all([link.report(400), otherLink.report(400)]);

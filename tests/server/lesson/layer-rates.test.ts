@@ -30,18 +30,20 @@ describe("layer rates", () => {
     ]);
   });
 
-  test("its swing is the mean deviation", () => {
-    const looks = play(new LayerRates(), [100, 100, 120, 80, 100], 0);
-    expect(looks.at(-1)?.at(-1)).toEqual({ kbps: 100, swing: 0.1 });
+  test("its swing is what stands for three seconds: one that the next gives back is none", () => {
+    const restless = play(new LayerRates(), [100, 100, 130, 70, 100, 130, 70], 0);
+    expect(restless.at(-1)?.at(-1)?.swing).toBeCloseTo(0, 1);
+    const drifting = play(new LayerRates(), [100, 80, 80, 80, 120, 120, 120], 0);
+    expect(drifting.at(-1)?.at(-1)?.swing).toBeCloseTo(0.13, 2);
   });
 
   test("after an order the encoder's old rate counts for a second, then nothing, then the new one with the old swing", () => {
     const rates = new LayerRates();
-    play(rates, [300, 300, 330, 270, 300], 0);
-    rates.ordered(camera, 0, 4_100);
-    const after = play(rates, [300, 100, 100, 100], 5, 1_500 * 125);
-    expect(after.map((layers) => layers.at(-1)?.kbps)).toEqual([300, null, null, 100]);
-    expect(after.at(-1)?.at(-1)?.swing).toBeCloseTo(0.04);
+    play(rates, [300, 300, 300, 300, 360, 360, 360], 0);
+    rates.ordered(camera, 0, 6_100);
+    const after = play(rates, [300, 100, 100, 100], 7, 2_280 * 125);
+    expect(after.map((layers) => layers.at(-1)?.kbps)).toEqual([336, null, null, 100]);
+    expect(after.at(-1)?.at(-1)?.swing).toBeCloseTo(0.053);
   });
 
   test("a layer that is off is off at once, and begins anew", () => {

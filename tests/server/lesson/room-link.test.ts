@@ -66,16 +66,35 @@ test("a train that has to be faster than was asked for is shorter", async () => 
   expect(train.kbps * train.durationMs).toBeLessThanOrEqual(560 * 0.15 * 400 * 1.05);
 });
 
+test("a train that came just before is not taken for media", async () => {
+  const page = new Page();
+  const transport = await transportOf();
+  const sendTrain = transport.sendTrain.bind(transport);
+  transport.sendTrain = async (train) => {
+    const sent = await sendTrain(train);
+    return { ...sent, startedMs: page.nowMs, endedMs: page.nowMs + train.durationMs };
+  };
+  for (let report = 0; report < 4; report += 1) page.report(300);
+  await page.link.probe(transport, 2_000, page.nowMs);
+  page.report(300, {}, transport.trains[0]?.kbps);
+  page.report(300);
+  page.report(300);
+  await page.link.probe(transport, 2_000, page.nowMs);
+  const [, second] = transport.trains;
+  // Twice what is known, less the 300 of the media.
+  expect(second?.kbps).toBeGreaterThan(2 * 500 - 300);
+});
+
 test("a room that comes back over another transport begins without what stood on the old one's way", async () => {
   const page = new Page();
   page.report(480);
   const queue = { queueMs: { highest: 450, last: 450 }, missing: 30, roundTripMs: 470 };
   page.report(250, queue);
   page.report(250, queue);
-  expect(page.link.isFlooded(page.nowMs)).toBe(true);
+  expect(page.link.floodedForMs(page.nowMs)).toBeGreaterThan(100);
   const { capKbps, kbps } = page.link.budget(page.nowMs);
   page.link.restart(page.nowMs);
-  expect(page.link.isFlooded(page.nowMs)).toBe(false);
+  expect(page.link.floodedForMs(page.nowMs)).toBeNull();
   // What the link carries is the same, and no part of it is held back for a queue that is gone.
   expect(page.link.budget(page.nowMs).capKbps).toBe(capKbps);
   expect(page.link.budget(page.nowMs).kbps).toBeGreaterThan(kbps);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { budgetOf, onSample } from "../../../server/policy/capacity.ts";
 import { startCapacity } from "../../../server/policy/link-state.ts";
-import { onTrainResult, trainFor } from "../../../server/policy/trains.ts";
+import { onLayerShown, onTrainResult, trainFor } from "../../../server/policy/trains.ts";
 import { type SimSecond, simulate } from "../../support/sim/link-sim.ts";
 
 /** The estimator in a closed loop with a drop-tail link; figures of real links are in bench/adapt.ts. */
@@ -135,6 +135,28 @@ describe("trains", () => {
     expect(trainFor(failed, 900, 20_000)).not.toBeNull();
   });
 
+  test("one that brought less than is known passes, and is no reason to ask for twice as much", () => {
+    const little = { atMs: 1_000, sentKbps: 575, receivedKbps: 450, carriedKbps: 450, arrivedShare: 0.9 };
+    const passed = onTrainResult(known, { ...little, queueRiseMs: 4, durationMs: 400, lossShare: 0 });
+    expect(budgetOf(passed, 1_000)).toMatchObject({ capKbps: 500, asking: false });
+    expect(trainFor(passed, 2_000, 2_000)?.totalKbps).toBe(575);
+  });
+
+  test("while they pass, what the link carries is about to be known; a key frame puts the next one off", () => {
+    const result = {
+      sentKbps: 575,
+      receivedKbps: 570,
+      carriedKbps: 570,
+      arrivedShare: 1,
+      queueRiseMs: 4,
+      lossShare: 0,
+    };
+    const passed = onTrainResult(known, { ...result, atMs: 1_000, durationMs: 400 });
+    expect([budgetOf(passed, 1_000).asking, budgetOf(passed, 9_000).asking]).toEqual([true, false]);
+    expect(trainFor(passed, 2_000, 1_600)?.totalKbps).toBe(1_106);
+    expect(trainFor(onLayerShown(passed, 1_100), 2_000, 1_600)).toBeNull();
+  });
+
   test("on a tiny link one that does not pass leaves at most 60 ms in the queue, after steps that passed as well", () => {
     for (const rate of [100, 128, 200, 300]) {
       const tiny = { ...startCapacity({ kbps: rate, proof: "checked", measurements: 1, roundTripMs: 20 }, 0) };
@@ -200,7 +222,35 @@ test("of the span in which a burst fills the link, its end counts: before it, li
     roundTripRiseMs: 0,
   };
   expect(onSample(known, burst).capacityKbps).toBe(200);
-  expect(onSample(known, { ...burst, lastKbps: 340 }).capacityKbps).toBe(340);
+  expect(onSample(known, { ...burst, last: { ms: 200, kbps: 250 } }).capacityKbps).toBe(250);
+});
+
+test("a queue that a burst made does not take back what is known, as far as a span can be read", () => {
+  const known = startCapacity({ kbps: 480, proof: "received", measurements: 9, roundTripMs: 20 }, 0);
+  const burst = { spanMs: 300, receivedKbps: 450, sentKbps: 540, lossShare: 0, queueMs: 230, roundTripRiseMs: 0 };
+  const first = onSample(known, { ...burst, atMs: 300, last: { ms: 200, kbps: 436 } });
+  expect(first.capacityKbps).toBe(480);
+  // A queue that stands for a second is read finer.
+  const standing = onSample(first, { ...burst, atMs: 1_300, spanMs: 1_000, receivedKbps: 430 });
+  expect(standing.capacityKbps).toBeGreaterThan(430);
+  expect(standing.capacityKbps).toBeLessThan(440);
+});
+
+test("a key frame's queue is its own doing; media that stays away is a cut, key frame or not", () => {
+  const known = startCapacity({ kbps: 480, proof: "received", measurements: 9, roundTripMs: 20 }, 0);
+  const shown = onLayerShown(known, 100);
+  const late = { spanMs: 400, sentKbps: 400, plannedKbps: 400, roundTripRiseMs: 0, queueMs: 240 };
+  expect(onSample(shown, { ...late, atMs: 500, receivedKbps: 380, lossShare: 0 }).capacityKbps).toBe(480);
+  expect(onSample(known, { ...late, atMs: 500, receivedKbps: 380, lossShare: 0 }).capacityKbps).toBeLessThan(480);
+  expect(onSample(shown, { ...late, atMs: 500, receivedKbps: 150, lossShare: 0.3 }).capacityKbps).toBe(150);
+});
+
+test("a short span of a busy page, by itself, takes nothing away", () => {
+  const known = startCapacity({ kbps: 480, proof: "received", measurements: 9, roundTripMs: 20 }, 0);
+  const full = { sentKbps: 480, lossShare: 0, roundTripRiseMs: 0 };
+  const first = { ...full, atMs: 300, spanMs: 500, receivedKbps: 400, queueMs: 240, last: { ms: 250, kbps: 470 } };
+  const short = { ...full, atMs: 500, spanMs: 200, receivedKbps: 240, queueMs: 200 };
+  expect(onSample(onSample(known, first), short).capacityKbps).toBeGreaterThan(340);
 });
 
 test("while a cut's queue empties and little is sent, what arrives is no reading; a queue that grows is", () => {

@@ -23,7 +23,12 @@ function play(
   const steps: Step[] = [];
   let settled: Settled | null = null;
   for (const [tick, leftKbps] of budgets.entries()) {
-    const step = settle(settled, menu, { leftKbps, drainedKbps: leftKbps, proof, roundTripMs: 0 }, tick * tickMs);
+    const step = settle(
+      settled,
+      menu,
+      { leftKbps, drainedKbps: leftKbps, proof, roundTripMs: 0, asking: false },
+      tick * tickMs,
+    );
     settled = step.settled;
     steps.push(step);
   }
@@ -46,7 +51,7 @@ describe("settle", () => {
 
   test("goes up when the budget has held for the hold time, not before", () => {
     const steps = play([200, ...repeat(600, 4)]);
-    expect(steps.map(({ move }) => move)).toEqual(["start", "keep", "keep", "up", "keep"]);
+    expect(steps.map(({ move }) => move)).toEqual(["start", "keep", "up", "keep", "keep"]);
   });
 
   test("an estimate has to hold longer than a probe", () => {
@@ -61,26 +66,48 @@ describe("settle", () => {
       const step = settle(
         settled,
         menu,
-        { leftKbps, drainedKbps: leftKbps, proof: "probed", roundTripMs: 600 },
+        { leftKbps, drainedKbps: leftKbps, proof: "probed", roundTripMs: 600, asking: false },
         tick * 1_000,
       );
       settled = step.settled;
       moves.push(step.move);
     }
-    expect(moves.indexOf("up")).toBe(4);
+    expect(moves.indexOf("up")).toBe(3);
+  });
+
+  test("not while the link is being asked for more", () => {
+    const link = { leftKbps: 600, drainedKbps: 600, proof: "probed" as const, roundTripMs: 0 };
+    const low = settle(null, menu, { ...link, leftKbps: 200, drainedKbps: 200, asking: false }, 0);
+    const asked = [1_000, 2_000, 3_000].reduce(
+      (last, nowMs) => settle(last.settled, menu, { ...link, asking: true }, nowMs),
+      low,
+    );
+    expect(chosen(asked)).toEqual(["video:0:2"]);
+    const known = [4_000, 5_000].reduce(
+      (last, nowMs) => settle(last.settled, menu, { ...link, asking: false }, nowMs),
+      asked,
+    );
+    expect(chosen(known)).toEqual(["video:1:2"]);
   });
 
   test("a dip in the hold time starts it again", () => {
     const steps = play([200, 600, 200, 600, 600, 600]);
-    expect(steps.findIndex(({ move }) => move === "up")).toBe(5);
+    expect(steps.findIndex(({ move }) => move === "up")).toBe(4);
+  });
+
+  test("the first measurement of a link that nothing was known of is taken at once", () => {
+    const link = { leftKbps: 200, drainedKbps: 200, roundTripMs: 0, asking: false };
+    const start = settle(null, menu, { ...link, proof: "profile" }, 0);
+    const measured = { ...link, leftKbps: 600, drainedKbps: 600, proof: "probed" as const };
+    expect(settle(start.settled, menu, measured, 1_000)).toMatchObject({ move: "up", allocation: { kbps: 525 } });
   });
 
   test("a budget that keeps growing is taken step by step, at what it has proven", () => {
     const steps = play([200, 600, 1100, 1700, 1700, 1700, 1700]);
     expect(steps.map(chosen).map((ids) => ids?.[0])).toEqual([
-      ...repeat(0, 3).map(() => "video:0:2"),
-      ...repeat(0, 3).map(() => "video:1:2"),
-      "video:2:2",
+      ...repeat(0, 2).map(() => "video:0:2"),
+      ...repeat(0, 2).map(() => "video:1:2"),
+      ...repeat(0, 3).map(() => "video:2:2"),
     ]);
   });
 
@@ -91,7 +118,7 @@ describe("settle", () => {
     expect(again).toBe(3);
 
     const lower = play([...repeat(600, 1), ...repeat(1700, 4), ...repeat(200, 1), ...repeat(600, 6)]);
-    expect(lower.slice(6).findIndex(({ move }) => move === "up")).toBe(2);
+    expect(lower.slice(6).findIndex(({ move }) => move === "up")).toBe(1);
   });
 
   test("a link that falls below what it had carried before the step is not the step's fault, once", () => {
@@ -103,7 +130,7 @@ describe("settle", () => {
   });
 
   test("while a queue drains less is shown, and what the link was read to carry is taken up again at once after it", () => {
-    const link = { leftKbps: 1600, drainedKbps: 1600, proof: "received" as const, roundTripMs: 0 };
+    const link = { leftKbps: 1600, drainedKbps: 1600, proof: "received" as const, roundTripMs: 0, asking: false };
     const high = settle(null, menu, link, 0);
     const draining = settle(high.settled, menu, { ...link, leftKbps: 100, drainedKbps: 560 }, 500);
     const drained = settle(draining.settled, menu, { ...link, leftKbps: 560, drainedKbps: 560 }, 1_000);
@@ -126,7 +153,7 @@ describe("settle", () => {
     const after = settle(
       before?.settled ?? null,
       smallMenu,
-      { leftKbps: 1600, drainedKbps: 1600, proof: "probed", roundTripMs: 0 },
+      { leftKbps: 1600, drainedKbps: 1600, proof: "probed", roundTripMs: 0, asking: false },
       1_000,
     );
     expect([after.move, chosen(after)]).toEqual(["layers", ["video:1:2"]]);
@@ -137,20 +164,20 @@ describe("settle", () => {
     const nobody = settle(
       before?.settled ?? null,
       menuOf([]),
-      { leftKbps: 600, drainedKbps: 600, proof: "probed", roundTripMs: 0 },
+      { leftKbps: 600, drainedKbps: 600, proof: "probed", roundTripMs: 0, asking: false },
       1_000,
     );
     const back = settle(
       nobody.settled,
       menu,
-      { leftKbps: 600, drainedKbps: 600, proof: "probed", roundTripMs: 0 },
+      { leftKbps: 600, drainedKbps: 600, proof: "probed", roundTripMs: 0, asking: false },
       2_000,
     );
     expect([nobody.move, back.move, chosen(back)]).toEqual(["sources", "sources", ["video:1:2"]]);
   });
 
   test("after a full link was read off, an encoding that is made to fit it needs no further proof", () => {
-    const link = { leftKbps: 312, drainedKbps: 312, proof: "received" as const, roundTripMs: 0 };
+    const link = { leftKbps: 312, drainedKbps: 312, proof: "received" as const, roundTripMs: 0, asking: false };
     const high = settle(null, menu, { ...link, leftKbps: 1600, drainedKbps: 1600 }, 0);
     const fallen = settle(high.settled, menu, link, 1_000);
     const fitted = video("teacher", { layers: [...slot(0, 150, 4), ...slot(1, 290, 2)] });

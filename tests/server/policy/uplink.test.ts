@@ -34,12 +34,12 @@ describe("an uplink", () => {
   });
 
   test("an encoder that starts is limited until the browser's estimate has climbed: that is no reading", () => {
-    const climbing = [300, 480, 800, 1_300, 2_400].map((estimateKbps) => ({
+    const asking = [300, 480, 800, 1_300, 2_400].map((estimateKbps) => ({
       estimateKbps,
       receivedKbps: estimateKbps * 0.9,
       limited: true,
     }));
-    expect(play(climbing).kbps).toBe(8_000);
+    expect(play(asking).kbps).toBe(8_000);
   });
 
   test("limited without a climb, it carries what arrives and what the browser believes, but not much beyond traffic", () => {

@@ -91,11 +91,11 @@ describe("trains and bounds on a real worker", () => {
     const camera = await teacher.send(new SyntheticVideo(teacher.endpoint, { layersKbps: [100, 300] }));
     const seen = await classroom.receive(camera.id, pool.rtpCapabilities);
     await vi.waitFor(() => expect(seen.packets()).toBeGreaterThan(10), patiently);
-    await seen.given.setLayers({ spatial: 0, temporal: 0 }, { afresh: true });
+    await seen.given.setLayers({ spatial: 0, temporal: 0 }, { afreshInMs: 150 });
     const after = seen.packets();
     await vi.waitFor(() => expect(seen.packets()).toBeGreaterThan(after + 10), patiently);
     await seen.given.setWanted(false);
-    await seen.given.setLayers({ spatial: 1, temporal: 0 }, { afresh: true });
+    await seen.given.setLayers({ spatial: 1, temporal: 0 }, { afreshInMs: 0 });
     expect((await seen.given.quality()).layers).toBeNull();
   });
 });
