@@ -59,10 +59,10 @@ function Head({ live }: { live: Live }) {
   useTitle(live.lesson?.title ?? say("place"));
   return (
     <header class="watching-head">
-      <p>
-        <strong>{live.lesson ? `${live.lesson.title} · ${live.lesson.teacher.name}` : say("place")}</strong>
+      <div>
+        <h1>{live.lesson ? `${live.lesson.title} · ${live.lesson.teacher.name}` : say("place")}</h1>
         <span>{say("unseen")}</span>
-      </p>
+      </div>
       <a class="button small" data-action="stop-watching" href="#lessons">
         {say("back")}
       </a>

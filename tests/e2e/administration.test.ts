@@ -1,10 +1,10 @@
-import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addDays } from "../../client/admin/timetable/days.ts";
 import { act } from "./support/act.ts";
 import { launchChromium, type Visit, visit } from "./support/chromium.ts";
 import { DemoProcess } from "./support/demo-process.ts";
+import { expectUsable } from "./support/usable.ts";
 
 /** From an empty school to a lesson in it, by the administrator's page alone. The tests follow one another. */
 
@@ -304,18 +304,6 @@ describe.each([
     await context.close();
   });
 });
-
-/** No violation of axe's rules, nothing wider than the window. */
-async function expectUsable(page: Page, view: string): Promise<void> {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    const run: { violations: { id: string; nodes: { html: string }[] }[] } = await Reflect.get(window, "axe").run();
-    return run.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
-  });
-  expect([view, ...found]).toEqual([view]);
-  const overflowPx = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect([view, Math.max(0, overflowPx)]).toEqual([view, 0]);
-}
 
 /** Opened and closed by the keyboard alone; afterwards the focus is where it was. */
 async function expectDialogUsable(page: Page, action: string): Promise<void> {

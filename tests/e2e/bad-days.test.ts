@@ -6,6 +6,7 @@ import { launchChromium, type Visit, visit } from "./support/chromium.ts";
 import { DemoProcess } from "./support/demo-process.ts";
 import { expectToHear, expectToSee } from "./support/perceive.ts";
 import { signInBy } from "./support/rest.ts";
+import { expectUsable } from "./support/usable.ts";
 
 /** Pages that are reloaded in the middle of something, on devices whose clocks are hours off. The tests follow one another. */
 
@@ -74,6 +75,8 @@ test("the teacher's page is reloaded during a question: what is answered meanwhi
   await tablet.page.reload();
   await expect.poll(() => counts.nth(1).inputValue()).toBe("20");
   expect(await counts.nth(0).inputValue()).toBe("3");
+  await expectUsable(tablet.page, "assistant, counting");
+  await expectUsable(classroom.page, "classroom, asked");
   const reloaded = teacher.page.reload();
   await act(tablet.page, "answer-question");
   await reloaded;
@@ -81,6 +84,7 @@ test("the teacher's page is reloaded during a question: what is answered meanwhi
   await teacher.page.locator('[data-voters="23"]').waitFor();
   await act(teacher.page, "reveal-question");
   await classroom.page.locator(".question-card .tally-bars").waitFor();
+  await expectUsable(teacher.page, "teacher, a result");
   expect(await strokesAt(teacher.page)).toBe("1");
   await expectToSee(classroom.page, teacherPicture);
 });
@@ -96,6 +100,8 @@ test("a classroom on stage is reloaded: it is on stage again, with what is writt
   await expectToSee(teacher.page, { source: "pupils", classroom: classroomId });
   await expectToHear(teacher.page, classroomId);
   await classroom.page.locator(".stage-sound[data-heard='true']").waitFor();
+  await expectUsable(classroom.page, "classroom, on stage");
+  await expectUsable(teacher.page, "teacher, a classroom on stage");
 });
 
 test("who watches unseen sees what is asked and written, and no way to answer", async () => {
@@ -110,6 +116,7 @@ test("who watches unseen sees what is asked and written, and no way to answer", 
   await admin.page.locator(".question-card").waitFor({ state: "detached" });
   await act(teacher.page, "ask-2");
   await admin.page.locator(".question-card").waitFor();
+  await expectUsable(admin.page, "watching unseen");
   expect(await admin.page.locator(".question-code").count()).toBe(0);
   expect(await classroom.page.locator(".question-code").count()).toBe(1);
   await admin.context.close();
