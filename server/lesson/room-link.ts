@@ -9,7 +9,16 @@ import {
   startCapacity,
 } from "../policy/link-state.ts";
 import { type LinkTraits, linkTraits } from "../policy/link-traits.ts";
-import { onLayerShown, onTrainLost, onTrainResult, onTrainSent, type Train, trainFor } from "../policy/trains.ts";
+import {
+  hasPassed,
+  onLayerShown,
+  onTrainLost,
+  onTrainResult,
+  onTrainSent,
+  type Train,
+  type TrainResult,
+  trainFor,
+} from "../policy/trains.ts";
 import type { Budget, Proof } from "../policy/vocabulary.ts";
 import { fastestStretch, type Look, mostExcess } from "./looks.ts";
 import { PageClock } from "./page-clock.ts";
@@ -294,8 +303,7 @@ export class RoomLink {
     const stretchMs = durationMs + queueRiseMs / 2;
     const receivedKbps = fastestStretch(within, Math.max(stretchMs, SHORTEST_STRETCH_MS), stretchMs + STRETCH_SLACK_MS);
     const excess = mostExcess(within, mediaKbps / 8, durationMs, durationMs + STRETCH_SLACK_MS);
-    const before = this.#capacity;
-    this.#capacity = onTrainResult(this.#capacity, {
+    const result: TrainResult = {
       atMs: nowMs,
       sentKbps,
       receivedKbps,
@@ -304,10 +312,11 @@ export class RoomLink {
       queueRiseMs,
       durationMs,
       lossShare,
-    });
-    const { measurements, trainsPassed } = this.#capacity;
-    // One that passed says "at least", and one that nothing came of says nothing.
-    return measurements > before.measurements && trainsPassed <= before.trainsPassed;
+    };
+    // One that passed says "at least", whatever it brought, and one that nothing came of says nothing.
+    const isFull = hasPassed(this.#capacity, result) === false;
+    this.#capacity = onTrainResult(this.#capacity, result);
+    return isFull;
   }
 
   /** What arrived in the last moments of a span. */

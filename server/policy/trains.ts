@@ -105,12 +105,16 @@ export function onTrainSent(state: CapacityState, train: Train, nowMs: number): 
   };
 }
 
+/** null: no queue, and not all there. It may still be on its way, or the media beside it paused: that says nothing. */
+export function hasPassed({ usualLoss }: CapacityState, result: TrainResult): boolean | null {
+  const undelayed = result.queueRiseMs <= PASSED_QUEUE_MS && result.lossShare - usualLoss <= PASSED_EXTRA_LOSS;
+  const whole = result.arrivedShare >= PASSED_SHARE * (1 - usualLoss);
+  return undelayed ? whole || null : false;
+}
+
 export function onTrainResult(state: CapacityState, result: TrainResult): CapacityState {
-  const undelayed = result.queueRiseMs <= PASSED_QUEUE_MS && result.lossShare - state.usualLoss <= PASSED_EXTRA_LOSS;
-  const whole = result.arrivedShare >= PASSED_SHARE * (1 - state.usualLoss);
-  // No queue, and not all there: it may still be on its way, or the media beside it paused. That says nothing.
-  if (undelayed && !whole) return onTrainLost(state, result.atMs);
-  const passed = undelayed && whole;
+  const passed = hasPassed(state, result);
+  if (passed === null) return onTrainLost(state, result.atMs);
   const base = { ...state, trainUnderwayUntilMs: 0, measurements: state.measurements + 1 };
   if (passed) {
     const provenKbps = Math.min(result.sentKbps, result.carriedKbps) * PROVEN_SHARE;

@@ -56,6 +56,22 @@ test("a span says what was shown to pass: what arrived, or a train that came thr
   expect(spans.map((span) => span?.saturated)).toEqual([false, false, false]);
 });
 
+test("a train that passed and brought less than is known, because the media beside it paused, fills no link", async () => {
+  const page = new Page();
+  const transport = await transportOf();
+  const sendTrain = transport.sendTrain.bind(transport);
+  transport.sendTrain = async (train) => {
+    const sent = await sendTrain(train);
+    return { ...sent, startedMs: page.nowMs, endedMs: page.nowMs + train.durationMs };
+  };
+  for (let report = 0; report < 4; report += 1) page.report(450);
+  await page.link.probe(transport, 900, page.nowMs);
+  const spans = [page.report(350, {}, transport.trains[0]?.kbps), page.report(350), page.report(350)];
+  expect(transport.trains).toHaveLength(1);
+  expect(page.link.capacityKbps).toBe(500);
+  expect(spans.map((span) => span?.saturated)).toEqual([false, false, false]);
+});
+
 test("a train that has to be faster than was asked for is shorter", async () => {
   const page = new Page();
   const transport = await transportOf();
