@@ -17,7 +17,8 @@ import type { Proof } from "./vocabulary.ts";
  *   classroom, it follows at once. Neither do the first allocation, the first measurement of a link that nothing was
  *   known of, and a changed set of sources: there the budget is all that is known.
  * - Not while the link is being asked for more: a key frame beside a train makes both late, and the answer may be worth a
- *   larger step.
+ *   larger step. A school that sees nothing move does not wait for that: from a few kbit/s a link is climbed in a dozen
+ *   trains.
  * - No change for a gain that nobody would see.
  */
 
@@ -166,7 +167,8 @@ export function trustedKbps(settled: Settled, link: Link, nowMs: number): number
 }
 
 function rise(known: Settled, menu: Menu, link: Link, current: Allocation, nowMs: number): Step {
-  if (link.asking) return step(known, menu, link, current, "keep");
+  const moves = current.offers.some(({ shown }) => shown.as === "video");
+  if (link.asking && moves) return step(known, menu, link, current, "keep");
   const offeredKbps = link.leftKbps * (1 - marginShare(known.strikes));
   const enough = current.utility * (1 + LEAST_GAIN_SHARE);
   if (allocate(menu, offeredKbps).utility <= enough) {

@@ -90,6 +90,14 @@ describe("settle", () => {
     expect(chosen(known)).toEqual(["video:1:2"]);
   });
 
+  test("while it is asked a school that sees nothing move gets its first picture all the same", () => {
+    const link = { leftKbps: 300, drainedKbps: 300, proof: "probed" as const, roundTripMs: 0, asking: true };
+    const nothing = settle(null, menu, { ...link, leftKbps: 20, drainedKbps: 20 }, 0);
+    expect(chosen(nothing)).toEqual(["off"]);
+    const asked = [1_000, 2_000].reduce((last, nowMs) => settle(last.settled, menu, link, nowMs), nothing);
+    expect(chosen(asked)).toEqual(["video:0:2"]);
+  });
+
   test("a dip in the hold time starts it again", () => {
     const steps = play([200, 600, 200, 600, 600, 600]);
     expect(steps.findIndex(({ move }) => move === "up")).toBe(4);
