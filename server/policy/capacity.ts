@@ -44,6 +44,9 @@ const LITTLE_SHARE = 0.6;
 const UNCLEAR_MS = 3_000;
 /** After one that passed, the next train is due for so long. */
 const TRAIN_DUE_MS = 1_500;
+/** When trains have shown nothing new for so long (they get lost, or say little), nobody waits for the next one. */
+const LONGEST_WITHOUT_NEWS_MS = 4_000;
+const NEWS_ROUND_TRIPS = 2;
 const PROVING_MS = 400;
 /** Half a second's rate is a little uncertain too. */
 const PROVEN_SHARE = 0.95;
@@ -236,6 +239,11 @@ export function budgetOf(state: CapacityState, nowMs: number): Budget {
     // Above every plan, so that the worker never drops a layer because its own estimate dipped. Of a link that nothing is
     // known of, its estimate is a better guess than ours: there it is free to fall.
     floorKbps: state.proof === "profile" ? LOWEST_KBPS : Math.max(LOWEST_KBPS, Math.floor(usable)),
-    asking: nowMs < state.trainUnderwayUntilMs || (state.trainsPassed > 0 && nowMs < state.nextTrainMs + TRAIN_DUE_MS),
+    asking: nowMs < state.trainUnderwayUntilMs || isTrainDue(state, nowMs),
   };
+}
+
+function isTrainDue({ trainsPassed, nextTrainMs, trainGainedMs, roundTripMs }: CapacityState, nowMs: number): boolean {
+  const isHopeful = nowMs < trainGainedMs + LONGEST_WITHOUT_NEWS_MS + NEWS_ROUND_TRIPS * roundTripMs;
+  return trainsPassed > 0 && isHopeful && nowMs < nextTrainMs + TRAIN_DUE_MS;
 }

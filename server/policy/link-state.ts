@@ -62,6 +62,8 @@ export interface CapacityState {
   trainWaitMs: number;
   /** Trains that passed since the last one that did not, or since the link was full. */
   trainsPassed: number;
+  /** When one of them last showed more than was known. */
+  trainGainedMs: number;
   /** A train is on its way, or its result. */
   trainUnderwayUntilMs: number;
   /** Until then a queue that is not too long is our own doing: a train's, or a key frame's. */
@@ -121,6 +123,7 @@ function freshWay(nowMs: number) {
     nextTrainMs: nowMs + NEXT_TRAIN_WAIT_MS,
     trainWaitMs: FAILED_TRAIN_WAIT_MS,
     trainsPassed: 0,
+    trainGainedMs: Number.NEGATIVE_INFINITY,
     trainUnderwayUntilMs: 0,
     ownQueueUntilMs: Number.NEGATIVE_INFINITY,
   };

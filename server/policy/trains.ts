@@ -118,6 +118,7 @@ export function onTrainResult(state: CapacityState, result: TrainResult): Capaci
   const base = { ...state, trainUnderwayUntilMs: 0, measurements: state.measurements + 1 };
   if (passed) {
     const provenKbps = Math.min(result.sentKbps, result.carriedKbps) * PROVEN_SHARE;
+    const isNews = provenKbps > ABOUT_SHARE * state.testedKbps;
     return {
       ...base,
       capacityKbps: bounded(Math.max(state.capacityKbps, provenKbps)),
@@ -126,7 +127,8 @@ export function onTrainResult(state: CapacityState, result: TrainResult): Capaci
       nextTrainMs: result.atMs + NEXT_TRAIN_WAIT_MS,
       trainWaitMs: FAILED_TRAIN_WAIT_MS,
       // One that brought less than is known (the media beside it paused) is no reason to ask for much more.
-      trainsPassed: state.trainsPassed + (provenKbps > ABOUT_SHARE * state.testedKbps ? 1 : 0),
+      trainsPassed: state.trainsPassed + (isNews ? 1 : 0),
+      trainGainedMs: provenKbps > state.testedKbps ? result.atMs : state.trainGainedMs,
     };
   }
   // The link changed under the train: that is being read already.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { budgetOf, onSample } from "../../../server/policy/capacity.ts";
 import { startCapacity } from "../../../server/policy/link-state.ts";
-import { onLayerShown, onTrainResult, trainFor } from "../../../server/policy/trains.ts";
+import { onLayerShown, onTrainResult, onTrainSent, trainFor } from "../../../server/policy/trains.ts";
 import { type SimSecond, simulate } from "../../support/sim/link-sim.ts";
 
 /** The estimator in a closed loop with a drop-tail link; figures of real links are in bench/adapt.ts. */
@@ -155,6 +155,33 @@ describe("trains", () => {
     expect([budgetOf(passed, 1_000).asking, budgetOf(passed, 9_000).asking]).toEqual([true, false]);
     expect(trainFor(passed, 2_000, 1_600)?.totalKbps).toBe(1_106);
     expect(trainFor(onLayerShown(passed, 1_100), 2_000, 1_600)).toBeNull();
+  });
+
+  test("one that passed is waited upon no longer when those after it get lost, or bring nothing new, again and again", () => {
+    const result = {
+      sentKbps: 575,
+      receivedKbps: 570,
+      carriedKbps: 570,
+      queueRiseMs: 4,
+      durationMs: 400,
+      lossShare: 0,
+    };
+    for (const after of [
+      { ...result, arrivedShare: 0.3 },
+      { ...result, arrivedShare: 0.9, carriedKbps: 500 },
+    ]) {
+      let state = onTrainResult(known, { ...result, arrivedShare: 1, atMs: 1_000 });
+      let free = 0;
+      for (let nowMs = 1_000; nowMs < 21_000; nowMs += 100) {
+        const train = trainFor(state, 2_000, nowMs);
+        if (train !== null) state = onTrainSent(state, train, nowMs);
+        // Its result comes with the report a second later.
+        if (state.trainUnderwayUntilMs > 0 && nowMs % 1_000 === 0)
+          state = onTrainResult(state, { ...after, atMs: nowMs });
+        if (!budgetOf(state, nowMs).asking) free += 1;
+      }
+      expect(free).toBeGreaterThan(15);
+    }
   });
 
   test("on a tiny link one that does not pass leaves at most 60 ms in the queue, after steps that passed as well", () => {
