@@ -19,7 +19,13 @@ export interface LinkCase {
   readonly steps?: readonly Step[];
 }
 
-/** One lesson with the teacher on an open link and one classroom behind an emulated one, in Chromium. */
+/** The browser has had the page before, over this: how long loading takes is another question. */
+const OPEN_KBPS = 4_000;
+
+/**
+ * One lesson with the teacher on an open link and one classroom behind an emulated one, in Chromium. Everything of the
+ * classroom crosses its link: media, page, socket, still pictures.
+ */
 export class LessonOnLink {
   readonly page: Page;
   readonly link: LinkEmulator;
@@ -45,11 +51,13 @@ export class LessonOnLink {
       LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
     });
     const browser = await launchChromium(clipFlags(clip));
+    const service = new URL(demo.origin);
     const link = await LinkEmulator.create({
       listen: { address: "127.0.0.2" },
       target: { address: "127.0.0.1", port },
-      down,
-      up,
+      tcp: "forward",
+      tcpTarget: { address: service.hostname, port: Number(service.port) },
+      down: { rateKbps: OPEN_KBPS },
       seed: 1,
     });
     const teacher = await (await personIn(browser)).newPage();
@@ -58,11 +66,16 @@ export class LessonOnLink {
     await untilLesson(teacher, "live");
     const context = await personIn(browser);
     await routeThrough(context, { address: link.address });
+    const [classroom, other] = demo.links.classrooms;
+    if (classroom === undefined || other === undefined) throw new Error("the demo has too few classrooms");
+    const before = await context.newPage();
+    await before.goto(through(link, other.url));
+    await before.locator('[data-action="join"]').waitFor();
+    await before.close();
+    link.setShape({ down, up });
     const page = await context.newPage();
     const playback = await watchPlayback(page);
-    const [classroom] = demo.links.classrooms;
-    if (classroom === undefined) throw new Error("the demo has no classroom");
-    await page.goto(classroom.url);
+    await page.goto(through(link, classroom.url));
     await act(page, "join");
     // On a tiny link there are stills and no frames.
     await Promise.race([playback.firstFrameMs(), page.waitForSelector(".still-age", { state: "attached" })]);
@@ -75,6 +88,13 @@ export class LessonOnLink {
     await this.link.close();
     await this.#demo.stop();
   }
+}
+
+/** The same page, by way of the link. */
+function through(link: LinkEmulator, url: string): string {
+  const door = new URL(url);
+  door.host = `${link.address}:${link.port}`;
+  return door.href;
 }
 
 function personIn(browser: Browser): Promise<BrowserContext> {

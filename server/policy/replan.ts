@@ -15,8 +15,8 @@ import type { Ladder, OfferedVideo, Rung, Sender, VideoSource } from "./vocabula
  * - A slot that somebody receives is never switched off; one that nobody needs is, after a while. When nobody needs any,
  *   the lowest of what the master room sends stays warm, so that the first classroom that joins sees something at once.
  * - What is more than the uplink or the encoder can do is changed without regard to who receives it: it breaks anyway.
- * - An encoder that cannot keep up gets fewer pixels, and them back bit by bit when it has been well for a minute. A
- *   refused ladder is taken back, and the next one waits; a sender that refused that, too, is asked again all the same.
+ * - An encoder that cannot keep up gets fewer pixels, and them back bit by bit while it is well: after a quarter of a
+ *   minute at first, and after twice as long each time that it was too early. A refused ladder is taken back, and the next one waits; a sender that refused that, too, is asked again all the same.
  */
 
 const LEAST_INTERVAL_MS = 3_000;
@@ -40,7 +40,8 @@ const DROP_WEIGHT = 0.1;
 const IDLE_MS = 8_000;
 const AFTER_REFUSAL_MS = 30_000;
 const CPU_STEP_MS = 10_000;
-const CPU_WELL_MS = 60_000;
+const CPU_WELL_MS = 15_000;
+const LONGEST_CPU_WELL_MS = 120_000;
 const CPU_STEP = 0.75;
 
 export interface LadderState extends Asked {
@@ -53,6 +54,9 @@ export interface LadderState extends Asked {
   /** What the encoder can do, and since when this is believed. */
   pixelsPerSecond: number;
   pixelsMs: number;
+  /** How long it has to be well before it is trusted with more, and whether it was the last time that this changed. */
+  wellMs: number;
+  eased: boolean;
   /** What waiting with the change that would be best has cost so far, in the unit of CHANGE_COST_S. */
   regretS: number;
   seenMs: number;
@@ -123,6 +127,8 @@ export function startedLadder(ladder: Ladder, nowMs: number, thumbnail = false):
     refusedUntilMs: 0,
     pixelsPerSecond: Number.POSITIVE_INFINITY,
     pixelsMs: nowMs - CPU_STEP_MS,
+    wellMs: CPU_WELL_MS,
+    eased: false,
     regretS: 0,
     seenMs: nowMs - 1_000,
     idleSinceMs: [null, null, null],
@@ -171,12 +177,14 @@ function heed(state: LadderState, source: VideoSource, sender: Sender, nowMs: nu
   if (sender.trouble === "cpu" && nowMs - state.pixelsMs >= CPU_STEP_MS) {
     const now = Math.min(state.pixelsPerSecond, totalPixels(state.ladder, sender));
     const least = pixelRate(pictureSize(source, leastRungKbps(source), sender), sender);
-    return { ...state, pixelsPerSecond: Math.max(least, now * CPU_STEP), pixelsMs: nowMs };
+    const wellMs = state.eased ? Math.min(LONGEST_CPU_WELL_MS, 2 * state.wellMs) : state.wellMs;
+    return { ...state, pixelsPerSecond: Math.max(least, now * CPU_STEP), pixelsMs: nowMs, wellMs, eased: false };
   }
-  if (sender.trouble === null && nowMs - state.pixelsMs >= CPU_WELL_MS && Number.isFinite(state.pixelsPerSecond)) {
-    const eased = state.pixelsPerSecond / CPU_STEP;
+  if (sender.trouble === null && nowMs - state.pixelsMs >= state.wellMs && Number.isFinite(state.pixelsPerSecond)) {
+    const more = state.pixelsPerSecond / CPU_STEP;
     const most = 3 * pixelRate({ scale: 1, fps: sender.fps }, sender);
-    return { ...state, pixelsPerSecond: eased >= most ? Number.POSITIVE_INFINITY : eased, pixelsMs: nowMs };
+    const pixelsPerSecond = more >= most ? Number.POSITIVE_INFINITY : more;
+    return { ...state, pixelsPerSecond, pixelsMs: nowMs, eased: true };
   }
   return state;
 }

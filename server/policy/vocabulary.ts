@@ -75,7 +75,7 @@ export interface Budget {
   capKbps: number;
   /** At least `kbps`: what may be planned as soon as no queue is left to drain. The ladder is planned for this. */
   floorKbps: number;
-  /** A train is on its way, or the last one passed and the next is due: how much there is will be known in a moment. */
+  /** A train is on its way, or the last one showed more and the next is due: how much there is will be known in a moment. */
   asking: boolean;
 }
 

@@ -140,6 +140,21 @@ describe("replan", () => {
     expect(pixels(states.at(-1))).toBe(pixels(states[4]));
   });
 
+  test("an encoder that was given more too early waits twice as long for the next time", () => {
+    const all = needs([320, 770, 1650], { used: new Set([0, 1, 2]) });
+    // It can never do all of it.
+    let state = start();
+    const easedMs: number[] = [];
+    for (let tick = 0; tick < 300; tick += 1) {
+      const trouble = state.pixelsPerSecond > 10_000_000 ? "cpu" : null;
+      const next = replan(state, video("teacher"), { ...camera, trouble }, all, tick * 1_000);
+      if (next.pixelsPerSecond > state.pixelsPerSecond) easedMs.push(tick * 1_000 - state.pixelsMs);
+      state = next;
+    }
+    expect(easedMs).toEqual([...easedMs].sort((a, b) => a - b));
+    expect([easedMs[0], easedMs.at(-1)]).toEqual([15_000, 120_000]);
+  });
+
   test("an uplink that has become too small is respected at once, down to nothing", () => {
     const states = play([needs([320]), ...again(needs([320], { uplinkKbps: 200, used: new Set([1]) }), 4)]);
     expect(rates(states[3]?.ladder)?.filter((kbps) => kbps > 0)).toEqual([181]);
