@@ -4,12 +4,12 @@ import pg from "pg";
 /** The type number of bigint in PostgreSQL's catalogue (pg_type.oid). */
 const BIGINT = 20;
 
-const CONNECT_TIMEOUT_MS = 5_000;
-
-/** The part of the log that a pool needs. */
+/** A machine that is busy with everything at once may take seconds to give a connection; no answer at all is worse. */
+const CONNECT_TIMEOUT_MS = 20_000;
 /** Long enough for a migration of years of measurements. */
 const QUERY_TIMEOUT_MS = 60_000;
 
+/** The part of the log that a pool needs. */
 export interface StoreLog {
   warn(details: object, message: string): void;
 }
