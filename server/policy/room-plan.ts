@@ -57,6 +57,7 @@ export function planRoom(
   const link = { leftKbps: reserve.leftKbps, drainedKbps, proof, roundTripMs, asking };
   const { settled, allocation, move, holdMs } = settle(before?.settled ?? null, wishes.menu, link, nowMs);
   const shown = allocation.offers.map((offer) => offer.shown);
+  const moves = shown.some(({ as }) => as === "video");
   const tier = tierOf(shown, allocation.utility, wishes.ideal.utility);
   const plannedKbps = reserve.reservedKbps + allocation.kbps;
   const sources = voices.length + wishes.demands.length;
@@ -81,7 +82,7 @@ export function planRoom(
     heldKbps: heldKbps(before, move, plannedKbps),
     plannedKbps,
     seenMs: nowMs,
-    steadyKbps: steadyKbps(before, Math.max(budget.kbps, budget.floorKbps), asking, nowMs),
+    steadyKbps: steadyKbps(before, Math.max(budget.kbps, budget.floorKbps), asking && moves, nowMs),
   };
   const guessed = GUESSED.has(budget.proof);
   const pictures = wishes.demands.map((_, index) => ({
@@ -126,7 +127,7 @@ function forget(before: RoomState, kbps: number, nowMs: number): number {
 /**
  * A budget without its noise: down at once, up at once when it is much, else slowly. So the ladder does not follow noise.
  * While more is being asked for, not at all: one large step of the ladder costs its encoder and the picture less than three
- * on the way.
+ * on the way. Where nothing moves yet, there is no picture that it would cost anything.
  */
 function steadyKbps(before: RoomState | null, kbps: number, asking: boolean, nowMs: number): number {
   if (before === null) return kbps;

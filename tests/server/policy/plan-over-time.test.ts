@@ -30,6 +30,22 @@ function play(budgets: readonly (readonly number[])[], from: Partial<OfferedVide
 const seconds = (count: number, ...kbps: number[]) => Array.from({ length: count }, () => kbps);
 const codes = (plans: readonly Plan[]) => [...new Set(plans.map(({ cause: { code } }) => code))];
 
+test("a school that sees nothing move is thought of in the ladder while its link is still being asked", () => {
+  const sender = { ...camera, maxKbps: 5_000 };
+  const teacher = video("teacher", { sender, layers: producedBy(startingLadder("teacher", sender)) });
+  const at = (state: PolicyState, kbps: number, asking: boolean, nowMs: number) => {
+    const school = receiver(a, kbps, { budget: budget(kbps, { asking }) });
+    return plan(state, inputs({ receivers: [school], offered: [voice(), teacher] }), nowMs);
+  };
+  let planned = at(nothingPlanned, 60, false, 0);
+  expect(planned.plans.get(a)?.tier).toBe("audio");
+  for (let nowMs = 1_000; nowMs < 7_000; nowMs += 1_000) planned = at(planned.state, 400, true, nowMs);
+  const [lowest] = planned.ladders.get(teacher.key)?.filter(({ active }) => active) ?? [];
+  // It began with 500, which does not fit beside the voice.
+  expect(lowest?.kbps).toBeGreaterThan(250);
+  expect(lowest?.kbps).toBeLessThan(356);
+});
+
 describe("a lesson over time", () => {
   const { plansOf } = play([...seconds(20, 1_900), ...seconds(37, 356), ...seconds(23, 1_900)]);
   const plans = plansOf(0);
