@@ -44,6 +44,8 @@ const NEXT_TRAINS = [
   { step: 2, durationMs: 160 },
   { step: 3, durationMs: 150 },
 ] as const;
+/** As long as the first, no larger than this: it would leave a queue that the voice is lost in. A short one goes before. */
+const LONG_STEP = 1.4;
 /** Below this an ordinary packet takes 30 ms: a larger step for a shorter time is a handful of packets, and no rate. */
 const TINY_KBPS = 333;
 const NEXT_TINY_TRAIN = { step: 1.3, durationMs: 200 } as const;
@@ -81,9 +83,11 @@ export function trainFor(state: CapacityState, wantedKbps: number, nowMs: number
   const next = fromKbps < TINY_KBPS ? [NEXT_TINY_TRAIN] : NEXT_TRAINS;
   const { step, durationMs: shortMs } = [TRAIN, ...next][Math.min(state.trainsPassed, next.length)] ?? TRAIN;
   const lastKbps = wanted * 1.05;
+  const longKbps = fromKbps * Math.min(step, LONG_STEP);
   // The last one decides on the best plan: it is long enough to show a queue that is only a little too much.
-  const durationMs = lastKbps <= fromKbps * step ? TRAIN.durationMs : shortMs;
-  return { totalKbps: Math.round(Math.min(lastKbps, fromKbps * step)), durationMs };
+  if (lastKbps <= longKbps) return { totalKbps: Math.round(lastKbps), durationMs: TRAIN.durationMs };
+  const mostOfTheWayKbps = Math.max(longKbps, lastKbps / TRAIN.step);
+  return { totalKbps: Math.round(Math.min(mostOfTheWayKbps, fromKbps * step)), durationMs: shortMs };
 }
 
 /** The room is shown another layer, from `nowMs` on. */

@@ -39,6 +39,19 @@ describe("a link that changes", () => {
     expect(between(run, 59, 60)[0]?.receivedKbps).toBeGreaterThan(0.9 * 1_550);
   });
 
+  test("a link that opens to any width keeps its voice while it is asked how wide it is", () => {
+    for (const roundTripMs of [20, 600])
+      for (const wantedKbps of [900, 1_550, 2_400])
+        for (const from of [200, 300, 375, 500, 750])
+          for (const to of [1.2, 1.5, 1.87, 2.4, 3, 4]) {
+            const rateKbps = (second: number) => (second < 10 ? from : from * to);
+            const options = { seconds: 30, rateKbps, wantedKbps, seedKbps: from, roundTripMs };
+            const run = between(simulate(options), 10, 30);
+            expect(Math.max(...run.map(({ lossShare }) => lossShare))).toBe(0);
+            expect(Math.max(...run.map(({ queueMs }) => queueMs))).toBeLessThan(300);
+          }
+  });
+
   test("the budget follows RFC 8867, 5.1 without ever filling the queue for long", () => {
     const rateKbps = (second: number) => (second < 40 ? 1_000 : second < 60 ? 2_500 : second < 80 ? 600 : 1_000);
     const run = simulate({ seconds: 100, rateKbps, wantedKbps: 1_550, seedKbps: 950 });
