@@ -41,7 +41,7 @@ export interface Forecast {
   /** How many measurements it stands on. */
   measurements: number;
   basis: "hour" | "nearby-hours" | "any-hour" | "link-kind";
-  /** None of them has found the link full: it carries at least `budgetKbps`, and may carry any more. */
+  /** It was found full too seldom to say where it ends: it carries at least `budgetKbps`, and may carry any more. */
   least: boolean;
   /** 0: a guess. Towards 1: many measurements that agree. */
   confidence: number;
@@ -98,11 +98,12 @@ export function forecast(
     const enough = weighed.length >= ENOUGH && total >= ENOUGH_WEIGHT;
     if (weighed.length > 0 && (enough || basis === "any-hour")) {
       const low = lowPercentile(weighed);
+      const shown = low.least ? lowPercentile(highestOfDays(weighed)) : low;
       return {
-        budgetKbps: Math.round(low.least ? lowPercentile(highestOfDays(weighed)).kbps : low.kbps),
+        budgetKbps: Math.round(shown.kbps),
         measurements: weighed.length,
         basis,
-        least: weighed.every(({ full }) => !full),
+        least: shown.least,
         confidence: confidenceOf(weighed),
       };
     }

@@ -89,6 +89,9 @@ describe("forecast", () => {
     const open = minutes(7, 10, 600, false);
     expect(of(open)).toMatchObject({ budgetKbps: 600, least: true });
     expect(of([...open, check(7, 10, 900)]).least).toBe(false);
+    // One bad minute is no end of the weeks in which all that was sent has passed.
+    const weeks = [7, 14, 21, 28].flatMap((daysAgo) => minutes(daysAgo, 10, 900, false));
+    expect(of([...weeks, ...minutes(7, 10, 800, true, 1)])).toMatchObject({ budgetKbps: 900, least: true });
   });
 
   test("never full: one day that was better than ten others is no promise", () => {
