@@ -65,6 +65,8 @@ const TRAIN_SLACK_MS = 250;
 const TRAIN_GONE_MS = 100;
 /** A picture that stood longer would be missed more than it is late. */
 const LONGEST_FLOOD_MS = 500;
+const UNSEEN_FLOOD_MS = 300;
+const FLOOD_LOSS_SHARE = 0.2;
 /** A slower train is a packet now and then, and no rate. */
 const LEAST_TRAIN_KBPS = 50;
 const SHORTEST_TRAIN_MS = 150;
@@ -95,6 +97,7 @@ export class RoomLink {
   #queueMs = 0;
   /** In the last report. */
   #queueHighestMs = 0;
+  #lossNow = 0;
   #lastReportMs: number | null = null;
   #roundTripsMs: readonly number[] = [];
   #jitterMs = 0;
@@ -128,7 +131,10 @@ export class RoomLink {
 
   /** Of a link that was just cut: about how long what stands in its queue takes; null: it was not. */
   floodedForMs(nowMs: number): number | null {
-    return isDraining(this.#capacity, nowMs) ? Math.min(LONGEST_FLOOD_MS, this.#queueHighestMs) : null;
+    if (isDraining(this.#capacity, nowMs)) return Math.min(LONGEST_FLOOD_MS, this.#queueHighestMs);
+    // Of what is lost in a full queue nothing arrives that would show how full it is.
+    const unseen = nowMs < this.#capacity.drainUntilMs && this.#lossNow > FLOOD_LOSS_SHARE;
+    return unseen ? UNSEEN_FLOOD_MS : null;
   }
 
   /** No page measures here: the worker's estimate has to do. */
@@ -154,6 +160,7 @@ export class RoomLink {
     this.#probing = null;
     this.#queueMs = 0;
     this.#queueHighestMs = 0;
+    this.#lossNow = 0;
     this.#plannedKbps = 0;
     // Another way may be longer or shorter: from UDP to TCP, from a cable to a telephone.
     this.#roundTripsMs = [];
@@ -184,6 +191,7 @@ export class RoomLink {
     const queue = reception.queueMs ?? { highest: 0, last: 0 };
     this.#queueMs = queue.last;
     this.#queueHighestMs = queue.highest;
+    this.#lossNow = lossShare;
     if (this.#train !== null) {
       this.#train.queueHighestMs = Math.max(this.#train.queueHighestMs, queue.highest);
       this.#train.lossShare = Math.max(this.#train.lossShare, lossShare);

@@ -118,6 +118,17 @@ test("a room that comes back over another transport begins without what stood on
   expect(page.link.roundTripMs).toBe(20);
 });
 
+test("a cut is a flood also when so much is lost that no queue is seen", () => {
+  const page = new Page();
+  page.report(480);
+  page.report(480);
+  page.report(140, { missing: 80 });
+  page.report(140, { missing: 80 });
+  expect(page.link.floodedForMs(page.nowMs)).toBe(300);
+  page.report(100);
+  expect(page.link.floodedForMs(page.nowMs)).toBeNull();
+});
+
 test("a service whose clock was set goes on measuring, whichever way it was set", async () => {
   for (const setMs of [-3_600_000, -2_000, 3_600_000]) {
     const page = new Page();
