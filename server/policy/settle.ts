@@ -168,8 +168,11 @@ export function trustedKbps(settled: Settled, link: Link, nowMs: number): number
 
 function rise(known: Settled, menu: Menu, link: Link, current: Allocation, nowMs: number): Step {
   const moves = current.offers.some(({ shown }) => shown.as === "video");
-  if (link.asking && moves) return step(known, menu, link, current, "keep");
   const offeredKbps = link.leftKbps * (1 - marginShare(known.strikes));
+  if (link.asking && moves) {
+    const held = known.rising && { ...known.rising, floorKbps: Math.min(known.rising.floorKbps, offeredKbps) };
+    return step({ ...known, rising: held }, menu, link, current, "keep");
+  }
   const enough = current.utility * (1 + LEAST_GAIN_SHARE);
   if (allocate(menu, offeredKbps).utility <= enough) {
     return step({ ...known, rising: null }, menu, link, current, "keep");

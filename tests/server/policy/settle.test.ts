@@ -90,6 +90,22 @@ describe("settle", () => {
     expect(chosen(known)).toEqual(["video:1:2"]);
   });
 
+  test("a dip while the link is asked starts the hold time again, too", () => {
+    const ticks = [200, 600, 220, 600, 600, 600].map((leftKbps, tick) => ({
+      leftKbps,
+      asking: tick === 2 || tick === 3,
+    }));
+    const moves: string[] = [];
+    let settled: Settled | null = null;
+    for (const [tick, { leftKbps, asking }] of ticks.entries()) {
+      const link = { leftKbps, drainedKbps: leftKbps, proof: "probed" as const, roundTripMs: 0, asking };
+      const step = settle(settled, menu, link, tick * 1_000);
+      settled = step.settled;
+      moves.push(step.move);
+    }
+    expect(moves).toEqual(["start", "keep", "keep", "keep", "keep", "up"]);
+  });
+
   test("while it is asked a school that sees nothing move gets its first picture all the same", () => {
     const link = { leftKbps: 300, drainedKbps: 300, proof: "probed" as const, roundTripMs: 0, asking: true };
     const nothing = settle(null, menu, { ...link, leftKbps: 20, drainedKbps: 20 }, 0);
