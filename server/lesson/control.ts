@@ -9,7 +9,7 @@ import type { Trouble } from "../../signaling/contract/talk.ts";
 import type { UplinkReport } from "../../signaling/contract/uplink.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
-import { diff, type Standing } from "../policy/diff.ts";
+import { type Command, diff, type Standing } from "../policy/diff.ts";
 import { isSameRung } from "../policy/encodings.ts";
 import { nothingPlanned, type PolicyState, plan } from "../policy/plan.ts";
 import { VOICE_KBPS } from "../policy/usual-sources.ts";
@@ -215,11 +215,19 @@ export class LessonControl {
       stills: this.#options.stills,
       onFailure: (command, err) => this.#options.log.warn({ err, command }, "a part of a plan could not be applied"),
     });
-    for (const command of commands) if (command.do === "show-layer") this.#links.get(command.room)?.layerShown(now);
+    for (const command of commands) if (this.#begins(command)) this.#links.get(command.room)?.layerShown(now);
     this.#state = planned.state;
     this.#standing = planned;
     for (const [room, roomPlan] of planned.plans)
       this.#told.tell(room, roomPlan, this.#links.get(room)?.traits.playout ?? NO_PLAYOUT, now);
+  }
+
+  /** Whether a picture begins with this command, with a key frame: other parts of the same one need none. */
+  #begins(command: Command): command is Extract<Command, { do: "show-layer" }> {
+    if (command.do !== "show-layer") return false;
+    const { pictures } = this.#standing.plans.get(command.room) ?? { pictures: [] };
+    const shown = pictures.find(({ key }) => key === command.key)?.shown;
+    return shown?.as !== "video" || shown.spatial !== command.spatial;
   }
 
   async #gather(now: number): Promise<Inputs> {

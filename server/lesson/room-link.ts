@@ -67,6 +67,9 @@ const TRAIN_GONE_MS = 100;
 const LONGEST_FLOOD_MS = 500;
 const UNSEEN_FLOOD_MS = 300;
 const FLOOD_LOSS_SHARE = 0.2;
+/** An encoder that is switched on for a picture takes seconds at times. */
+const LONGEST_START_MS = 4_000;
+const AWAITED_SHARE = 0.6;
 /** A slower train is a packet now and then, and no rate. */
 const LEAST_TRAIN_KBPS = 50;
 const SHORTEST_TRAIN_MS = 150;
@@ -98,6 +101,7 @@ export class RoomLink {
   /** In the last report. */
   #queueHighestMs = 0;
   #lossNow = 0;
+  #shownMs = Number.NEGATIVE_INFINITY;
   #lastReportMs: number | null = null;
   #roundTripsMs: readonly number[] = [];
   #jitterMs = 0;
@@ -229,6 +233,7 @@ export class RoomLink {
 
   /** The room is shown another layer now. */
   layerShown(nowMs: number): void {
+    this.#shownMs = nowMs;
     this.#capacity = onLayerShown(this.#capacity, nowMs + (this.floodedForMs(nowMs) ?? 0));
   }
 
@@ -236,6 +241,9 @@ export class RoomLink {
   async probe(transport: MediaTransport, wantedKbps: number, nowMs: number): Promise<void> {
     if (this.#probing !== null || this.isSilent(nowMs) || this.#arrivals.length < 2) return;
     if (this.#train !== null && nowMs < this.#capacity.trainUnderwayUntilMs) return;
+    // The picture that was planned has yet to come, and would come beside the train.
+    const awaited = nowMs - this.#shownMs < LONGEST_START_MS && this.#recentKbps() < AWAITED_SHARE * this.#plannedKbps;
+    if (awaited) return;
     const train = trainFor(this.#capacity, wantedKbps, nowMs);
     if (train === null) return;
     this.#train = null;

@@ -20,6 +20,9 @@ export interface WatchedPicturesOptions {
 const LOOK_MS = 1_000;
 /** Less than this is no picture: what a receiver's reports and repairs make. */
 const NOTHING_KBPS = 5;
+/** Of a picture that loses so much, no second is whole. */
+const BROKEN_SHARE = 0.2;
+const NOTHING_GIVEN = { layers: null, kbps: 0, lossShare: 0 };
 /** A still a few seconds apart. The sender makes none larger or more often for somebody who looks on. */
 export const WATCHING_STILLS_KBPS = 24;
 
@@ -54,8 +57,8 @@ export class WatchedPictures {
       const looked = sources()
         .filter((live) => live.room === MASTER_ROOM && live.source !== "voice" && !live.paused)
         .map(async (live) => {
-          const { layers, kbps } = (await seat.givenTrack(live.id)?.quality()) ?? { layers: null, kbps: 0 };
-          const comes = layers !== null || kbps >= NOTHING_KBPS;
+          const { layers, kbps, lossShare } = (await seat.givenTrack(live.id)?.quality()) ?? NOTHING_GIVEN;
+          const comes = (layers !== null || kbps >= NOTHING_KBPS) && lossShare < BROKEN_SHARE;
           return [live, watched(before.get(live.id) ?? watchedAtFirst, comes, clock.now())] as const;
         });
       const pictures = await Promise.all(looked);

@@ -40,6 +40,9 @@ const DRAIN_LONGEST_MS = 3_000;
 /** A picture that was stopped for a full queue goes on by then, or begins anew. */
 const LATE_LOSS_LONGEST_MS = 10_000;
 const ALL_ARRIVED_SHARE = 0.9;
+/** What a cut dropped is missed within this time. */
+const MISSED_MS = 1_000;
+const LOSS_SHARE = 0.1;
 const LITTLE_SHARE = 0.6;
 const UNCLEAR_MS = 3_000;
 /** After one that passed, the next train is due for so long. */
@@ -76,23 +79,28 @@ export function onSample(state: CapacityState, sample: ReceptionSample): Capacit
 }
 
 /** A train's own queue is judged with the train, and a key frame's is gone when it has arrived. */
-function isOwnDoing(state: CapacityState, { atMs, queueMs, plannedKbps = 0, receivedKbps }: ReceptionSample): boolean {
+function isOwnDoing(state: CapacityState, sample: ReceptionSample): boolean {
+  const { atMs, queueMs, plannedKbps = 0, receivedKbps } = sample;
   const expected = atMs < Math.max(state.trainUnderwayUntilMs, state.ownQueueUntilMs) && queueMs < OWN_ALARM_MS;
-  // Neither takes so much away from the media; and what was stopped for a full queue is not away.
-  const missing = receivedKbps < LITTLE_SHARE * Math.min(plannedKbps, state.capacityKbps);
-  return expected && (!missing || state.congested.length > 0);
+  // Just after a cut, what was stopped for the full queue is not away, and what that dropped is still being missed.
+  if (state.congested.length > 0) return expected && !isLosing(state, sample);
+  // Neither a train nor a key frame takes so much away from the media.
+  return expected && receivedKbps >= LITTLE_SHARE * Math.min(plannedKbps, state.capacityKbps);
 }
 
 /**
  * After a cut little is sent, so that the queue drains: what arrives then is what is left of it, and no reading. Should
- * the link be narrower still, the queue grows.
+ * the link be narrower still, the queue grows, or goes on to overflow.
  */
-function isEmptying(
-  { congested, capacityKbps, queueMs }: CapacityState,
-  { plannedKbps, ...sample }: ReceptionSample,
-): boolean {
-  const little = plannedKbps !== undefined && plannedKbps < LITTLE_SHARE * capacityKbps;
-  return congested.length > 0 && little && sample.queueMs <= queueMs;
+function isEmptying(state: CapacityState, sample: ReceptionSample): boolean {
+  const { congested, capacityKbps, queueMs } = state;
+  const little = sample.plannedKbps !== undefined && sample.plannedKbps < LITTLE_SHARE * capacityKbps;
+  return congested.length > 0 && little && sample.queueMs <= queueMs && !isLosing(state, sample);
+}
+
+/** More is lost than what the cut itself dropped: that has been missed by now. */
+function isLosing({ usualLoss, congestedMs }: CapacityState, { atMs, lossShare }: ReceptionSample): boolean {
+  return lossShare - usualLoss > LOSS_SHARE && atMs - congestedMs > MISSED_MS;
 }
 
 /** A queue that stays although all that is sent arrives, and less is sent than before, is somebody else's. */

@@ -60,6 +60,8 @@ export interface LadderState extends Asked {
   /** What waiting with the change that would be best has cost so far, in the unit of CHANGE_COST_S. */
   regretS: number;
   seenMs: number;
+  /** Slots that plans of the last tick used: who was moved to another one receives the old one until its key frame. */
+  used: ReadonlySet<number>;
   /** Asked for the overview alone (thumbnailLadder). */
   thumbnail: boolean;
   /** Since when each slot is of no use to anybody; null: it is. */
@@ -131,6 +133,7 @@ export function startedLadder(ladder: Ladder, nowMs: number, thumbnail = false):
     eased: false,
     regretS: 0,
     seenMs: nowMs - 1_000,
+    used: new Set(),
     idleSinceMs: [null, null, null],
   };
 }
@@ -152,12 +155,13 @@ export function replan(
   // With several sources the first ladder may be too heavy before anybody is there: the lowest stays warm all the same.
   const rungs = needs.clients.length === 0 && needs.warm ? [proposed(ladder[0], sender)] : chosen;
   const hold = tooHeavy ? REGARDLESS : { used: needs.used, full: needs.full, sizes: true };
-  const wanted = chosen.length > 0 || tooHeavy ? placeRungs(ladder, rungs, hold, video.source, sender) : ladder;
+  const placed = chosen.length > 0 || tooHeavy ? placeRungs(ladder, rungs, hold, video.source, sender) : ladder;
+  const wanted = tooHeavy ? placed : withLastUsed(placed, ladder, heeded.used, needs.used);
   const { gainShare, urgent, costS } = compare(video.source, ladder, wanted, sender, needs);
 
   const tickS = Math.min(LONGEST_TICK_S, (nowMs - heeded.seenMs) / 1000);
   const regretS = gainShare > LEAST_GAIN_SHARE ? heeded.regretS + gainShare * tickS : 0;
-  const state = { ...heeded, regretS, seenMs: nowMs };
+  const state = { ...heeded, regretS, seenMs: nowMs, used: needs.used };
   const pays = tooHeavy || urgent || regretS >= costS;
   const rested = state.changedMs - state.earlierMs >= LEAST_INTERVAL_MS;
   const intervalMs = rested && (tooHeavy || urgent) ? URGENT_INTERVAL_MS : LEAST_INTERVAL_MS;
@@ -201,6 +205,22 @@ function change(state: LadderState, ladder: Ladder, nowMs: number): LadderState 
     regretS: 0,
     idleSinceMs: [null, null, null],
   };
+}
+
+/**
+ * Leaves on, as they are, the slots that somebody was moved up from in this tick: the larger picture takes a second to
+ * begin. Who was moved down has no room for what went before.
+ */
+function withLastUsed(
+  [low, middle, high]: Ladder,
+  from: Ladder,
+  before: ReadonlySet<number>,
+  used: ReadonlySet<number>,
+): Ladder {
+  const movedUp = (slot: number) => before.has(slot) && [...used].some((now) => now > slot && !before.has(now));
+  const kept = (rung: Rung, slot: 0 | 1 | 2) =>
+    movedUp(slot) && from[slot].active && !rung.active ? from[slot] : rung;
+  return [kept(low, 0), kept(middle, 1), kept(high, 2)];
 }
 
 /** What a change is worth to all, as a share of what they have; and whether it cannot wait. */

@@ -40,10 +40,7 @@ export interface Train {
 /** A first step up: a seventh more for 0.4 s leaves 60 ms in the queue when it does not pass, and that can be seen. */
 const TRAIN = { step: 1.15, durationMs: 400 } as const;
 /** After a step that passed the next is larger and shorter, so that a link that opened wide is known within seconds. */
-const NEXT_TRAINS = [
-  { step: 2, durationMs: 160 },
-  { step: 3, durationMs: 150 },
-] as const;
+const NEXT_TRAIN = { step: 2, durationMs: 150 } as const;
 /** As long as the first, no larger than this: it would leave a queue that the voice is lost in. A short one goes before. */
 const LONG_STEP = 1.4;
 /** Below this an ordinary packet takes 30 ms: a larger step for a shorter time is a handful of packets, and no rate. */
@@ -80,8 +77,8 @@ export function trainFor(state: CapacityState, wantedKbps: number, nowMs: number
   if (nowMs - state.calmSinceMs < CALM_BEFORE_TRAIN_MS) return null;
   // What is only believed is asked for as if it were known: that is how it becomes known.
   const fromKbps = Math.max(state.testedKbps, state.capacityKbps);
-  const next = fromKbps < TINY_KBPS ? [NEXT_TINY_TRAIN] : NEXT_TRAINS;
-  const { step, durationMs: shortMs } = [TRAIN, ...next][Math.min(state.trainsPassed, next.length)] ?? TRAIN;
+  const next = fromKbps < TINY_KBPS ? NEXT_TINY_TRAIN : NEXT_TRAIN;
+  const { step, durationMs: shortMs } = state.trainsPassed > 0 ? next : TRAIN;
   const lastKbps = wanted * 1.05;
   const longKbps = fromKbps * Math.min(step, LONG_STEP);
   // The last one decides on the best plan: it is long enough to show a queue that is only a little too much.

@@ -19,7 +19,7 @@ class Page {
   }
 
   /** Half a second at this rate, looked at every 100 ms; `extraKbps`: in 400 ms of it. */
-  report(kbps: number, changes: Partial<Reception> = {}, extraKbps = 0): LinkSpan | null {
+  report(kbps: number, changes: Partial<Reception> = {}, extraKbps = 0, plannedKbps = kbps): LinkSpan | null {
     const arrivals = Array.from({ length: 5 }, (_, look) => {
       this.nowMs += 100;
       this.#bytes += ((kbps + (look > 0 ? extraKbps : 0)) * 100) / 8;
@@ -27,7 +27,7 @@ class Page {
     });
     const usual = { expected: 100, missing: 0, roundTripMs: 20, jitterMs: 2, voice: null, pictures: null };
     const queueMs = { highest: 2, last: 2 };
-    return this.link.report({ arrivals, queueMs, ...usual, ...changes }, kbps, this.nowMs + this.setMs);
+    return this.link.report({ arrivals, queueMs, ...usual, ...changes }, plannedKbps, this.nowMs + this.setMs);
   }
 }
 
@@ -99,6 +99,20 @@ test("a train that came just before is not taken for media", async () => {
   const [, second] = transport.trains;
   // Twice what is known, less the 300 of the media.
   expect(second?.kbps).toBeGreaterThan(2 * 500 - 300);
+});
+
+test("no train rides beside a picture that was planned and has yet to come", async () => {
+  const page = new Page();
+  const transport = await transportOf();
+  page.report(300);
+  page.link.layerShown(page.nowMs);
+  for (let report = 0; report < 5; report += 1) page.report(300, {}, 0, 1_200);
+  await page.link.probe(transport, 2_000, page.nowMs);
+  expect(transport.trains).toHaveLength(0);
+  // An encoder that gives no more than that is waited for no longer.
+  for (let report = 0; report < 5; report += 1) page.report(300, {}, 0, 1_200);
+  await page.link.probe(transport, 2_000, page.nowMs);
+  expect(transport.trains).toHaveLength(1);
 });
 
 test("a room that comes back over another transport begins without what stood on the old one's way", async () => {

@@ -285,6 +285,18 @@ test("a key frame's queue is its own doing; media that stays away is a cut, key 
   expect(onSample(shown, { ...late, atMs: 500, receivedKbps: 150, lossShare: 0.3 }).capacityKbps).toBe(150);
 });
 
+test("a cut that was first read too high is read again within a second and a half, key frame or not", () => {
+  const known = startCapacity({ kbps: 2_000, proof: "received", measurements: 9, roundTripMs: 20 }, 0);
+  const full = { spanMs: 500, sentKbps: 900, plannedKbps: 540, roundTripRiseMs: 0, queueMs: 280 };
+  const cut = onSample(known, { ...full, atMs: 500, receivedKbps: 950, lossShare: 0.3 });
+  const after = [1_000, 1_600, 2_100].reduce(
+    (state, atMs) => onSample(state, { ...full, atMs, receivedKbps: 400, lossShare: 0.5 }),
+    onLayerShown(cut, 780),
+  );
+  expect(cut.capacityKbps).toBeGreaterThan(900);
+  expect(after.capacityKbps).toBeLessThan(450);
+});
+
 test("a short span of a busy page, by itself, takes nothing away", () => {
   const known = startCapacity({ kbps: 480, proof: "received", measurements: 9, roundTripMs: 20 }, 0);
   const full = { sentKbps: 480, lossShare: 0, roundTripRiseMs: 0 };

@@ -140,6 +140,15 @@ describe("replan", () => {
     expect(pixels(states.at(-1))).toBe(pixels(states[4]));
   });
 
+  test("the slot that a school was just moved away from stays on until its new picture has begun", () => {
+    const before = needs([320, 770], { used: new Set([0]), full: new Set([0]) });
+    const after = needs([770, 770], { used: new Set([1]), full: new Set([1]) });
+    const states = play([...again(before, 8), ...again(after, 30)]);
+    expect(states[7]?.ladder[0].active).toBe(true);
+    expect(states[8]?.ladder[0].active).toBe(true);
+    expect(states.at(-1)?.ladder[1].active).toBe(true);
+  });
+
   test("an encoder that was given more too early waits twice as long for the next time", () => {
     const all = needs([320, 770, 1650], { used: new Set([0, 1, 2]) });
     // It can never do all of it.
