@@ -259,7 +259,9 @@ export class RoomLink {
   async #send(transport: MediaTransport, { totalKbps, durationMs }: Train): Promise<void> {
     const mediaKbps = this.#recentKbps();
     const queueBeforeMs = this.#queueMs;
-    const missingKbps = Math.max(0, totalKbps - mediaKbps);
+    // An encoder that gives little now may give all that is planned while the train is under way.
+    const besideKbps = Math.max(mediaKbps, (mediaKbps + this.#plannedKbps) / 2);
+    const missingKbps = Math.max(0, totalKbps - besideKbps);
     const kbps = Math.max(LEAST_TRAIN_KBPS, Math.round(missingKbps));
     // One that has to be faster than was asked for is shorter: it leaves no longer queue.
     const shortMs = Math.max(SHORTEST_TRAIN_MS, Math.round((durationMs * missingKbps) / kbps));

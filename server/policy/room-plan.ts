@@ -37,6 +37,8 @@ const nothingShown: Shown = { as: "off", kbps: 0 };
 /** The slow average forgets in about this time. */
 const SLOW_MS = 15_000;
 const TREND_SHARE = 0.08;
+/** So much more is worth a step by itself, whatever else is found: from the bottom of a dip a link is climbed for seconds. */
+const LARGE_STEP = 3;
 /** A rise by more than this is a rise; less is noise, and believed bit by bit. */
 const RISE_SHARE = 0.12;
 const BELIEVED_PER_S = 0.005;
@@ -52,7 +54,8 @@ export function planRoom(
   const reserve = reserveVoices(voices, budget.kbps);
   const drainedKbps = Math.max(reserve.leftKbps, budget.floorKbps - reserve.reservedKbps);
   const neededKbps = reserve.reservedKbps + wishes.ideal.kbps;
-  const asking = budget.asking && neededKbps > budget.kbps;
+  const nearby = budget.kbps < LARGE_STEP * (before?.plannedKbps ?? 0);
+  const asking = budget.asking && neededKbps > budget.kbps && nearby;
   const { proof } = budget;
   const link = { leftKbps: reserve.leftKbps, drainedKbps, proof, roundTripMs, asking };
   const { settled, allocation, move, holdMs } = settle(before?.settled ?? null, wishes.menu, link, nowMs);
