@@ -52,6 +52,8 @@ const PASSED_QUEUE_MS = 22;
 /** A train is short, and its arrival is seen by looks a tenth of a second apart. */
 const PROVEN_SHARE = 0.97;
 const ABOUT_SHARE = 0.95;
+/** Less is noise: nobody waits for a link that creeps up for minutes. */
+const GAIN_SHARE = 1.05;
 /** A policer drops what does not fit, and lets no queue grow. */
 const PASSED_EXTRA_LOSS = 0.04;
 const CALM_BEFORE_TRAIN_MS = 500;
@@ -129,7 +131,7 @@ export function onTrainResult(state: CapacityState, result: TrainResult): Capaci
       trainWaitMs: FAILED_TRAIN_WAIT_MS,
       // One that brought less than is known (the media beside it paused) is no reason to ask for much more.
       trainsPassed: state.trainsPassed + (isNews ? 1 : 0),
-      trainGainedMs: provenKbps > state.testedKbps ? result.atMs : state.trainGainedMs,
+      trainGainedMs: provenKbps > GAIN_SHARE * state.testedKbps ? result.atMs : state.trainGainedMs,
     };
   }
   // The link changed under the train: that is being read already.

@@ -155,6 +155,20 @@ describe("trains", () => {
     expect(trainFor(passed, 2_000, 2_000)?.totalKbps).toBe(575);
   });
 
+  test("trains that show a little more each time keep nobody waiting", () => {
+    let state = onTrainResult(known, {
+      ...{ atMs: 1_000, sentKbps: 575, receivedKbps: 570, carriedKbps: 570, arrivedShare: 1 },
+      ...{ queueRiseMs: 4, durationMs: 400, lossShare: 0 },
+    });
+    for (let atMs = 2_500; atMs < 12_000; atMs += 1_500) {
+      const kbps = (state.testedKbps * 1.02) / 0.97;
+      const little = { sentKbps: kbps, receivedKbps: kbps, carriedKbps: kbps, arrivedShare: 1 };
+      state = onTrainResult(state, { ...little, atMs, queueRiseMs: 4, durationMs: 400, lossShare: 0 });
+    }
+    expect(state.testedKbps).toBeGreaterThan(600);
+    expect(budgetOf(state, 12_000).asking).toBe(false);
+  });
+
   test("while they pass, what the link carries is about to be known; a key frame puts the next one off", () => {
     const result = {
       sentKbps: 575,
