@@ -166,6 +166,8 @@ export class RoomLink {
     this.#queueHighestMs = 0;
     this.#lossNow = 0;
     this.#plannedKbps = 0;
+    this.#shownMs = Number.NEGATIVE_INFINITY;
+    this.#trainGoneMs = Number.NEGATIVE_INFINITY;
     // Another way may be longer or shorter: from UDP to TCP, from a cable to a telephone.
     this.#roundTripsMs = [];
     this.#capacity = onRestart(this.#capacity, nowMs);

@@ -3,6 +3,7 @@ import { type ConsumerId, consumerId, type SourceId, sourceId } from "../../sign
 import type { MediaKind, RtpParameters } from "../../signaling/contract/media.ts";
 import type { Clock } from "../clock.ts";
 import type { GivenQuality, GivenTrack, TakenLayer, TakenTrack } from "../lesson/ports.ts";
+import type { Log } from "../log.ts";
 
 /** What a page sends: a mediasoup Producer. */
 export class Taken implements TakenTrack {
@@ -55,7 +56,7 @@ export class Given implements GivenTrack {
   readonly id: ConsumerId;
   readonly rtpParameters: RtpParameters;
   readonly #consumer: types.Consumer;
-  readonly #clock: Clock;
+  readonly #around: { readonly clock: Clock; readonly log: Log };
   #held: boolean;
   #wanted = true;
   #resting = false;
@@ -63,11 +64,11 @@ export class Given implements GivenTrack {
   #draining = false;
   #cancelDrain: () => void = () => undefined;
 
-  constructor(consumer: types.Consumer, rtpParameters: RtpParameters, clock: Clock) {
+  constructor(consumer: types.Consumer, rtpParameters: RtpParameters, around: { clock: Clock; log: Log }) {
     this.id = consumerId.parse(consumer.id);
     this.rtpParameters = rtpParameters;
     this.#consumer = consumer;
-    this.#clock = clock;
+    this.#around = around;
     this.#held = consumer.paused;
     consumer.observer.once("close", () => this.#cancelDrain());
   }
@@ -126,10 +127,10 @@ export class Given implements GivenTrack {
   async #drain(ms: number): Promise<void> {
     this.#cancelDrain();
     this.#draining = ms > 0;
-    this.#cancelDrain = this.#clock.after(ms, () => {
+    const { clock, log } = this.#around;
+    this.#cancelDrain = clock.after(ms, () => {
       this.#draining = false;
-      // Should its worker die meanwhile, the room is told by other means.
-      this.#flow().catch(() => undefined);
+      this.#flow().catch((err: unknown) => log.warn({ err }, "a picture did not go on after its queue had drained"));
     });
     await this.#flow();
   }

@@ -172,7 +172,7 @@ export class Transport implements MediaTransport {
         return this.#refusal("RTP parameters to receive with", rtpParameters.error);
       }
       load.carry(consumer);
-      const given = new Given(consumer, rtpParameters.data, this.#room.clock);
+      const given = new Given(consumer, rtpParameters.data, this.#room);
       if (sparing && consumer.kind === "video") await this.#spare(consumer, given);
       return this.#closedMeanwhile(consumer) ? refused("media.not-found") : granted(given);
     } catch (error) {

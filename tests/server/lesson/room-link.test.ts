@@ -36,14 +36,20 @@ async function transportOf() {
   return await room.openTransport("receive");
 }
 
-test("a span says what was shown to pass: what arrived, or a train that came through", async () => {
-  const page = new Page();
+/** Its trains leave by the page's clock. */
+async function transportTimedBy(page: Page) {
   const transport = await transportOf();
   const sendTrain = transport.sendTrain.bind(transport);
   transport.sendTrain = async (train) => {
     const sent = await sendTrain(train);
     return { ...sent, startedMs: page.nowMs, endedMs: page.nowMs + train.durationMs };
   };
+  return transport;
+}
+
+test("a span says what was shown to pass: what arrived, or a train that came through", async () => {
+  const page = new Page();
+  const transport = await transportTimedBy(page);
   page.report(300);
   page.report(300);
   expect(page.report(300)?.provenKbps).toBeCloseTo(300);
@@ -58,12 +64,7 @@ test("a span says what was shown to pass: what arrived, or a train that came thr
 
 test("a train that passed and brought less than is known, because the media beside it paused, fills no link", async () => {
   const page = new Page();
-  const transport = await transportOf();
-  const sendTrain = transport.sendTrain.bind(transport);
-  transport.sendTrain = async (train) => {
-    const sent = await sendTrain(train);
-    return { ...sent, startedMs: page.nowMs, endedMs: page.nowMs + train.durationMs };
-  };
+  const transport = await transportTimedBy(page);
   for (let report = 0; report < 4; report += 1) page.report(450);
   await page.link.probe(transport, 900, page.nowMs);
   const spans = [page.report(350, {}, transport.trains[0]?.kbps), page.report(350), page.report(350)];
@@ -84,12 +85,7 @@ test("a train that has to be faster than was asked for is shorter", async () => 
 
 test("a train that came just before is not taken for media", async () => {
   const page = new Page();
-  const transport = await transportOf();
-  const sendTrain = transport.sendTrain.bind(transport);
-  transport.sendTrain = async (train) => {
-    const sent = await sendTrain(train);
-    return { ...sent, startedMs: page.nowMs, endedMs: page.nowMs + train.durationMs };
-  };
+  const transport = await transportTimedBy(page);
   for (let report = 0; report < 4; report += 1) page.report(300);
   await page.link.probe(transport, 2_000, page.nowMs);
   page.report(300, {}, transport.trains[0]?.kbps);
@@ -130,6 +126,18 @@ test("a room that comes back over another transport begins without what stood on
   expect(page.link.budget(page.nowMs).kbps).toBeGreaterThan(kbps);
   page.report(250);
   expect(page.link.roundTripMs).toBe(20);
+});
+
+test("a train of before the service's clock was set back hides no media of after it", async () => {
+  const page = new Page();
+  page.nowMs = 10_000_000;
+  const transport = await transportTimedBy(page);
+  for (let report = 0; report < 4; report += 1) page.report(300);
+  await page.link.probe(transport, 600, page.nowMs);
+  page.setMs = -3_600_000;
+  for (let report = 0; report < 8; report += 1) page.report(300);
+  await page.link.probe(transport, 600, page.nowMs + page.setMs);
+  expect(transport.trains.map(({ kbps }) => kbps)).toEqual([275, 275]);
 });
 
 test("a cut is a flood also when so much is lost that no queue is seen", () => {

@@ -91,11 +91,14 @@ describe("trains and bounds on a real worker", () => {
     const camera = await teacher.send(new SyntheticVideo(teacher.endpoint, { layersKbps: [100, 300] }));
     const seen = await classroom.receive(camera.id, pool.rtpCapabilities);
     await vi.waitFor(() => expect(seen.packets()).toBeGreaterThan(10), patiently);
-    await seen.given.setLayers({ spatial: 0, temporal: 0 }, { afreshInMs: 150 });
+    // It waits as long as it is told to, and another order ends that.
+    await seen.given.setLayers({ spatial: 0, temporal: 0 }, { afreshInMs: 600_000 });
+    await vi.waitFor(async () => expect((await seen.given.quality()).layers).toBeNull(), patiently);
+    await seen.given.setLayers({ spatial: 1, temporal: 0 }, { afreshInMs: 150 });
     const after = seen.packets();
     await vi.waitFor(() => expect(seen.packets()).toBeGreaterThan(after + 10), patiently);
     await seen.given.setWanted(false);
-    await seen.given.setLayers({ spatial: 1, temporal: 0 }, { afreshInMs: 0 });
+    await seen.given.setLayers({ spatial: 0, temporal: 0 }, { afreshInMs: 0 });
     expect((await seen.given.quality()).layers).toBeNull();
   });
 });
