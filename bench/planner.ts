@@ -229,6 +229,7 @@ const tick: Inputs = {
       measurements: 1,
       capKbps: kbps,
       floorKbps: kbps,
+      sureKbps: 0,
       asking: false,
     };
     return { room, budget, roundTripMs: 40, present: true, ceiling: null };

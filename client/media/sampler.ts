@@ -16,6 +16,7 @@ const REPORT_MS = 500;
 const SOONEST_REPORT_MS = 200;
 /** A queue that the server will act on (server/policy/capacity.ts). */
 const NEWS_QUEUE_MS = 150;
+const NEWS_LOSS_SHARE = 0.2;
 /** The contract's bound; a hidden page looks once a second, a lost socket may keep reports waiting. */
 const MOST_ARRIVALS = 40;
 /** Looks are late by less than this. */
@@ -52,8 +53,9 @@ export class Sampler {
   #originMs: number | undefined;
   #seenMs = Number.NEGATIVE_INFINITY;
   #reportedMs = Number.NEGATIVE_INFINITY;
-  /** The last report said that a queue stands. */
+  /** The last report said that a queue stands; that much is lost. */
   #queueTold = false;
+  #lossTold = false;
   #wasHidden = false;
   #unanswered = 0;
   #started = false;
@@ -126,13 +128,17 @@ export class Sampler {
     this.#queue.conclude(atMs);
     this.#watchFrames();
     // Timers are late, never early: half a look of tolerance keeps five looks in a report.
-    const waitMs = this.#isNews() ? SOONEST_REPORT_MS : REPORT_MS;
+    const waitMs = this.#isNews(look) ? SOONEST_REPORT_MS : REPORT_MS;
     if (atMs - this.#reportedMs > waitMs - LOOK_MS / 2 && this.#unanswered < MOST_UNANSWERED) this.#report(look);
   }
 
-  /** A queue that has just grown, or is just gone, does not wait for the next report. */
-  #isNews(): boolean {
-    return this.#queue.standingMs > NEWS_QUEUE_MS !== this.#queueTold;
+  /**
+   * A queue that has just grown, or is just gone, does not wait for the next report. Nor does loss that has just begun: of
+   * what is lost in a full queue nothing arrives that would show how full it is.
+   */
+  #isNews(look: Look): boolean {
+    const queueTurned = this.#queue.standingMs > NEWS_QUEUE_MS !== this.#queueTold;
+    return queueTurned || (!this.#lossTold && this.#tally.missingShare(look) > NEWS_LOSS_SHARE);
   }
 
   /** Times go on by the page's clock. The delays of before mean nothing any more. */
@@ -151,6 +157,7 @@ export class Sampler {
   #report(look: Look): void {
     const { expected, missing, jitterMs, voice } = this.#tally.take(look);
     this.#queueTold = this.#queue.standingMs > NEWS_QUEUE_MS;
+    this.#lossTold = expected > 0 && missing / expected > NEWS_LOSS_SHARE;
     const queueMs = this.#queue.take();
     const pictures = this.#wasHidden ? null : this.#frames.take(this.#options.pageNow());
     const report: Report = {

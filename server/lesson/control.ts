@@ -11,13 +11,13 @@ import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { type Command, diff, type Standing } from "../policy/diff.ts";
 import { isSameRung } from "../policy/encodings.ts";
-import { nothingPlanned, type PolicyState, plan } from "../policy/plan.ts";
+import { nothingPlanned, type Planned, type PolicyState, plan } from "../policy/plan.ts";
 import { VOICE_KBPS } from "../policy/usual-sources.ts";
 import type { Budget, Inputs, Ladder, Plan, Receiver, Sender } from "../policy/vocabulary.ts";
 import { apply } from "./apply.ts";
 import { offeredOf } from "./gather.ts";
 import { orderOf } from "./ladder-order.ts";
-import { LayerRates } from "./layer-rates.ts";
+import { FOLLOW_MS, LayerRates } from "./layer-rates.ts";
 import type { LessonMedia } from "./lesson-media.ts";
 import type { LinkJournal } from "./link-memory.ts";
 import { type LinkSeed, type LinkSpan, RoomLink } from "./room-link.ts";
@@ -218,6 +218,8 @@ export class LessonControl {
     for (const command of commands) if (this.#begins(command)) this.#links.get(command.room)?.layerShown(now);
     this.#state = planned.state;
     this.#standing = planned;
+    const ordered = commands.some((command) => command.do === "set-ladder");
+    this.#turns.due(Math.min(nextProofMs(planned), ordered ? now + FOLLOW_MS : Number.POSITIVE_INFINITY));
     for (const [room, roomPlan] of planned.plans)
       this.#told.tell(room, roomPlan, this.#links.get(room)?.traits.playout ?? NO_PLAYOUT, now);
   }
@@ -296,6 +298,11 @@ export class LessonControl {
   #now(): number {
     return this.#options.clock.now();
   }
+}
+
+/** When the next room will have proven what it waits for. */
+function nextProofMs({ state }: Planned): number {
+  return Math.min(...[...state.rooms.values()].map(({ settled }) => settled.rising?.dueMs ?? Number.POSITIVE_INFINITY));
 }
 
 /** What a plan sends over the media transport: still pictures go another way. */

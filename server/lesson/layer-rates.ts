@@ -32,7 +32,7 @@ const TOGETHER_LOOKS = 3;
 /** Turns that a falling link brings about come in between; so short a span is three frames and any rate. */
 const SHORTEST_LOOK_MS = 700;
 /** An encoder follows an order within this time. */
-const FOLLOW_MS = 1_000;
+export const FOLLOW_MS = 800;
 /** Parts of the rate up to temporal layer 0, 1, 2 until the worker has counted them (VP8's L1T3, L1T2). */
 const TYPICAL_PARTS = [[1], [0.6, 1], [0.4, 0.6, 1]] as const;
 
@@ -84,19 +84,18 @@ export class LayerRates {
       return first;
     }
     const spanMs = nowMs - before.atMs;
+    const followed = before.staleUntilMs !== null && nowMs >= before.staleUntilMs;
+    if (followed) return this.#keepLooks(key, { ...before, bytes, atMs: nowMs, kbps: [], staleUntilMs: null });
     if (spanMs < SHORTEST_LOOK_MS) return before;
     const kbps = ((bytes - before.bytes) * 8) / spanMs;
-    const followed = before.staleUntilMs !== null && nowMs >= before.staleUntilMs;
     // A layer that was just switched on or off begins anew: its mean would linger.
     const began = (kbps === 0) !== (before.kbps.at(-1) === 0);
-    const all = followed || (began && before.kbps.length > 0) ? [] : [...before.kbps, kbps].slice(-SWING_MEMORY_LOOKS);
-    const looks: Looks = {
-      bytes,
-      atMs: nowMs,
-      kbps: all,
-      swing: all.length >= SWING_LOOKS ? swingOf(all) : before.swing,
-      staleUntilMs: followed ? null : before.staleUntilMs,
-    };
+    const all = began && before.kbps.length > 0 ? [] : [...before.kbps, kbps].slice(-SWING_MEMORY_LOOKS);
+    const swing = all.length >= SWING_LOOKS ? swingOf(all) : before.swing;
+    return this.#keepLooks(key, { ...before, bytes, atMs: nowMs, kbps: all, swing });
+  }
+
+  #keepLooks(key: string, looks: Looks): Looks {
     this.#looks.set(key, looks);
     return looks;
   }

@@ -16,13 +16,13 @@ import {
   onTrainResult,
   onTrainSent,
   type Train,
-  type TrainResult,
   trainFor,
 } from "../policy/trains.ts";
 import type { Budget, Proof } from "../policy/vocabulary.ts";
-import { fastestStretch, type Look, mostExcess } from "./looks.ts";
+import type { Look } from "./looks.ts";
 import { PageClock } from "./page-clock.ts";
-import type { MediaTransport, SentTrain } from "./ports.ts";
+import type { MediaTransport } from "./ports.ts";
+import { TrainRide } from "./train-ride.ts";
 
 /** What is known of a link before its first report. */
 export interface LinkSeed {
@@ -59,8 +59,6 @@ const CLOSEST_LOOKS_MS = 15;
 const ROUND_TRIPS = 40;
 /** Loss and jitter are remembered this much from report to report (half a second each): bursts come again. */
 const REMEMBERED_SHARE = 0.97;
-/** What has not arrived by then, beyond the round trip, is lost or stands in a queue. */
-const TRAIN_SLACK_MS = 250;
 /** Most of a train that was held up for a moment has arrived by then, too. */
 const TRAIN_GONE_MS = 100;
 /** A picture that stood longer would be missed more than it is late. */
@@ -75,7 +73,6 @@ const LEAST_TRAIN_KBPS = 50;
 const SHORTEST_TRAIN_MS = 150;
 /** A shorter stretch is a few packets, and any rate. */
 const SHORTEST_STRETCH_MS = 180;
-const STRETCH_SLACK_MS = 200;
 const UPLINK_REPORTS_MS = 2_000;
 
 /**
@@ -86,13 +83,7 @@ export class RoomLink {
   #capacity: CapacityState;
   #arrivals: Look[] = [];
   #clock = new PageClock();
-  #train: {
-    sent: SentTrain;
-    mediaKbps: number;
-    queueBeforeMs: number;
-    queueHighestMs: number;
-    lossShare: number;
-  } | null = null;
+  #train: TrainRide | null = null;
   /** By then the last one has arrived. */
   #trainGoneMs = Number.NEGATIVE_INFINITY;
   /** A train is being sent over it. */
@@ -198,20 +189,19 @@ export class RoomLink {
     this.#queueMs = queue.last;
     this.#queueHighestMs = queue.highest;
     this.#lossNow = lossShare;
-    if (this.#train !== null) {
-      this.#train.queueHighestMs = Math.max(this.#train.queueHighestMs, queue.highest);
-      this.#train.lossShare = Math.max(this.#train.lossShare, lossShare);
-    }
+    this.#train?.reported(queue.highest, lossShare);
     const sample: ReceptionSample = {
       atMs: nowMs,
       spanMs,
       receivedKbps,
       ...this.#endOfSpan(from.atMs, to),
-      plannedKbps: Math.max(plannedKbps, this.#plannedKbps),
+      // Of a picture that has yet to come nothing is sent, whatever is planned.
+      plannedKbps: this.#awaits(nowMs) ? receivedKbps : (plannedKbps + this.#plannedKbps) / 2,
       sentKbps: Math.max(plannedKbps, receivedKbps / Math.max(0.05, 1 - lossShare)),
       roundTripRiseMs: this.roundTripMs - Math.min(this.roundTripMs, ...this.#roundTripsMs),
       lossShare,
       queueMs: queue.last,
+      queueHighestMs: queue.highest,
     };
     this.#plannedKbps = plannedKbps;
     const { measurements: before, testedKbps: testedBefore } = this.#capacity;
@@ -243,9 +233,8 @@ export class RoomLink {
   async probe(transport: MediaTransport, wantedKbps: number, nowMs: number): Promise<void> {
     if (this.#probing !== null || this.isSilent(nowMs) || this.#arrivals.length < 2) return;
     if (this.#train !== null && nowMs < this.#capacity.trainUnderwayUntilMs) return;
-    // The picture that was planned has yet to come, and would come beside the train.
-    const awaited = nowMs - this.#shownMs < LONGEST_START_MS && this.#recentKbps() < AWAITED_SHARE * this.#plannedKbps;
-    if (awaited) return;
+    // It would come beside the train.
+    if (this.#awaits(nowMs)) return;
     const train = trainFor(this.#capacity, wantedKbps, nowMs);
     if (train === null) return;
     this.#train = null;
@@ -267,11 +256,16 @@ export class RoomLink {
     const kbps = Math.max(LEAST_TRAIN_KBPS, Math.round(missingKbps));
     // One that has to be faster than was asked for is shorter: it leaves no longer queue.
     const shortMs = Math.max(SHORTEST_TRAIN_MS, Math.round((durationMs * missingKbps) / kbps));
+    const before = await transport.traffic();
     const sent = await transport.sendTrain({ kbps, durationMs: Math.min(durationMs, shortMs) });
+    const after = await transport.traffic();
     // The page came back meanwhile, over another one.
     if (this.#probing !== transport) return;
     this.#trainGoneMs = sent.endedMs + this.#capacity.roundTripMs + TRAIN_GONE_MS;
-    this.#train = { sent, mediaKbps, queueBeforeMs, queueHighestMs: queueBeforeMs, lossShare: 0 };
+    // An encoder gives more in one tenth of a second and less in the next: what left beside the train is counted.
+    const besideBytes = after.bytesSent - before.bytesSent - sent.bytes;
+    const countedKbps = besideBytes > 0 ? (besideBytes * 8) / (sent.endedMs - sent.startedMs) : mediaKbps;
+    this.#train = new TrainRide(sent, countedKbps, queueBeforeMs);
   }
 
   #take(arrivals: readonly Arrival[], nowMs: number): void {
@@ -299,40 +293,13 @@ export class RoomLink {
 
   /** Answers whether the train did not pass: then its reading is the link's capacity. */
   #judgeTrain(nowMs: number): boolean {
-    const train = this.#train;
-    const newest = this.#arrivals.at(-1);
-    if (train === null || newest === undefined) return false;
-    const { sent, mediaKbps, queueBeforeMs, queueHighestMs, lossShare } = train;
-    const expectedEndMs = sent.endedMs + this.#capacity.roundTripMs;
-    if (newest.atMs < expectedEndMs + TRAIN_SLACK_MS) return false;
-    const durationMs = sent.endedMs - sent.startedMs;
-    const within = this.#arrivals.filter(
-      ({ atMs }) => atMs >= sent.startedMs - 100 && atMs <= expectedEndMs + TRAIN_SLACK_MS,
-    );
-    const [from, to] = [within[0], within.at(-1)];
+    const result = this.#train?.result(this.#arrivals, this.#capacity.roundTripMs, nowMs) ?? null;
+    if (result === null) return false;
     this.#train = null;
-    if (from === undefined || to === undefined || to.atMs - from.atMs < durationMs) {
-      // The page was too busy to look: nothing was learned.
+    if (result === "unseen") {
       this.#capacity = onTrainLost(this.#capacity, nowMs);
       return false;
     }
-    const sentKbps = mediaKbps + (sent.bytes * 8) / durationMs;
-    const dueBytes = (mediaKbps * (to.atMs - from.atMs)) / 8 + sent.bytes;
-    const queueRiseMs = Math.max(0, queueHighestMs - queueBeforeMs);
-    // A link that it fills goes on at its full rate until the queue is gone: the longer the stretch, the surer the rate.
-    const stretchMs = durationMs + queueRiseMs / 2;
-    const receivedKbps = fastestStretch(within, Math.max(stretchMs, SHORTEST_STRETCH_MS), stretchMs + STRETCH_SLACK_MS);
-    const excess = mostExcess(within, mediaKbps / 8, durationMs, durationMs + STRETCH_SLACK_MS);
-    const result: TrainResult = {
-      atMs: nowMs,
-      sentKbps,
-      receivedKbps,
-      carriedKbps: mediaKbps + (excess * 8) / durationMs,
-      arrivedShare: (to.bytes - from.bytes) / dueBytes,
-      queueRiseMs,
-      durationMs,
-      lossShare,
-    };
     // One that passed says "at least", whatever it brought, and one that nothing came of says nothing.
     const isFull = hasPassed(this.#capacity, result) === false;
     this.#capacity = onTrainResult(this.#capacity, result);
@@ -345,6 +312,11 @@ export class RoomLink {
     if (start === undefined) return {};
     const ms = to.atMs - start.atMs;
     return { last: { ms, kbps: ((to.bytes - start.bytes) * 8) / ms } };
+  }
+
+  /** The picture that was planned has yet to come. */
+  #awaits(nowMs: number): boolean {
+    return nowMs - this.#shownMs < LONGEST_START_MS && this.#recentKbps() < AWAITED_SHARE * this.#plannedKbps;
   }
 
   /** What the media takes: a train that came just before is none. */

@@ -19,6 +19,7 @@ export class Turns {
   #waiting = false;
   #rushedMs = Number.NEGATIVE_INFINITY;
   #cancelTick: () => void = () => undefined;
+  #cancelDue: () => void = () => undefined;
   #cancelRush: (() => void) | undefined;
 
   constructor(options: TurnsOptions) {
@@ -46,8 +47,17 @@ export class Turns {
     else this.#cancelRush = clock.after(RUSH_APART_MS - sinceMs, () => this.#rush());
   }
 
+  /** Something will be proven then, which need not wait for the tick. */
+  due(atMs: number): void {
+    const { clock } = this.#options;
+    const waitMs = Math.max(RUSH_APART_MS, atMs - clock.now());
+    this.#cancelDue();
+    this.#cancelDue = waitMs < TICK_MS ? clock.after(waitMs, () => this.soon()) : () => undefined;
+  }
+
   close(): void {
     this.#cancelTick();
+    this.#cancelDue();
     this.#cancelRush?.();
   }
 

@@ -4,9 +4,11 @@ import {
   type CapacityState,
   FAILED_TRAIN_WAIT_MS,
   LOWEST_KBPS,
+  noOwnQueue,
   type ReceptionSample,
   type Span,
 } from "./link-state.ts";
+import { watchOwnQueue } from "./opening.ts";
 import type { Budget } from "./vocabulary.ts";
 
 /**
@@ -26,6 +28,9 @@ import type { Budget } from "./vocabulary.ts";
 
 /** Beyond this the voice waits too long, whatever filled it. */
 const QUEUE_FLOOD_MS = 400;
+/** A queue of this length that drops packets is full to the brim, however short it is. */
+const QUEUE_BRIM_MS = 220;
+const BRIM_LOSS_SHARE = 0.01;
 const QUEUE_DRAINED_MS = 40;
 /** By then the round trip has been measured anew and what was on its way before the cut has arrived. */
 const LOSS_JUDGED_MS = 1_500;
@@ -43,6 +48,8 @@ const ALL_ARRIVED_SHARE = 0.9;
 /** What a cut dropped is missed within this time. */
 const MISSED_MS = 1_000;
 const LOSS_SHARE = 0.1;
+/** So much is lost at once of a picture that was meant for a wider link: before that, the link was another. */
+const CUT_LOSS_SHARE = 0.2;
 const LITTLE_SHARE = 0.6;
 const UNCLEAR_MS = 3_000;
 /** After one that passed, the next train is due for so long. */
@@ -119,8 +126,11 @@ function whenCalm(state: CapacityState, sample: ReceptionSample): CapacityState 
   const ended = judged && sample.lossShare <= SAME_LOSS_SHARE * lossCut.lossShare;
   // It is not calm while it is not known where the media stays. A link that is narrow will have said so by then.
   const unclear = isStarved(state, sample) && sample.atMs < state.nextTrainMs + UNCLEAR_MS;
+  const { ownQueue, opened } = watchOwnQueue(state, sample);
   const base: CapacityState = {
     ...state,
+    ownQueue,
+    ...(opened ? { nextTrainMs: Math.min(state.nextTrainMs, sample.atMs), trainWaitMs: FAILED_TRAIN_WAIT_MS } : {}),
     lossCut: ended ? null : lossCut,
     queueMs: sample.queueMs,
     usualLoss: drained ? 0.9 * state.usualLoss + 0.1 * sample.lossShare : state.usualLoss,
@@ -132,11 +142,14 @@ function whenCalm(state: CapacityState, sample: ReceptionSample): CapacityState 
   // What arrives without a queue is a proof of at least that much.
   // A short span may hold what a radio kept back for a moment and then let go at once.
   const provenKbps = sample.spanMs < PROVING_MS ? 0 : sample.receivedKbps * PROVEN_SHARE;
-  const testedKbps = Math.max(state.testedKbps, provenKbps);
-  if (provenKbps <= state.capacityKbps) return { ...base, testedKbps };
+  const known = {
+    testedKbps: Math.max(state.testedKbps, provenKbps),
+    sureKbps: Math.max(state.sureKbps, provenKbps),
+  };
+  if (provenKbps <= state.capacityKbps) return { ...base, ...known };
   return {
     ...base,
-    testedKbps,
+    ...known,
     capacityKbps: bounded(provenKbps),
     proof: "received",
     measurements: state.measurements + 1,
@@ -154,25 +167,27 @@ function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Con
   const congested = [...state.congested, first ? (sample.last ?? span) : span].slice(-8);
   const beforeKbps = first ? state.capacityKbps : state.beforeKbps;
   const firstMs = first ? sample.atMs : state.congestedMs;
-  const reading = cause === "loss" ? { ms: sample.spanMs, kbps: sample.receivedKbps } : readingOf(congested);
+  const reading = cause === "loss" ? lossReadingOf(sample, first) : readingOf(congested);
   const capacityKbps = Math.min(beforeKbps, bounded(cause === "loss" ? reading.kbps : atMost(reading, beforeKbps)));
   const changed = capacityKbps < CHANGED_SHARE * beforeKbps;
   return {
     ...state,
     capacityKbps,
-    testedKbps: Math.min(state.testedKbps, bounded(reading.kbps)),
+    testedKbps: Math.min(state.testedKbps, bounded(reading.kbps * PROVEN_SHARE)),
+    sureKbps: Math.min(state.sureKbps, bounded(reading.kbps * PROVEN_SHARE)),
     proof: "received",
     measurements: state.measurements + 1,
     congested,
     congestedMs: firstMs,
     beforeKbps,
     queueMs: sample.queueMs,
+    ownQueue: changed ? noOwnQueue : state.ownQueue,
     queueSeenMs: cause === "queue" ? sample.atMs : state.queueSeenMs,
     lateLossUntilMs:
       cause === "queue" && sample.lossShare > 0 ? sample.atMs + LATE_LOSS_LONGEST_MS : state.lateLossUntilMs,
     // A link that is only a little too full drains by itself once a little less is sent.
     drainUntilMs:
-      changed || sample.queueMs > QUEUE_FLOOD_MS
+      changed || isFlooded(state, sample)
         ? Math.max(state.drainUntilMs, firstMs + DRAIN_LONGEST_MS)
         : state.drainUntilMs,
     // A queue beside the loss says whose it is.
@@ -204,6 +219,19 @@ function readingOf(congested: readonly Span[]): Span {
 function atMost({ ms, kbps }: Span, believedKbps: number): number {
   const most = kbps + PACKET_BITS / Math.max(1, ms);
   return most < CHANGED_SHARE * believedKbps ? kbps : most;
+}
+
+/**
+ * Loss that begins like a cut: what arrived before it does not count. Half a packet less than what arrived since, for that
+ * is a few packets, and what is read too high fills the queue again.
+ */
+function lossReadingOf({ spanMs, receivedKbps, lossShare, last }: ReceptionSample, first: boolean): Span {
+  if (!first || lossShare <= CUT_LOSS_SHARE || last === undefined) return { ms: spanMs, kbps: receivedKbps };
+  return { ms: last.ms, kbps: Math.max(0, last.kbps - PACKET_BITS / 2 / Math.max(1, last.ms)) };
+}
+
+function isFlooded({ usualLoss }: CapacityState, { queueMs, lossShare }: ReceptionSample): boolean {
+  return queueMs > QUEUE_FLOOD_MS || (queueMs > QUEUE_BRIM_MS && lossShare - usualLoss > BRIM_LOSS_SHARE);
 }
 
 function together(spans: readonly Span[]): Span {
@@ -247,6 +275,7 @@ export function budgetOf(state: CapacityState, nowMs: number): Budget {
     // Above every plan, so that the worker never drops a layer because its own estimate dipped. Of a link that nothing is
     // known of, its estimate is a better guess than ours: there it is free to fall.
     floorKbps: state.proof === "profile" ? LOWEST_KBPS : Math.max(LOWEST_KBPS, Math.floor(usable)),
+    sureKbps: Math.floor(state.sureKbps * USABLE_SHARE),
     asking: nowMs < state.trainUnderwayUntilMs || isTrainDue(state, nowMs),
   };
 }

@@ -15,7 +15,7 @@ const QUEUE_ALARM_MS = 220;
 const EXTRA_LOSS_LIMIT = 0.1;
 /** Loss beside such a queue is of a full link, not of a noisy one. */
 export const OWN_QUEUE_MS = 60;
-const LATE_LOSS_MS = 1_000;
+const LATE_LOSS_MS = 2_000;
 const APP_LIMITED_SHARE = 0.6;
 /** Loss that comes in bursts is twice its mean in some half seconds. */
 const USUAL_LOSS_SWING = 1;

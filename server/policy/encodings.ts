@@ -17,6 +17,8 @@ import type { Encoding, Ladder, MeasuredLayer, OfferedVideo, Rung } from "./voca
 export const USUAL_SWING = 0.1;
 const LEAST_SWING = 0.03;
 const MOST_SWING = 0.3;
+/** A mean that is further above what was asked for is that of a moment: a key frame, a page that was turned. */
+const MOST_ABOVE = 1.06;
 /** An encoder follows a changed ladder within one to two seconds, its samples one later. */
 const FOLLOW_MS = 3_000;
 /** Part of a slot's rate up to temporal layer 0, 1, 2 of VP8's L1T3 (with two temporal layers, of L1T2: the last two). */
@@ -46,10 +48,18 @@ function swingOf(layer: MeasuredLayer): number {
   return Math.min(MOST_SWING, Math.max(LEAST_SWING, layer.swing ?? USUAL_SWING));
 }
 
-/** Of the top layer that is measured. */
-export function usualSwing(video: OfferedVideo): number {
-  const measured = video.layers.filter(({ swing }) => swing !== null).at(-1);
-  return measured === undefined ? USUAL_SWING : swingOf(measured);
+/**
+ * How far the top layer that is measured rises above what was asked for: its own swing, and what headers and an eager
+ * encoder add to its mean. Just after a change that is as it was.
+ */
+export function usualSwing(video: OfferedVideo, asked: Asked | undefined, nowMs: number): number {
+  const top = video.layers.filter(({ swing }) => swing !== null).at(-1);
+  if (top === undefined) return USUAL_SWING;
+  const askedKbps = (asked?.ladder[top.spatial]?.kbps ?? top.targetKbps) * temporalShare(video, top);
+  const following = nowMs - (asked?.movedMs[top.spatial] ?? Number.NEGATIVE_INFINITY) < FOLLOW_MS;
+  if (asked !== undefined && (top.measuredKbps === null || following)) return asked.swing;
+  const above = Math.min(MOST_ABOVE, Math.max(1, (top.measuredKbps ?? 0) / Math.max(1, askedKbps)));
+  return above * (1 + swingOf(top)) - 1;
 }
 
 /** The encodings that can be chosen now, by spatial, then temporal layer. `asked`: the ladder the sender was sent last. */
@@ -71,7 +81,7 @@ export function encodingsOf(video: OfferedVideo, asked: Asked | undefined, nowMs
       spatial: layer.spatial,
       temporal: layer.temporal,
       // What was not seen yet swings as the ladder reckoned that it would: else the ladder's own step would not fit.
-      kbps: peakKbps(meanKbps, expected ? (asked?.swing ?? usualSwing(video)) : swingOf(layer)),
+      kbps: peakKbps(meanKbps, expected ? (asked?.swing ?? usualSwing(video, asked, nowMs)) : swingOf(layer)),
       targetKbps: starved(video, layer) ? Math.min(targetKbps, (meanKbps / share) * STARVED_SHARE) : targetKbps,
       fps: rung === undefined || sender === null ? layer.fps : layer.fps * Math.min(1, rung.fps / sender.fps),
       height: rung === undefined || sender === null ? layer.height : Math.floor(sender.height / rung.scale),

@@ -80,7 +80,7 @@ function served(source: VideoSource, rung: ProposedRung, kbps: number, swing: nu
   return UNSERVED;
 }
 
-/** The rungs, low to high; none when there is no client, or nothing fits. */
+/** The rungs for what the clients have now, low to high; none when there is no client, or nothing fits. */
 export function chooseRungs(
   source: VideoSource,
   clients: readonly Client[],
@@ -95,8 +95,7 @@ export function chooseRungs(
   const weights = classes.map(({ weight }) => weight);
   const own = shared.map((kbps) => under(source, kbps, sender, limits.swing));
   const since = rungs.map(({ kbps }) => Math.max(0, own.indexOf(kbps)));
-  const chosen = letIn(weights, serves, sets, since).flatMap((rung) => rungs[rung] ?? []);
-  return chosen.length < 3 ? withSafetyNet(chosen, source, clients.map(dropped), sender, limits) : chosen;
+  return letIn(weights, serves, sets, since).flatMap((rung) => rungs[rung] ?? []);
 }
 
 /** What a client would have after a heavy drop. */
@@ -104,16 +103,17 @@ export function dropped({ kbps, weight }: Client): Client {
   return { kbps: kbps * DROP_SHARE, weight };
 }
 
-/** Adds the rung that would be worth most after drops, if it is worth something and can be sent besides. */
-function withSafetyNet(
+/** With the rung that would be worth most after drops, if a place is free, it is worth something and can be sent besides. */
+export function withSafetyNet(
   rungs: readonly ProposedRung[],
   source: VideoSource,
-  after: readonly Client[],
+  clients: readonly Client[],
   sender: Sender,
   limits: LadderLimits,
 ): ProposedRung[] {
+  if (rungs.length === 0 || rungs.length === MOST_RUNGS) return [...rungs];
   const { uplinkKbps, pixelsPerSecond, swing } = limits;
-  const fallen = classesOf(after, sender, swing);
+  const fallen = classesOf(clients.map(dropped), sender, swing);
   const worthOf = (set: readonly ProposedRung[]) =>
     fallen.reduce(
       (sum, { kbps, weight }) => sum + weight * Math.min(SOFT_FALL_WORTH, servedBy(source, set, kbps, swing).worth),
@@ -125,7 +125,7 @@ function withSafetyNet(
   let best = rungs;
   let most = worthOf(rungs) + SAFETY_NET_WORTH;
   const fallenKbps = fallen.map(({ kbps }) => kbps);
-  for (const rung of rungs.length > 0 ? candidates(source, fallenKbps, sender, limits) : []) {
+  for (const rung of candidates(source, fallenKbps, sender, limits)) {
     const { kbps, pixels } = costOf(rung, sender, swing);
     const set = [...rungs, rung].sort((a, b) => a.kbps - b.kbps);
     const worth = worthOf(set);

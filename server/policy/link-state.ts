@@ -22,6 +22,8 @@ export interface ReceptionSample {
   lossShare: number;
   /** One-way delay above the lowest of the last minute: what stands in queues. */
   queueMs: number;
+  /** The most of it that stood in the span; absent: that is all that is known. */
+  queueHighestMs?: number;
   /** The last round trip above the shortest: the same, both ways, and some seconds old at times. */
   roundTripRiseMs: number;
 }
@@ -31,10 +33,25 @@ export interface Span {
   kbps: number;
 }
 
+/** What queues behind our own frames (opening.ts). */
+export interface OwnQueue {
+  /** What stands at most behind our own frames in half a second, on average. */
+  usualMs: number;
+  /** Since when there is hardly any; null: there is. */
+  goneSinceMs: number | null;
+}
+
+export const noOwnQueue: OwnQueue = { usualMs: 0, goneSinceMs: null };
+
 export interface CapacityState {
   capacityKbps: number;
   /** What is known to pass: what was received without a queue, or a train that passed. Trains go up from here. */
   testedKbps: number;
+  /**
+   * The part of that which media or a long train has shown. A short one shows less than it seems: what it leaves in a queue is
+   * gone before that can be seen.
+   */
+  sureKbps: number;
   proof: Proof;
   measurements: number;
   roundTripMs: number;
@@ -48,6 +65,7 @@ export interface CapacityState {
   /** The budget is kept down until the queue has drained, or until this time at the latest. */
   drainUntilMs: number;
   queueMs: number;
+  ownQueue: OwnQueue;
   /** When a queue stood last. */
   queueSeenMs: number;
   /**
@@ -62,6 +80,8 @@ export interface CapacityState {
   trainWaitMs: number;
   /** Trains that passed since the last one that did not, or since the link was full. */
   trainsPassed: number;
+  /** What was known when the last one was sent. */
+  trainFromKbps: number;
   /** When one of them last showed more than was known. */
   trainGainedMs: number;
   /** A train is on its way, or its result. */
@@ -72,7 +92,8 @@ export interface CapacityState {
 
 export const LOWEST_KBPS = 40;
 export const HIGHEST_KBPS = 100_000;
-export const NEXT_TRAIN_WAIT_MS = 200;
+/** Before the first train over a new way. */
+export const FIRST_TRAIN_WAIT_MS = 200;
 export const FAILED_TRAIN_WAIT_MS = 2_500;
 
 /** How much of a start value is taken for granted; trains show the rest. */
@@ -92,9 +113,11 @@ export function startCapacity(
   nowMs: number,
 ): CapacityState {
   const kbps = bounded(seed.kbps * TRUSTED_SHARE[seed.proof]);
+  const knownKbps = seed.proof === "checked" ? kbps : LOWEST_KBPS;
   return {
     capacityKbps: kbps,
-    testedKbps: seed.proof === "checked" ? kbps : LOWEST_KBPS,
+    testedKbps: knownKbps,
+    sureKbps: knownKbps,
     proof: seed.proof,
     measurements: seed.measurements,
     roundTripMs: seed.roundTripMs,
@@ -116,13 +139,15 @@ function freshWay(nowMs: number) {
     congested: [],
     drainUntilMs: 0,
     queueMs: 0,
+    ownQueue: noOwnQueue,
     queueSeenMs: Number.NEGATIVE_INFINITY,
     lateLossUntilMs: 0,
     lossCut: null,
     calmSinceMs: nowMs,
-    nextTrainMs: nowMs + NEXT_TRAIN_WAIT_MS,
+    nextTrainMs: nowMs + FIRST_TRAIN_WAIT_MS,
     trainWaitMs: FAILED_TRAIN_WAIT_MS,
     trainsPassed: 0,
+    trainFromKbps: 0,
     trainGainedMs: Number.NEGATIVE_INFINITY,
     trainUnderwayUntilMs: 0,
     ownQueueUntilMs: Number.NEGATIVE_INFINITY,

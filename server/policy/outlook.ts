@@ -82,7 +82,7 @@ function receiverOf({ room, carriesKbps }: ExpectedLink): Receiver {
   const kbps = Math.max(1, Math.round(USABLE_SHARE * carriesKbps));
   return {
     room,
-    budget: { kbps, proof: "received", measurements: 1, capKbps: kbps, floorKbps: kbps, asking: false },
+    budget: { kbps, sureKbps: kbps, proof: "received", measurements: 1, capKbps: kbps, floorKbps: kbps, asking: false },
     roundTripMs: USUAL_ROUND_TRIP_MS,
     present: true,
     ceiling: null,

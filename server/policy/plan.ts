@@ -30,6 +30,7 @@ import { idealOf, wishesOf, wishMenu } from "./wishes.ts";
  * Read it in this order:
  *   vocabulary.ts     the words
  *   capacity.ts       samples → budget: what a link carries now (link-state.ts: what is known; congestion.ts: when it is full)
+ *   opening.ts        when a link that was nearly full has opened
  *   trains.ts         how a link is asked whether it carries more
  *   forecast.ts       history → budget: what it will carry at this hour, before there is a sample
  *   link-check.ts     what a check in front of the door sends next (arrivals.ts: what a train says; link-verdict.ts: in words)
@@ -118,7 +119,7 @@ export function plan(state: PolicyState, inputs: Inputs, nowMs: number): Planned
       ladders.set(video.key, replanThumbnail(ladder, sender, uplinkKbps, nowMs));
       continue;
     }
-    const rest = { uplinkKbps, swing: usualSwing(video), warm: video.room === "master" };
+    const rest = { uplinkKbps, swing: usualSwing(video, ladder, nowMs), warm: video.room === "master" };
     ladders.set(video.key, replan(ladder, video, sender, { ...needsOf(video.key), ...rest }, nowMs));
   }
   return {

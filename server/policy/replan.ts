@@ -1,5 +1,13 @@
 import { type Asked, isSameRung, USUAL_SWING } from "./encodings.ts";
-import { type Client, chooseRungs, dropped, leastRungKbps, type ProposedRung, servedBy } from "./ladder.ts";
+import {
+  type Client,
+  chooseRungs,
+  dropped,
+  leastRungKbps,
+  type ProposedRung,
+  servedBy,
+  withSafetyNet,
+} from "./ladder.ts";
 import { pictureSize, pixelRate } from "./picture-size.ts";
 import { type Hold, lowers, placeRungs } from "./slots.ts";
 import type { Ladder, OfferedVideo, Rung, Sender, VideoSource } from "./vocabulary.ts";
@@ -155,7 +163,12 @@ export function replan(
   // With several sources the first ladder may be too heavy before anybody is there: the lowest stays warm all the same.
   const rungs = needs.clients.length === 0 && needs.warm ? [proposed(ladder[0], sender)] : chosen;
   const hold = tooHeavy ? REGARDLESS : { used: needs.used, full: needs.full, sizes: true };
-  const placed = chosen.length > 0 || tooHeavy ? placeRungs(ladder, rungs, hold, video.source, sender) : ladder;
+  const place = (set: readonly ProposedRung[]) => placeRungs(ladder, set, hold, video.source, sender);
+  const takes = (to: Ladder) => ladder.some((rung, slot) => lowers(needs.full, slot, rung, to[slot] ?? rung));
+  const bare = chosen.length > 0 || tooHeavy ? place(rungs) : ladder;
+  const netted = chosen.length > 0 ? place(withSafetyNet(rungs, video.source, needs.clients, sender, limits)) : bare;
+  // A net is stretched beside what is shown, and never in its place: until that is free, it waits.
+  const placed = takes(netted) && !takes(bare) ? bare : netted;
   const wanted = tooHeavy ? placed : withLastUsed(placed, ladder, heeded.used, needs.used);
   const { gainShare, urgent, costS } = compare(video.source, ladder, wanted, sender, needs);
 
@@ -226,10 +239,12 @@ function withLastUsed(
 /** What a change is worth to all, as a share of what they have; and whether it cannot wait. */
 function compare(source: VideoSource, from: Ladder, to: Ladder, sender: Sender, { clients, full, swing }: Needs) {
   const [rungsFrom, rungsTo] = [rungsOf(from, sender), rungsOf(to, sender)];
+  const shownFrom = rungsOf(from, sender, full);
   let [had, has, someoneGains, someoneLoses, someoneStarts, someoneStops] = [0, 0, false, false, false, false];
   for (const { kbps, weight } of clients) {
-    // What stands is not given up because a budget has dipped by a hair.
-    const was = servedBy(source, rungsFrom, kbps * (1 + DIP_SHARE), swing).worth;
+    // What is shown is not given up because a budget has dipped by a hair. Nobody begins with what does not fit.
+    const shown = servedBy(source, shownFrom, kbps * (1 + DIP_SHARE), swing).worth;
+    const was = Math.max(shown, servedBy(source, rungsFrom, kbps, swing).worth);
     const is = servedBy(source, rungsTo, kbps, swing).worth;
     had += weight * was;
     has += weight * is;
@@ -279,8 +294,10 @@ function switchOffIdle(
   return change(state, [off(low, 0), off(middle, 1), off(high, 2)], nowMs);
 }
 
-function rungsOf(ladder: Ladder, sender: Sender): ProposedRung[] {
-  return ladder.filter(({ active }) => active).map((rung) => proposed(rung, sender));
+function rungsOf(ladder: Ladder, sender: Sender, slots?: ReadonlySet<number>): ProposedRung[] {
+  return ladder
+    .filter(({ active }, slot) => active && (slots?.has(slot) ?? true))
+    .map((rung) => proposed(rung, sender));
 }
 
 function proposed({ kbps, scale, fps }: Rung, sender: Sender): ProposedRung {

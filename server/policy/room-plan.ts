@@ -37,8 +37,14 @@ const nothingShown: Shown = { as: "off", kbps: 0 };
 /** The slow average forgets in about this time. */
 const SLOW_MS = 15_000;
 const TREND_SHARE = 0.08;
-/** So much more is worth a step by itself, whatever else is found: from the bottom of a dip a link is climbed for seconds. */
+/**
+ * Over a long way, where every answer takes more than a second, so much more is worth a step by itself, whatever else is
+ * found.
+ */
+const SLOW_ANSWER_MS = 200;
 const LARGE_STEP = 3;
+/** Nobody waits for the last tenth. */
+const NEARLY_SHARE = 0.9;
 /** A rise by more than this is a rise; less is noise, and believed bit by bit. */
 const RISE_SHARE = 0.12;
 const BELIEVED_PER_S = 0.005;
@@ -54,8 +60,9 @@ export function planRoom(
   const reserve = reserveVoices(voices, budget.kbps);
   const drainedKbps = Math.max(reserve.leftKbps, budget.floorKbps - reserve.reservedKbps);
   const neededKbps = reserve.reservedKbps + wishes.ideal.kbps;
-  const nearby = budget.kbps < LARGE_STEP * (before?.plannedKbps ?? 0);
-  const asking = budget.asking && neededKbps > budget.kbps && nearby;
+  const worthIt = roundTripMs > SLOW_ANSWER_MS && budget.kbps >= LARGE_STEP * (before?.plannedKbps ?? 0);
+  const nearly = budget.sureKbps > NEARLY_SHARE * neededKbps;
+  const asking = budget.asking && neededKbps > budget.kbps && !worthIt && !nearly;
   const { proof } = budget;
   const link = { leftKbps: reserve.leftKbps, drainedKbps, proof, roundTripMs, asking };
   const { settled, allocation, move, holdMs } = settle(before?.settled ?? null, wishes.menu, link, nowMs);

@@ -70,8 +70,8 @@ export interface Settled {
   measured: boolean;
   /** What the chosen offers took in the last tick. */
   takenKbps: number;
-  /** A step up is waiting for its proof: since when, and the least budget since then, margin taken off. */
-  rising: { sinceMs: number; floorKbps: number } | null;
+  /** A step up is waiting for its proof: since when, the least budget since then, margin taken off, and when it is proven. */
+  rising: { sinceMs: number; floorKbps: number; dueMs: number } | null;
   raisedMs: number | null;
   /** What the link had carried before that step. */
   raisedFromKbps: number;
@@ -180,15 +180,16 @@ function rise(known: Settled, menu: Menu, link: Link, current: Allocation, nowMs
   const carried = allocate(menu, Math.min(link.leftKbps, Math.max(current.kbps, known.carriedKbps)));
   if (carried.utility > enough) return step({ ...known, rising: null }, menu, link, carried, "up", known.carriedKbps);
 
-  const { sinceMs, floorKbps } = known.rising ?? { sinceMs: nowMs, floorKbps: offeredKbps };
-  const rising = { sinceMs, floorKbps: Math.min(floorKbps, offeredKbps) };
-  const proven = allocate(menu, rising.floorKbps);
+  const from = (sinceMs: number, floorKbps: number) => {
+    const proven = allocate(menu, floorKbps);
+    return { proven, rising: { sinceMs, floorKbps, dueMs: sinceMs + holdMs(known, link, proven.kbps) } };
+  };
+  const { sinceMs = nowMs, floorKbps = offeredKbps } = known.rising ?? {};
+  const { proven, rising } = from(sinceMs, Math.min(floorKbps, offeredKbps));
   if (proven.utility <= enough) {
-    return step({ ...known, rising: { sinceMs: nowMs, floorKbps: offeredKbps } }, menu, link, current, "keep");
+    return step({ ...known, rising: from(nowMs, offeredKbps).rising }, menu, link, current, "keep");
   }
-  if (nowMs - sinceMs < holdMs(known, link, proven.kbps)) {
-    return step({ ...known, rising }, menu, link, current, "keep");
-  }
+  if (nowMs < rising.dueMs) return step({ ...known, rising }, menu, link, current, "keep");
   const raised = { rising: null, raisedMs: nowMs, raisedFromKbps: current.kbps };
   return step({ ...known, ...raised }, menu, link, proven, "up");
 }

@@ -1,5 +1,5 @@
 import { USABLE_SHARE } from "./capacity.ts";
-import { bounded, type CapacityState, FAILED_TRAIN_WAIT_MS, HIGHEST_KBPS, NEXT_TRAIN_WAIT_MS } from "./link-state.ts";
+import { bounded, type CapacityState, FAILED_TRAIN_WAIT_MS, HIGHEST_KBPS } from "./link-state.ts";
 
 /**
  * How a link is asked whether it carries more.
@@ -43,12 +43,16 @@ const TRAIN = { step: 1.15, durationMs: 400 } as const;
 const NEXT_TRAIN = { step: 2, durationMs: 150 } as const;
 /** As long as the first, no larger than this: it would leave a queue that the voice is lost in. A short one goes before. */
 const LONG_STEP = 1.4;
+/** So much above what is wanted, the last one proves it even if the media beside it gave a little less than usual. */
+const LAST_SHARE = 1.08;
 /** Below this an ordinary packet takes 30 ms: a larger step for a shorter time is a handful of packets, and no rate. */
 const TINY_KBPS = 333;
 const NEXT_TINY_TRAIN = { step: 1.3, durationMs: 200 } as const;
 /** A train passed when no queue grew under it. Its rate alone says little: a quarter of a second is a dozen packets. */
 const PASSED_SHARE = 0.75;
 const PASSED_QUEUE_MS = 22;
+const LONG_MS = 350;
+const MUCH_LESS_SHARE = 0.85;
 /** A train is short, and its arrival is seen by looks a tenth of a second apart. */
 const PROVEN_SHARE = 0.97;
 const ABOUT_SHARE = 0.95;
@@ -56,6 +60,8 @@ const ABOUT_SHARE = 0.95;
 const GAIN_SHARE = 1.05;
 /** A policer drops what does not fit, and lets no queue grow. */
 const PASSED_EXTRA_LOSS = 0.04;
+/** Until the media beside it is another. */
+const NO_GAIN_WAIT_MS = 800;
 const CALM_BEFORE_TRAIN_MS = 500;
 /** Longer would leave a school waiting for the quality that its link has again. */
 const LONGEST_TRAIN_WAIT_MS = 3_500;
@@ -81,7 +87,7 @@ export function trainFor(state: CapacityState, wantedKbps: number, nowMs: number
   const fromKbps = Math.max(state.testedKbps, state.capacityKbps);
   const next = fromKbps < TINY_KBPS ? NEXT_TINY_TRAIN : NEXT_TRAIN;
   const { step, durationMs: shortMs } = state.trainsPassed > 0 ? next : TRAIN;
-  const lastKbps = wanted * 1.05;
+  const lastKbps = wanted * LAST_SHARE;
   const longKbps = fromKbps * Math.min(step, LONG_STEP);
   // The last one decides on the best plan: it is long enough to show a queue that is only a little too much.
   if (lastKbps <= longKbps) return { totalKbps: Math.round(lastKbps), durationMs: TRAIN.durationMs };
@@ -103,6 +109,7 @@ export function onLayerShown(state: CapacityState, nowMs: number): CapacityState
 export function onTrainSent(state: CapacityState, train: Train, nowMs: number): CapacityState {
   return {
     ...state,
+    trainFromKbps: state.testedKbps,
     trainUnderwayUntilMs: nowMs + train.durationMs + state.roundTripMs + TRAIN_ANSWER_MS,
     ownQueueUntilMs: nowMs + train.durationMs + state.roundTripMs / 2 + TRAIN_QUEUE_MS,
   };
@@ -121,43 +128,53 @@ export function onTrainResult(state: CapacityState, result: TrainResult): Capaci
   const base = { ...state, trainUnderwayUntilMs: 0, measurements: state.measurements + 1 };
   if (passed) {
     const provenKbps = Math.min(result.sentKbps, result.carriedKbps) * PROVEN_SHARE;
+    const isLong = result.durationMs >= LONG_MS;
     const isNews = provenKbps > ABOUT_SHARE * state.testedKbps;
+    const gained = Math.max(state.testedKbps, provenKbps) > GAIN_SHARE * state.trainFromKbps;
     return {
       ...base,
       capacityKbps: bounded(Math.max(state.capacityKbps, provenKbps)),
       testedKbps: bounded(Math.max(state.testedKbps, provenKbps)),
+      sureKbps: isLong ? bounded(Math.max(state.sureKbps, provenKbps)) : state.sureKbps,
       proof: "probed",
-      nextTrainMs: result.atMs + NEXT_TRAIN_WAIT_MS,
+      // It left no queue: where one gained, the next may go at once.
+      nextTrainMs: result.atMs + (gained ? 0 : NO_GAIN_WAIT_MS),
       trainWaitMs: FAILED_TRAIN_WAIT_MS,
       // One that brought less than is known (the media beside it paused) is no reason to ask for much more.
       trainsPassed: state.trainsPassed + (isNews ? 1 : 0),
-      trainGainedMs: provenKbps > GAIN_SHARE * state.testedKbps ? result.atMs : state.trainGainedMs,
+      trainGainedMs: gained ? result.atMs : state.trainGainedMs,
     };
   }
   // The link changed under the train: that is being read already.
   if (state.congested.length > 0) return base;
-  // It filled the link: what arrived of it is what the link carries. That takes back what was only hoped for, and never
-  // what was proven: a train may also be late for reasons of its own.
-  const reading = bounded(Math.min(result.receivedKbps, result.sentKbps, drainedKbps(result)));
-  const capacityKbps = Math.max(state.testedKbps, reading);
+  // It filled the link: what arrived of it is what the link carries. That takes back what was hoped for or what short trains
+  // seemed to show, and never what is sure: a train may also be late for reasons of its own.
+  const reading = bounded(Math.min(result.sentKbps, filledKbps(result)));
+  const capacityKbps = Math.max(state.sureKbps, reading);
+  // Just after others passed it was the step that was too large; one that found more was worth it: another soon.
+  const soon = state.trainsPassed > 1 || capacityKbps > GAIN_SHARE * state.trainFromKbps;
   return {
     ...base,
     capacityKbps,
     testedKbps: capacityKbps,
+    sureKbps: capacityKbps,
     proof: "probed",
-    nextTrainMs: result.atMs + state.trainWaitMs,
-    trainWaitMs: Math.min(LONGEST_TRAIN_WAIT_MS, state.trainWaitMs * 2),
+    nextTrainMs: result.atMs + (soon ? NO_GAIN_WAIT_MS : state.trainWaitMs),
+    trainWaitMs: soon ? FAILED_TRAIN_WAIT_MS : Math.min(LONGEST_TRAIN_WAIT_MS, state.trainWaitMs * 2),
     trainsPassed: 0,
   };
 }
 
 /**
- * A queue that grew by so much in that time says what the link carries, too. On a tiny link it says it better: a stretch of
- * the train is a dozen packets there, which may have come closer together than they were sent. On others the way's own
- * jitter would be taken for a queue.
+ * What a link carries that a train filled: what arrived of it. On a tiny link a stretch of the train is a dozen packets,
+ * and a packet more or less a tenth: there a queue that grew by so much in that time says it, too, and the truth is between the two, unless
+ * much less arrived. On others the way's own jitter would be taken for a queue.
  */
-function drainedKbps({ sentKbps, queueRiseMs, durationMs }: TrainResult): number {
-  return sentKbps < TINY_KBPS ? sentKbps / (1 + queueRiseMs / Math.max(1, durationMs)) : Number.POSITIVE_INFINITY;
+function filledKbps({ sentKbps, receivedKbps, queueRiseMs, durationMs }: TrainResult): number {
+  if (sentKbps >= TINY_KBPS) return receivedKbps;
+  const drainedKbps = sentKbps / (1 + queueRiseMs / Math.max(1, durationMs));
+  const agree = receivedKbps >= MUCH_LESS_SHARE * drainedKbps;
+  return agree ? Math.min(drainedKbps, (receivedKbps + drainedKbps) / 2) : receivedKbps;
 }
 
 /** Nothing came of the train: its answer was lost, or the page could not look. */

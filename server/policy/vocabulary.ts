@@ -68,6 +68,8 @@ export type Proof = "received" | "probed" | "checked" | "estimated" | "history" 
 /** What a classroom's link can carry now, for all that the classroom receives. */
 export interface Budget {
   kbps: number;
+  /** The part of it that media or a long train has shown. */
+  sureKbps: number;
   proof: Proof;
   /** How many measurements stand behind it. */
   measurements: number;

@@ -15,6 +15,8 @@ class FakeConnection {
   /** Of the device, which may be set. */
   clockAheadMs = 1_795_000_000_000;
   closed = false;
+  /** From then on every second packet of a picture is lost. */
+  lossyFromMs = Number.POSITIVE_INFINITY;
   readonly #now: () => number;
 
   constructor(now: () => number) {
@@ -26,11 +28,14 @@ class FakeConnection {
     const now = this.#now();
     const timestamp = now + this.clockAheadMs;
     const packets = Math.floor(now / 20);
+    const lossy = Math.max(0, now - this.lossyFromMs);
+    const lost = Math.floor(lossy / 20);
     return new Map<string, unknown>([
       [
         "T",
         { type: "transport", timestamp, bytesReceived: now * 125, packetsReceived: now, selectedCandidatePairId: "P" },
       ],
+      ["V", { type: "inbound-rtp", kind: "video", ssrc: 6, packetsReceived: packets, packetsLost: lost }],
       ["P", { type: "candidate-pair", currentRoundTripTime: 0.6 }],
       [
         "A",
@@ -84,7 +89,7 @@ test("a report of half a second holds five looks, in the contract's words", asyn
   expect(second).toEqual({
     arrivals: [2_600, 2_700, 2_800, 2_900, 3_000].map((pageMs) => ({ pageMs, bytes: pageMs * 125, packets: pageMs })),
     queueMs: { highest: 0, last: 0 },
-    expected: 25,
+    expected: 50,
     missing: 0,
     roundTripMs: 600,
     jitterMs: 2,
@@ -92,6 +97,19 @@ test("a report of half a second holds five looks, in the contract's words", asyn
     pictures: null,
   });
   expect(first?.arrivals.at(-1)?.pageMs).toBe(2_500);
+});
+
+test("loss that begins does not wait for the next report; loss that goes on does", async () => {
+  const { sampler, connection, pass, reports } = setUp();
+  sampler.start();
+  await pass(3_000);
+  const before = reports().length;
+  connection.lossyFromMs = 3_000;
+  await pass(1_500);
+  const ends = reports()
+    .slice(before)
+    .map(({ arrivals }) => arrivals.at(-1)?.pageMs);
+  expect(ends).toEqual([3_200, 3_700, 4_200]);
 });
 
 test("what came beside the media over the same link counts from then on", async () => {

@@ -152,7 +152,10 @@ describe("the control loop", () => {
       turns += 1;
       return layers;
     };
-    const cut = { queueMs: { highest: 290, last: 290 }, missing: 40 };
+    // More than a train leaves: one may be under way.
+    const cut = { queueMs: { highest: 450, last: 450 }, missing: 40 };
+    clock.advance(500);
+    turns = 0;
     await Promise.all([link.report(140, cut), otherLink.report(140, cut)]);
     // Whatever stands in the lesson's queue is done when this is.
     grantedValue(await teacher.guest.handlers.goLive({}));

@@ -37,10 +37,10 @@ describe("layer rates", () => {
     expect(drifting.at(-1)?.at(-1)?.swing).toBeCloseTo(0.13, 2);
   });
 
-  test("after an order the encoder's old rate counts for a second, then nothing, then the new one with the old swing", () => {
+  test("after an order the encoder's old rate counts until it has followed, then nothing, then the new one with the old swing", () => {
     const rates = new LayerRates();
     play(rates, [300, 300, 300, 300, 360, 360, 360], 0);
-    rates.ordered(camera, 0, 6_100);
+    rates.ordered(camera, 0, 6_300);
     const after = play(rates, [300, 100, 100, 100], 7, 2_280 * 125);
     expect(after.map((layers) => layers.at(-1)?.kbps)).toEqual([336, null, null, 100]);
     expect(after.at(-1)?.at(-1)?.swing).toBeCloseTo(0.053);

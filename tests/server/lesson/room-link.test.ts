@@ -36,12 +36,15 @@ async function transportOf() {
   return await room.openTransport("receive");
 }
 
-/** Its trains leave by the page's clock. */
-async function transportTimedBy(page: Page) {
+/** Its trains leave by the page's clock, and what leaves beside them is counted. */
+async function transportTimedBy(page: Page, besideKbps = 0) {
   const transport = await transportOf();
+  let bytesSent = 0;
+  transport.traffic = async () => ({ bytesSent, bytesReceived: 0, estimateKbps: null, protocol: "udp" });
   const sendTrain = transport.sendTrain.bind(transport);
   transport.sendTrain = async (train) => {
     const sent = await sendTrain(train);
+    bytesSent += sent.bytes + (besideKbps * train.durationMs) / 8;
     return { ...sent, startedMs: page.nowMs, endedMs: page.nowMs + train.durationMs };
   };
   return transport;
@@ -71,6 +74,36 @@ test("a train that passed and brought less than is known, because the media besi
   expect(transport.trains).toHaveLength(1);
   expect(page.link.capacityKbps).toBe(500);
   expect(spans.map((span) => span?.saturated)).toEqual([false, false, false]);
+});
+
+test("what left beside a train is counted, and not guessed from what came before it", async () => {
+  const provenWith = async (besideKbps: number) => {
+    const page = new Page();
+    const transport = await transportTimedBy(page, besideKbps);
+    for (let report = 0; report < 4; report += 1) page.report(300);
+    await page.link.probe(transport, 900, page.nowMs);
+    // The encoder gives half as much again while it is under way.
+    const spans = [page.report(450, {}, transport.trains[0]?.kbps), page.report(450), page.report(450)];
+    return Math.max(...spans.map((span) => span?.provenKbps ?? 0));
+  };
+  expect(await provenWith(450)).toBeCloseTo((450 + 275) * 0.97, 0);
+  // Nobody counted.
+  expect(await provenWith(0)).toBeLessThan(680);
+});
+
+test("while the picture of a cut has yet to come, the little that arrives is no reading", () => {
+  const cut = { queueMs: { highest: 290, last: 290 }, missing: 60 };
+  const standing = { queueMs: { highest: 150, last: 150 } };
+  const read = (shown: boolean) => {
+    const page = new Page();
+    page.report(480);
+    page.report(240, cut);
+    if (shown) page.link.layerShown(page.nowMs);
+    for (let report = 0; report < 3; report += 1) page.report(110, standing, 0, 230);
+    return page.link.capacityKbps;
+  };
+  expect(read(true)).toBeGreaterThan(230);
+  expect(read(false)).toBeLessThan(150);
 });
 
 test("a train that has to be faster than was asked for is shorter", async () => {

@@ -71,7 +71,16 @@ export function voice(room: RoomId = "master", kbps = 36): OfferedVoice {
 }
 
 export function budget(kbps: number, from: Partial<Budget> = {}): Budget {
-  return { kbps, proof: "received", measurements: 1, capKbps: kbps, floorKbps: kbps, asking: false, ...from };
+  return {
+    kbps,
+    sureKbps: 0,
+    proof: "received",
+    measurements: 1,
+    capKbps: kbps,
+    floorKbps: kbps,
+    asking: false,
+    ...from,
+  };
 }
 
 export function receiver(room: RoomId, kbps: number, from: Partial<Receiver> = {}): Receiver {

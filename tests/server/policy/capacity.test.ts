@@ -133,19 +133,32 @@ describe("trains", () => {
       lossShare: 0,
     });
     expect(budgetOf(passed, 1_000)).toMatchObject({ capKbps: 602, proof: "probed" });
-    const failed = onTrainResult(known, {
-      atMs: 1_000,
-      sentKbps: 625,
-      receivedKbps: 540,
-      carriedKbps: 540,
-      arrivedShare: 0.98,
-      queueRiseMs: 70,
-      durationMs: 400,
-      lossShare: 0,
-    });
-    expect(budgetOf(failed, 1_000)).toMatchObject({ capKbps: 540, proof: "probed" });
-    expect(trainFor(failed, 900, 2_000)).toBeNull();
-    expect(trainFor(failed, 900, 20_000)).not.toBeNull();
+    const fail = (receivedKbps: number) =>
+      onTrainResult(onTrainSent(known, { totalKbps: 625, durationMs: 400 }, 400), {
+        ...{ atMs: 1_000, sentKbps: 625, receivedKbps, carriedKbps: receivedKbps, arrivedShare: 0.98 },
+        ...{ queueRiseMs: 70, durationMs: 400, lossShare: 0 },
+      });
+    expect(budgetOf(fail(510), 1_000)).toMatchObject({ capKbps: 510, proof: "probed" });
+    expect(trainFor(fail(510), 900, 2_000)).toBeNull();
+    expect(trainFor(fail(510), 900, 20_000)).not.toBeNull();
+    // One that found much more was worth it: the next one follows.
+    expect(budgetOf(fail(560), 1_000)).toMatchObject({ capKbps: 560, proof: "probed" });
+    expect(trainFor(fail(560), 900, 2_000)).not.toBeNull();
+  });
+
+  test("what only short trains seemed to show is taken back by one that fails; what a long one showed is not", () => {
+    const climb = (durationMs: number) => {
+      const passed = onTrainResult(onTrainSent(known, { totalKbps: 750, durationMs }, 500), {
+        ...{ atMs: 1_000, sentKbps: 750, receivedKbps: 740, carriedKbps: 740, arrivedShare: 1 },
+        ...{ queueRiseMs: 8, durationMs, lossShare: 0 },
+      });
+      const failed = onTrainResult(onTrainSent(passed, { totalKbps: 1_400, durationMs: 150 }, 1_000), {
+        ...{ atMs: 1_500, sentKbps: 1_400, receivedKbps: 560, carriedKbps: 700, arrivedShare: 0.9 },
+        ...{ queueRiseMs: 120, durationMs: 150, lossShare: 0 },
+      });
+      return Math.round(failed.capacityKbps);
+    };
+    expect([climb(150), climb(400)]).toEqual([560, 718]);
   });
 
   test("one that brought less than is known passes, and is no reason to ask for twice as much", () => {
@@ -155,6 +168,22 @@ describe("trains", () => {
     expect(trainFor(passed, 2_000, 2_000)?.totalKbps).toBe(575);
   });
 
+  test("after one that brought more the next goes at once, after one that did not a while later", () => {
+    const sent = onTrainSent(known, { totalKbps: 575, durationMs: 400 }, 500);
+    const result = { atMs: 1_000, arrivedShare: 1, queueRiseMs: 4, durationMs: 400, lossShare: 0 };
+    const more = onTrainResult(sent, { ...result, sentKbps: 575, receivedKbps: 570, carriedKbps: 570 });
+    expect(trainFor(more, 2_000, 1_000)?.totalKbps).toBeGreaterThan(1_000);
+    const same = onTrainResult(sent, { ...result, sentKbps: 510, receivedKbps: 505, carriedKbps: 505 });
+    expect(trainFor(same, 2_000, 1_000)).toBeNull();
+    expect(trainFor(same, 2_000, 1_800)).not.toBeNull();
+    // What arrived beside it had shown as much before it was judged: it was the train all the same.
+    const seen = onTrainResult(
+      { ...sent, testedKbps: 560 },
+      { ...result, sentKbps: 575, receivedKbps: 570, carriedKbps: 570 },
+    );
+    expect(trainFor(seen, 2_000, 1_000)).not.toBeNull();
+  });
+
   test("trains that show a little more each time keep nobody waiting", () => {
     let state = onTrainResult(known, {
       ...{ atMs: 1_000, sentKbps: 575, receivedKbps: 570, carriedKbps: 570, arrivedShare: 1 },
@@ -162,6 +191,7 @@ describe("trains", () => {
     });
     for (let atMs = 2_500; atMs < 12_000; atMs += 1_500) {
       const kbps = (state.testedKbps * 1.02) / 0.97;
+      state = onTrainSent(state, { totalKbps: kbps, durationMs: 400 }, atMs - 1_000);
       const little = { sentKbps: kbps, receivedKbps: kbps, carriedKbps: kbps, arrivedShare: 1 };
       state = onTrainResult(state, { ...little, atMs, queueRiseMs: 4, durationMs: 400, lossShare: 0 });
     }
@@ -309,6 +339,33 @@ test("a cut that was first read too high is read again within a second and a hal
   );
   expect(cut.capacityKbps).toBeGreaterThan(900);
   expect(after.capacityKbps).toBeLessThan(450);
+});
+
+test("loss that begins like a cut is read by what came after it began, and not from above", () => {
+  const known = startCapacity({ kbps: 2_000, proof: "received", measurements: 9, roundTripMs: 20 }, 0);
+  const cut = { atMs: 500, spanMs: 400, sentKbps: 1_800, plannedKbps: 1_800, roundTripRiseMs: 0, queueMs: 0 };
+  const lost = { ...cut, receivedKbps: 520, lossShare: 0.6, last: { ms: 200, kbps: 260 } };
+  expect(onSample(known, lost).capacityKbps).toBe(236);
+  // A tenth is lost on a radio at any time: there the whole span counts.
+  expect(onSample(known, { ...lost, lossShare: 0.15 }).capacityKbps).toBe(520);
+});
+
+test("a short queue that is full to the brim is let drain as a long one is", () => {
+  const known = startCapacity({ kbps: 376, proof: "received", measurements: 9, roundTripMs: 20 }, 0);
+  const brim = { atMs: 500, spanMs: 500, sentKbps: 400, roundTripRiseMs: 0, receivedKbps: 355, queueMs: 270 };
+  const usable = budgetOf(known, 500).kbps;
+  expect(budgetOf(onSample(known, { ...brim, lossShare: 0 }), 500).kbps).toBeGreaterThan(0.9 * usable);
+  expect(budgetOf(onSample(known, { ...brim, lossShare: 0.04 }), 500).kbps).toBeLessThan(0.6 * usable);
+});
+
+test("a train may take back what was read of a full link, as far as half a second can be read", () => {
+  const known = startCapacity({ kbps: 2_000, proof: "checked", measurements: 9, roundTripMs: 20 }, 0);
+  const cut = { atMs: 500, spanMs: 500, sentKbps: 1_800, plannedKbps: 1_800, roundTripRiseMs: 0 };
+  const read = onSample(known, { ...cut, receivedKbps: 376, lossShare: 0.3, queueMs: 280 });
+  const calm = onSample(read, { ...cut, atMs: 2_000, sentKbps: 300, receivedKbps: 300, lossShare: 0, queueMs: 5 });
+  const failed = { atMs: 4_000, sentKbps: 430, receivedKbps: 352, carriedKbps: 352, arrivedShare: 0.9 };
+  const asked = onTrainResult(calm, { ...failed, queueRiseMs: 80, durationMs: 400, lossShare: 0 });
+  expect([read.capacityKbps, Math.round(asked.capacityKbps)]).toEqual([376, 357]);
 });
 
 test("a short span of a busy page, by itself, takes nothing away", () => {

@@ -5,6 +5,7 @@ import {
   type LadderLimits,
   type ProposedRung,
   servedBy,
+  withSafetyNet,
 } from "../../../server/policy/ladder.ts";
 import { pictureSize, pixelRate } from "../../../server/policy/picture-size.ts";
 import type { Sender } from "../../../server/policy/vocabulary.ts";
@@ -39,7 +40,9 @@ describe("chooseRungs", () => {
   });
 
   test("a school whose link may drop has a rung under it while a slot is free", () => {
-    expect(rates(choose([1_850]))).toEqual([336, 1500]);
+    const strong = clients([1_850]);
+    expect(rates(withSafetyNet(choose([1_850]), "teacher", strong, camera, free))).toEqual([336, 1500]);
+    expect(withSafetyNet([], "teacher", [], camera, free)).toEqual([]);
   });
 
   test("nobody to serve, nothing to send", () => {

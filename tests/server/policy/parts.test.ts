@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { demandsOf, voicesFor } from "../../../server/policy/demand.ts";
-import { encodingsOf } from "../../../server/policy/encodings.ts";
+import { encodingsOf, usualSwing } from "../../../server/policy/encodings.ts";
 import { pictureSize } from "../../../server/policy/picture-size.ts";
 import { nothingPlanned, plan } from "../../../server/policy/plan.ts";
+import { startingLadder } from "../../../server/policy/replan.ts";
 import { tierOf } from "../../../server/policy/tiers.ts";
 import { isReadable, stillUtility, utility } from "../../../server/policy/utility.ts";
 import type { Inputs, Ladder, Shown } from "../../../server/policy/vocabulary.ts";
@@ -131,6 +132,18 @@ describe("encodings", () => {
       layers: slot(0, 500).map((layer) => ({ ...layer, measuredKbps: null, swing: null })),
     });
     expect(encodingsOf(fresh, undefined, 0).map(({ kbps }) => kbps)).toEqual([221, 330, 550]);
+  });
+
+  test("the ladder reckons with the peaks above what it asked for, headers and an eager encoder included", () => {
+    const asked = { ladder: startingLadder("teacher", camera), movedMs: [0, 0, 0], swing: 0.07 } as const;
+    const sent = (kbps: number) => video("teacher", { sender: camera, layers: slot(2, kbps, 1, 0.05) });
+    expect(usualSwing(sent(1_500), asked, 10_000)).toBeCloseTo(0.05);
+    expect(usualSwing(sent(1_545), asked, 10_000)).toBeCloseTo(0.0815);
+    // A page that hardly moves is cheap, and will not stay so; one that is turned is no habit.
+    expect(usualSwing(sent(300), asked, 10_000)).toBeCloseTo(0.05);
+    expect(usualSwing(sent(3_000), asked, 10_000)).toBeCloseTo(0.113);
+    // Just after a change what is measured is of before.
+    expect(usualSwing(sent(1_545), asked, 2_000)).toBe(0.07);
   });
 
   test("a layer that is not produced or is being switched off cannot be chosen", () => {

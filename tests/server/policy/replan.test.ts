@@ -149,6 +149,42 @@ describe("replan", () => {
     expect(states.at(-1)?.ladder[1].active).toBe(true);
   });
 
+  test("a net for a fall is stretched beside what is shown; where it would take from that, it waits", () => {
+    const from = startedLadder(
+      [
+        { active: true, kbps: 380, scale: 2, fps: 15 },
+        { active: false, kbps: 500, scale: 2, fps: 15 },
+        { active: false, kbps: 1500, scale: 1, fps: 15 },
+      ],
+      -10_000,
+    );
+    const lowest = needs([600], { used: new Set([0]), full: new Set([0]) });
+    const [opened] = play([lowest], undefined, from);
+    expect(rates(opened?.ladder)?.[0]).toBe(380);
+    expect(rates(opened?.ladder)?.slice(1)).toContain(545);
+    const at = rates(opened?.ladder)?.indexOf(545) ?? 0;
+    const moved = play(again(needs([600], { used: new Set([at]), full: new Set([at]) }), 12), undefined, opened);
+    const net = rates(moved.at(-1)?.ladder)?.filter((kbps) => kbps > 0 && kbps !== 545);
+    expect(net).toEqual([109]);
+  });
+
+  test("a rung that a school may keep is still too large for one that would begin with it", () => {
+    const from = startedLadder(
+      [
+        { active: true, kbps: 350, scale: 2, fps: 15 },
+        { active: false, kbps: 500, scale: 2, fps: 15 },
+        { active: true, kbps: 1500, scale: 1, fps: 15 },
+      ],
+      -10_000,
+    );
+    // A hair less than 350 and its swing.
+    const fallen = { used: new Set([0]) };
+    const [whole] = play([needs([382], { ...fallen, full: new Set([0]) })], undefined, from);
+    expect(rates(whole?.ladder)?.[0]).toBe(350);
+    const [part] = play([needs([382], fallen)], undefined, from);
+    expect(rates(part?.ladder)?.[0]).toBe(347);
+  });
+
   test("an encoder that was given more too early waits twice as long for the next time", () => {
     const all = needs([320, 770, 1650], { used: new Set([0, 1, 2]) });
     // It can never do all of it.

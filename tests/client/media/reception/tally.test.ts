@@ -23,6 +23,15 @@ test("counts what is new over all tracks", () => {
   ).toEqual({ expected: 125, missing: 10, jitterMs: 12, voice: { samples: 24_000, concealed: 960 } });
 });
 
+test("tells what is missing so far without taking it; of a few packets, nothing", () => {
+  const tally = new TrackTally();
+  tally.take({ tracks: [track("camera", { received: 100, lost: 5 })] });
+  const share = (received: number, lost: number) =>
+    tally.missingShare({ tracks: [track("camera", { received, lost })] });
+  expect([share(106, 8), share(110, 15), share(100, 5)]).toEqual([0, 0.5, 0]);
+  expect(share(110, 15)).toBe(0.5);
+});
+
 test("a packet that was only late is no negative loss", () => {
   const tally = new TrackTally();
   tally.take({ tracks: [track("camera", { received: 100, lost: 5 })] });
