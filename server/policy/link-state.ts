@@ -93,7 +93,7 @@ export interface CapacityState {
 export const LOWEST_KBPS = 40;
 export const HIGHEST_KBPS = 100_000;
 /** Before the first train over a new way. */
-export const FIRST_TRAIN_WAIT_MS = 200;
+const FIRST_TRAIN_WAIT_MS = 200;
 export const FAILED_TRAIN_WAIT_MS = 2_500;
 
 /** How much of a start value is taken for granted; trains show the rest. */
