@@ -66,6 +66,8 @@ export class LessonControl {
   readonly #turns: Turns;
   #state: PolicyState = nothingPlanned;
   #standing: Standing = { plans: new Map(), ladders: new Map() };
+  /** Rooms for which a part of it could not be applied. */
+  #unsure: ReadonlySet<RoomId> = new Set();
   #closed = false;
 
   constructor(options: ControlOptions) {
@@ -88,9 +90,13 @@ export class LessonControl {
     return link.budget(this.#now()).capKbps;
   }
 
-  /** The same for a link that was open in this lesson before; undefined when it was not. */
+  /** The same for a link that was open in this lesson not long ago; undefined when it was not. */
   knownKbps(room: RoomId): number | undefined {
-    return this.#links.get(room)?.budget(this.#now()).capKbps;
+    const now = this.#now();
+    const link = this.#links.get(room);
+    if (link !== undefined && now - link.heardMs < FORGOTTEN_MS) return link.budget(now).capKbps;
+    this.#links.delete(room);
+    return undefined;
   }
 
   /** A check has shown what the link of a room that is not here yet carries: it counts more than what was known before. */
@@ -208,13 +214,18 @@ export class LessonControl {
     const now = this.#now();
     const inputs = await this.#gather(now);
     const planned = plan(this.#state, inputs, now);
-    const commands = diff(this.#standing, planned);
+    const commands = diff(this.#certain(), planned);
+    const failed = new Set<RoomId>();
     await apply(commands, this.#options.media, {
       order: (key, ladder) => this.#order(key, ladder),
       floodedForMs: (room) => this.#links.get(room)?.floodedForMs(now) ?? null,
       stills: this.#options.stills,
-      onFailure: (command, err) => this.#options.log.warn({ err, command }, "a part of a plan could not be applied"),
+      onFailure: (command, err) => {
+        if (command.do !== "set-ladder") failed.add(command.room);
+        this.#options.log.warn({ err, command }, "a part of a plan could not be applied");
+      },
     });
+    this.#unsure = failed;
     for (const command of commands) if (this.#begins(command)) this.#links.get(command.room)?.layerShown(now);
     this.#state = planned.state;
     this.#standing = planned;
@@ -222,6 +233,14 @@ export class LessonControl {
     this.#turns.due(Math.min(nextProofMs(planned), ordered ? now + FOLLOW_MS : Number.POSITIVE_INFINITY));
     for (const [room, roomPlan] of planned.plans)
       this.#told.tell(room, roomPlan, this.#links.get(room)?.traits.playout ?? NO_PLAYOUT, now);
+  }
+
+  /** What stands without doubt: a room for which something failed is told everything again. */
+  #certain(): Standing {
+    if (this.#unsure.size === 0) return this.#standing;
+    for (const room of this.#unsure) this.#options.stills.leave(room);
+    const plans = [...this.#standing.plans].filter(([room]) => !this.#unsure.has(room));
+    return { ...this.#standing, plans: new Map(plans) };
   }
 
   /** Whether a picture begins with this command, with a key frame: other parts of the same one need none. */
@@ -313,5 +332,7 @@ function mediaKbps({ plannedKbps, pictures }: Plan): number {
 /** A link that nothing is known of: enough for a reduced picture, and the first trains show the rest. */
 export const unknownLink: LinkSeed = { kbps: 1_000, proof: "profile", measurements: 0, roundTripMs: 50 };
 const UNBOUNDED_KBPS = 100_000;
+/** After that the room's history, which has what this lesson measured, says as much as its last minute here. */
+const FORGOTTEN_MS = 600_000;
 /** The least that mediasoup takes as a minimum. */
 const LEAST_FLOOR_KBPS = 30;

@@ -132,9 +132,14 @@ export class RoomLink {
     return unseen ? UNSEEN_FLOOD_MS : null;
   }
 
+  /** When its page reported last, or when it came. */
+  get heardMs(): number {
+    return this.#lastReportMs ?? this.#startedMs;
+  }
+
   /** No page measures here: the worker's estimate has to do. */
   isSilent(nowMs: number): boolean {
-    return nowMs - (this.#lastReportMs ?? this.#startedMs) > this.traits.silenceMs;
+    return nowMs - this.heardMs > this.traits.silenceMs;
   }
 
   /** What is known of a span in which its page did not measure: nothing, for as long as between two reports of its uplink. */

@@ -43,6 +43,16 @@ class FakeMemory implements MeasurementLog {
   }
 }
 
+/** Checks of so much, on ten days. */
+function remembering(kbps: number): FakeMemory {
+  const memory = new FakeMemory();
+  memory.past = Array.from({ length: 10 }, (_, day) => ({
+    ...{ atMs: Date.UTC(2026, 7, 20 + day, 8), kbps, kind: "check", up: null },
+    ...{ full: true, roundTripMs: 30, lossShare: 0 },
+  }));
+  return memory;
+}
+
 async function teaching(memory: FakeMemory | null = new FakeMemory()) {
   const links = memory === null ? null : { memory, kindOf: async () => "terrestrial" as const };
   const world = lessonWorld(undefined, links);
@@ -82,22 +92,28 @@ describe("the control loop", () => {
   });
 
   test("a school with a good history starts at its full quality", async () => {
-    const memory = new FakeMemory();
-    const { page, transport } = await teaching(
-      Object.assign(memory, {
-        past: Array.from({ length: 10 }, (_, day) => ({
-          atMs: Date.UTC(2026, 7, 20 + day, 8),
-          kbps: 6_000,
-          kind: "check" as const,
-          upKbps: null,
-          full: true,
-          roundTripMs: 30,
-          lossShare: 0,
-        })),
-      }),
-    );
+    const { page, transport } = await teaching(remembering(6_000));
     expect(plans(page)[0]).toMatchObject({ tier: "full", cause: { code: "starting-from-history" } });
     expect(transport.bounds.maxKbps).toBeGreaterThan(1_600);
+  });
+
+  test("a room that comes back soon goes on where it was, and after long away with its history", async () => {
+    const { page, link, tick, clock, openClassroom } = await teaching(remembering(6_000));
+    for (let report = 0; report < 3; report += 1) {
+      await link.report(300, report === 0 ? {} : { queueMs: { highest: 450, last: 450 }, missing: 40 });
+      await tick();
+    }
+    const comeBack = async (from: FakePage, afterMs: number) => {
+      grantedValue(await from.guest.handlers.leave({}));
+      clock.advance(afterMs);
+      const back = await openClassroom(north);
+      grantedValue(await back.join());
+      return back;
+    };
+    const soon = await comeBack(page, 300_000);
+    expect(plans(soon)[0]?.budgetKbps).toBeLessThan(350);
+    const late = await comeBack(soon, 700_000);
+    expect(plans(late)[0]?.budgetKbps).toBeGreaterThan(4_000);
   });
 
   test("a queue that stands takes the budget down to what arrives, at once and for this room only", async () => {
@@ -181,6 +197,32 @@ describe("the control loop", () => {
     }
     expect(theirs?.bounds.maxKbps).toBeLessThan(160);
     expect([page, other].map((room) => (plans(room).at(-1)?.budgetKbps ?? 0) < 160)).toEqual([true, true]);
+  });
+
+  test("what the worker refused once is asked for again in the next turn, and then no more", async () => {
+    const { link, transport, tick, clock } = await teaching();
+    const setMinKbps = transport.setMinKbps.bind(transport);
+    let refused = 0;
+    let asked = 0;
+    transport.setMinKbps = async (kbps) => {
+      asked += 1;
+      if (refused > 0) throw new Error("the worker will not have it");
+      await setMinKbps(kbps);
+    };
+    await link.report(400);
+    await tick();
+    const before = transport.bounds.minKbps;
+    refused = 1;
+    await link.report(140, { queueMs: { highest: 450, last: 450 }, missing: 40 });
+    await tick();
+    expect(transport.bounds.minKbps).toBe(before);
+    refused = 0;
+    clock.advance(500);
+    await tick();
+    expect(transport.bounds.minKbps).toBeGreaterThan(before ?? 0);
+    const settled = asked;
+    await tick();
+    expect(asked).toBe(settled);
   });
 
   test("a page whose queue comes and goes with every report does not keep the loop turning", async () => {
