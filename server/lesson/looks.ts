@@ -4,6 +4,9 @@ export interface Look {
   bytes: number;
 }
 
+/** A shorter stretch is a few packets, and any rate. */
+export const SHORTEST_STRETCH_MS = 180;
+
 /** The highest rate (kbit/s) over any stretch between two looks that is about as long as asked for. */
 export function fastestStretch(looks: readonly Look[], shortestMs: number, longestMs: number): number {
   let fastest = 0;

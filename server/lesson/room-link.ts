@@ -19,7 +19,7 @@ import {
   trainFor,
 } from "../policy/trains.ts";
 import type { Budget, Proof } from "../policy/vocabulary.ts";
-import type { Look } from "./looks.ts";
+import { type Look, SHORTEST_STRETCH_MS } from "./looks.ts";
 import { PageClock } from "./page-clock.ts";
 import type { MediaTransport } from "./ports.ts";
 import { TrainRide } from "./train-ride.ts";
@@ -71,8 +71,6 @@ const AWAITED_SHARE = 0.6;
 /** A slower train is a packet now and then, and no rate. */
 const LEAST_TRAIN_KBPS = 50;
 const SHORTEST_TRAIN_MS = 150;
-/** A shorter stretch is a few packets, and any rate. */
-const SHORTEST_STRETCH_MS = 180;
 const UPLINK_REPORTS_MS = 2_000;
 
 /**

@@ -1,13 +1,11 @@
 import type { TrainResult } from "../policy/trains.ts";
-import { fastestStretch, type Look, mostExcess } from "./looks.ts";
+import { fastestStretch, type Look, mostExcess, SHORTEST_STRETCH_MS } from "./looks.ts";
 import type { SentTrain } from "./ports.ts";
 
 /** What has not arrived by then, beyond the round trip, is lost or stands in a queue. */
 const TRAIN_SLACK_MS = 200;
 /** Looks are a tenth of a second apart: the one before a train belongs to it, and what takes longer to come was held up. */
 const LOOK_MS = 100;
-/** A shorter stretch is a few packets, and any rate. */
-const SHORTEST_STRETCH_MS = 180;
 const STRETCH_SLACK_MS = 200;
 /** Forty packets: one more or less is a fortieth. */
 const STRETCH_BITS = 384_000;

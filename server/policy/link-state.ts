@@ -16,7 +16,7 @@ export interface ReceptionSample {
   last?: Span;
   /** What the server sent in about the same span, or meant to: what a link drops is hard to count from its far end. */
   sentKbps: number;
-  /** The most of the plans' media that stood during the span; absent: not known. */
+  /** The plans' media during the span, on average; what arrived, while a picture has yet to come; absent: not known. */
   plannedKbps?: number;
   /** Of the packets expected in the span, before retransmission. */
   lossShare: number;

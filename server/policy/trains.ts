@@ -51,6 +51,7 @@ const NEXT_TINY_TRAIN = { step: 1.3, durationMs: 200 } as const;
 /** A train passed when no queue grew under it. Its rate alone says little: a quarter of a second is a dozen packets. */
 const PASSED_SHARE = 0.75;
 const PASSED_QUEUE_MS = 22;
+/** A train of this length leaves a queue that can be seen, if it leaves one. */
 const LONG_MS = 350;
 const MUCH_LESS_SHARE = 0.85;
 /** A train is short, and its arrival is seen by looks a tenth of a second apart. */
@@ -167,8 +168,8 @@ export function onTrainResult(state: CapacityState, result: TrainResult): Capaci
 
 /**
  * What a link carries that a train filled: what arrived of it. On a tiny link a stretch of the train is a dozen packets,
- * and a packet more or less a tenth: there a queue that grew by so much in that time says it, too, and the truth is between the two, unless
- * much less arrived. On others the way's own jitter would be taken for a queue.
+ * and a packet more or less a tenth: there a queue that grew by so much in that time says it, too, and the truth is between
+ * the two, unless much less arrived. On others the way's own jitter would be taken for a queue.
  */
 function filledKbps({ sentKbps, receivedKbps, queueRiseMs, durationMs }: TrainResult): number {
   if (sentKbps >= TINY_KBPS) return receivedKbps;

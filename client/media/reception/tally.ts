@@ -11,6 +11,7 @@ export interface Tally {
 /** A track without a packet in so many reports was paused. */
 const PAUSED_REPORTS = 4;
 
+/** Packets. Of fewer, one that is lost is no share. */
 const LEAST_DUE = 10;
 
 interface Known {
