@@ -46,6 +46,25 @@ test("a school that sees nothing move is thought of in the ladder while its link
   expect(lowest?.kbps).toBeLessThan(356);
 });
 
+test("a picture waits for the end of a climb: not once most of it is sure, nor over a long way for a large step", () => {
+  const teacher = video("teacher", { sender: camera, layers: producedBy(startingLadder("teacher", camera)) });
+  const shownAt = (kbps: number, sureKbps: number, roundTripMs: number) => {
+    const at = (state: PolicyState, link: Parameters<typeof budget>, nowMs: number) => {
+      const school = receiver(a, link[0], { budget: budget(...link), roundTripMs });
+      return plan(state, inputs({ receivers: [school], offered: [voice(), teacher] }), nowMs);
+    };
+    let planned = at(nothingPlanned, [250], 0);
+    for (let nowMs = 1_000; nowMs < 6_000; nowMs += 1_000)
+      planned = at(planned.state, [kbps, { asking: true, sureKbps }], nowMs);
+    const shown = planned.plans.get(a)?.pictures[0]?.shown;
+    return shown?.as === "video" ? shown.spatial : null;
+  };
+  expect(shownAt(1_500, 0, 40)).toBe(0);
+  expect(shownAt(1_500, 1_500, 40)).toBe(2);
+  expect(shownAt(1_500, 0, 600)).toBe(2);
+  expect(shownAt(580, 0, 600)).toBe(0);
+});
+
 describe("a lesson over time", () => {
   const { plansOf } = play([...seconds(20, 1_900), ...seconds(37, 356), ...seconds(23, 1_900)]);
   const plans = plansOf(0);
