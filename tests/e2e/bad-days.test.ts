@@ -7,6 +7,7 @@ import { DemoProcess } from "./support/demo-process.ts";
 import { expectToHear, expectToSee } from "./support/perceive.ts";
 import { signInBy } from "./support/rest.ts";
 import { expectUsable } from "./support/usable.ts";
+import { writeLine } from "./support/write.ts";
 
 /** Pages that are reloaded in the middle of something, on devices whose clocks are hours off. The tests follow one another. */
 
@@ -34,15 +35,6 @@ afterAll(async () => {
 });
 
 const hoursOff = (page: Page) => page.evaluate((now) => Math.round((Date.now() - now) / 3_600_000), Date.now());
-
-async function writeLine(page: Page): Promise<void> {
-  const box = await page.locator(".writing-surface").boundingBox();
-  if (box === null) throw new Error("there is nothing to write on");
-  await page.mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.5);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width * 0.8, box.y + box.height * 0.6, { steps: 8 });
-  await page.mouse.up();
-}
 
 const strokesAt = (page: Page) => page.locator(".slate-main .sheet").getAttribute("data-strokes");
 

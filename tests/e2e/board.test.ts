@@ -4,6 +4,7 @@ import { act, untilLesson } from "./support/act.ts";
 import { launchChromium, type Visit, visit } from "./support/chromium.ts";
 import { DemoProcess } from "./support/demo-process.ts";
 import { signInBy } from "./support/rest.ts";
+import { writeLine, writingSurface } from "./support/write.ts";
 
 /** What is written: on a held picture of the board, on a laptop's low screen, and beside a question. */
 
@@ -29,15 +30,6 @@ afterAll(async () => {
   await browser?.close();
   await demo?.stop();
 });
-
-async function writeLine(page: Page): Promise<void> {
-  const box = await page.locator(".writing-surface").boundingBox();
-  if (box === null) throw new Error("there is nothing to write on");
-  await page.mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.5);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width * 0.8, box.y + box.height * 0.5, { steps: 8 });
-  await page.mouse.up();
-}
 
 /** How much is inked along the middle of the shown sheet, and whether a picture with more than one colour lies below. */
 const lookAt = (page: Page): Promise<{ inked: boolean; colours: number }> =>
@@ -91,7 +83,7 @@ test("captions and the choice of devices leave the teacher a sheet to write on",
   expect(answer.ok).toBe(true);
   await teacher.page.locator(".captions p").waitFor();
   await teacher.page.locator(".device-choices").waitFor();
-  const width = async () => (await teacher.page.locator(".writing-surface").boundingBox())?.width;
+  const width = async () => (await writingSurface(teacher.page)).width;
   await expect.poll(width).toBeGreaterThanOrEqual(WIDTH_TO_WRITE_ON);
   await writeLine(teacher.page);
   await expect.poll(() => classroom.page.locator(".slate-main .sheet").getAttribute("data-strokes")).toBe("2");

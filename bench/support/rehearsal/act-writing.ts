@@ -1,4 +1,5 @@
 import { act } from "../../../tests/e2e/support/act.ts";
+import { writingSurface } from "../../../tests/e2e/support/write.ts";
 import { agreeOnSheet, each, writeLines, writeStroke } from "./gestures.ts";
 import type { Step } from "./play.ts";
 import { untilAll } from "./until.ts";
@@ -12,8 +13,7 @@ export const writingSteps: readonly Step[] = [
     name: "the teacher writes; undo takes the last stroke back everywhere",
     run: async (cast) => {
       await act(cast.teacher, "pen-b");
-      const surface = await cast.teacher.locator(".writing-surface").boundingBox();
-      const width = surface?.width ?? 0;
+      const { width } = await writingSurface(cast.teacher);
       if (width < WIDTH_TO_WRITE_ON) throw new Error(`the teacher's sheet is ${width} pixels wide`);
       await writeLines(cast.teacher, 4);
       await agreeOnSheet(cast.screens, { strokes: 4 });
@@ -36,14 +36,13 @@ export const writingSteps: readonly Step[] = [
     name: "the pointer is seen on every screen",
     run: async ({ teacher, everyRoom }) => {
       await act(teacher, "pointer");
-      const surface = await teacher.locator(".writing-surface").boundingBox();
+      const { x, y, width, height } = await writingSurface(teacher);
       const pages = Object.fromEntries(everyRoom.map(({ name, page }) => [name, page]));
       let turn = 0;
       await untilAll(
         "a pointer on every screen",
         async () => {
           turn += 1;
-          const { x = 0, y = 0, width = 0, height = 0 } = surface ?? {};
           await teacher.mouse.move(x + width * (0.4 + 0.02 * (turn % 5)), y + height / 2);
           return await each(pages, (page) => page.locator(".pointer-dot").count());
         },

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { act } from "../../../tests/e2e/support/act.ts";
 import { framesOf, LOUD, loudnessOf, selectorOf, type Wanted } from "../../../tests/e2e/support/senses.ts";
+import { writingSurface } from "../../../tests/e2e/support/write.ts";
 import type { Cast, Room } from "./cast.ts";
 import { inkApart, standingApart } from "./compare.ts";
 import { inkOn, type ShownSheet, sheetOn } from "./screen.ts";
@@ -17,8 +18,7 @@ const INK_APART = 0.15;
 
 /** Draws a wavy line from one point to the other with the mouse, as a hand would. */
 export async function writeStroke(page: Page, [fromX, fromY]: Point, [toX, toY]: Point): Promise<void> {
-  // A sheet that was just put up has no size yet.
-  const surface = await until("something to write on", () => page.locator(".writing-surface").boundingBox());
+  const surface = await writingSurface(page);
   const at = (share: number, wave: number) => ({
     x: surface.x + surface.width * (fromX + (toX - fromX) * share),
     y: surface.y + surface.height * (fromY + (toY - fromY) * share + wave),

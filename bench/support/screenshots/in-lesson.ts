@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { act, untilLesson } from "../../../tests/e2e/support/act.ts";
 import { type DemoLinks, DemoProcess } from "../../../tests/e2e/support/demo-process.ts";
 import { signInBy } from "../../../tests/e2e/support/rest.ts";
+import { writingSurface } from "../../../tests/e2e/support/write.ts";
 import { classOfPupils, slides, teacherAtBlackboard, worksheet } from "../drawings.ts";
 import { type Looks, openPage } from "./open.ts";
 
@@ -103,9 +104,7 @@ export async function slidesPdf(browser: Browser): Promise<Buffer> {
 
 /** Draws through points in shares of the sheet's width and height. */
 export async function draw(page: Page, points: readonly (readonly [number, number])[]): Promise<void> {
-  const surface = page.locator(".writing-surface");
-  await surface.waitFor();
-  const { x = 0, y = 0, width = 0, height = 0 } = (await surface.boundingBox()) ?? {};
+  const { x, y, width, height } = await writingSurface(page);
   const [first = [0, 0], ...rest] = points.map(([right, down]) => [x + width * right, y + height * down] as const);
   await page.mouse.move(...first);
   await page.mouse.down();
