@@ -61,16 +61,27 @@ class Witness {
     return Math.min(...found.map(({ aboveMs }) => aboveMs));
   }
 
+  #highest(nowMs: number): number {
+    return Math.max(...this.#recent.filter(({ atMs }) => nowMs - atMs <= STANDING_MS).map(({ aboveMs }) => aboveMs));
+  }
+
   latest(nowMs: number): Reading | undefined {
     const latest = this.#recent[this.#recent.length - 1];
     return latest !== undefined && nowMs - latest.atMs <= REPORT_FRESH_MS ? latest : undefined;
   }
 
-  /** At that moment it cannot have been more than this; nor, if `exact`, less. */
+  /**
+   * At that moment it cannot have been more than this; nor, if `exact`, less. While a queue grows the readings are of before:
+   * that is no error.
+   */
   correct(atMs: number, knownMs: number, { exact = false } = {}): void {
-    const own = this.standing(atMs);
-    if (own === undefined || (own <= knownMs + TOLERANCE_MS && !(exact && own < knownMs - TOLERANCE_MS))) return;
-    const byMs = own - knownMs;
+    const lowest = this.standing(atMs);
+    if (lowest === undefined) return;
+    const highest = this.#highest(atMs);
+    const isOver = lowest > knownMs + TOLERANCE_MS;
+    const isUnder = exact && highest < knownMs - TOLERANCE_MS && highest - lowest <= TOLERANCE_MS;
+    if (!isOver && !isUnder) return;
+    const byMs = (isOver ? lowest : highest) - knownMs;
     this.#floor.raise(byMs);
     this.#recent = this.#recent.map((reading) => ({ ...reading, aboveMs: Math.max(0, reading.aboveMs - byMs) }));
   }

@@ -24,6 +24,10 @@ function play({ seconds, with: witnesses, fps = 15, ...given }: Play): { atMs: n
   const found: { atMs: number; queueMs: number | null }[] = [];
   const frames: { atMs: number; sentMs: number }[] = [];
   const voice: number[] = [];
+  const reports = Array.from({ length: seconds }, (_, second) => second * 1_000 + 480).map((sentMs) => ({
+    sentMs,
+    atMs: sentMs + 20 + queueAt(sentMs),
+  }));
   for (let sentMs = 0; sentMs < seconds * 1_000; sentMs += 20)
     voice.push(sentMs + 40 + uplinkAt(sentMs) + queueAt(sentMs));
   for (let frame = 0; frame * (1_000 / fps) < seconds * 1_000; frame += 1) {
@@ -46,8 +50,8 @@ function play({ seconds, with: witnesses, fps = 15, ...given }: Play): { atMs: n
     const heard = voice.filter((arrivedMs) => arrivedMs <= atMs);
     if (witnesses.includes("voice") && heard.length > 0)
       watch.voice("voice", { packets: heard.length, lastMs: heard.at(-1) ?? 0 });
-    if (witnesses.includes("reports") && atMs % 1_000 === 500)
-      watch.senderReport(9_000_000 + atMs - 20 - queueAt(atMs - 20), atMs);
+    for (const report of witnesses.includes("reports") ? reports : [])
+      if (report.atMs > atMs - 100 && report.atMs <= atMs) watch.senderReport(9_000_000 + report.sentMs, report.atMs);
     watch.conclude(atMs);
     found.push({ atMs, queueMs: watch.take()?.last ?? null });
   }
@@ -99,6 +103,14 @@ test("what waits before the server is put right by the next sender report", () =
   const uplinkAt = (atMs: number) => (atMs >= 5_000 ? 150 : 0);
   const found = play({ seconds: 10, uplinkAt, with: ["voice", "frames", "reports"] });
   expect(highest(between(found, 6_700, 10_000))).toBeLessThan(35);
+});
+
+test("a sender report that meets a queue while it grows leaves a voice that is right as it is", () => {
+  // A second of the old rate fills the queue of a new one that is a third of it.
+  const queueAt = (atMs: number) => (atMs >= 4_400 && atMs < 4_700 ? Math.min(240, (atMs - 4_400) * 3) : 0);
+  const found = play({ seconds: 7, queueAt, with: ["voice", "reports"] });
+  expect(highest(between(found, 4_400, 4_900))).toBeGreaterThan(100);
+  expect(highest(between(found, 5_100, 5_500))).toBeLessThan(40);
 });
 
 test("timestamps that mediasoup has shifted are outvoted by the voice", () => {
