@@ -231,6 +231,7 @@ const tick: Inputs = {
       floorKbps: kbps,
       sureKbps: 0,
       asking: false,
+      held: null,
     };
     return { room, budget, roundTripMs: 40, present: true, ceiling: null };
   }),

@@ -27,6 +27,7 @@ function causeText(cause: Cause, language: PageLanguage): string | undefined {
     case "starting-unmeasured":
     case "all-fits":
     case "waiting-for-proof":
+    case "short-queue":
       return say(cause.code, { budget: rate(cause.budgetKbps) });
     case "budget-below-need":
     case "picture-grew":
@@ -35,6 +36,8 @@ function causeText(cause: Cause, language: PageLanguage): string | undefined {
     case "link-dropped":
     case "measured-recovery":
       return say(cause.code, { from: rate(cause.fromKbps), to: rate(cause.toKbps) });
+    case "link-unsteady":
+      return say(cause.code, { budget: rate(cause.budgetKbps), count: cause.drops });
     case "upgrade-taken-back":
       return say(cause.code, {
         budget: rate(cause.budgetKbps),

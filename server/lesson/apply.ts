@@ -3,13 +3,14 @@ import type { RoomId } from "../../signaling/contract/lesson.ts";
 import type { Command } from "../policy/diff.ts";
 import type { Ladder } from "../policy/vocabulary.ts";
 import type { LessonMedia } from "./lesson-media.ts";
+import type { Flood } from "./room-link.ts";
 import type { Stills } from "./stills.ts";
 
 export interface Around {
   /** Where commands that are not the media's go. */
   order: (key: SourceId, ladder: Ladder) => void;
-  /** The room's link was just cut, and its queue is full of what no longer fits: for about so long. null: it was not. */
-  floodedForMs: (room: RoomId) => number | null;
+  /** The room's link was just cut, and its queue is full of what no longer fits. null: it was not. */
+  flood: (room: RoomId) => Flood | null;
   stills: Pick<Stills, "start" | "stop">;
   onFailure: (command: Command, cause: unknown) => void;
 }
@@ -28,7 +29,7 @@ export async function apply(commands: readonly Command[], media: LessonMedia, ar
   }
 }
 
-async function perform(command: Command, media: LessonMedia, { order, floodedForMs, stills }: Around): Promise<void> {
+async function perform(command: Command, media: LessonMedia, { order, flood, stills }: Around): Promise<void> {
   if (command.do === "set-ladder") return order(command.key, command.ladder);
   const seat = media.seat(command.room);
   if (seat === undefined) return;
@@ -37,13 +38,11 @@ async function perform(command: Command, media: LessonMedia, { order, floodedFor
       return await seat.transports.receive.setMinKbps(command.kbps);
     case "set-maximum":
       return await seat.transports.receive.setMaxKbps(command.kbps);
-    case "show-layer":
-      return await seat
-        .givenTrack(command.key)
-        ?.setLayers(
-          { spatial: command.spatial, temporal: command.temporal },
-          { afreshInMs: floodedForMs(command.room) },
-        );
+    case "show-layer": {
+      const { forMs = null, broken = false } = flood(command.room) ?? {};
+      const layers = { spatial: command.spatial, temporal: command.temporal };
+      return await seat.givenTrack(command.key)?.setLayers(layers, { afreshInMs: forMs, broken });
+    }
     case "set-priority":
       return await seat.givenTrack(command.key)?.setPriority(command.priority);
     case "pause":

@@ -152,7 +152,7 @@ export class LessonControl {
     if (link === undefined || this.#options.media.seat(room) === undefined) return;
     const now = this.#now();
     const before = link.budget(now).kbps;
-    const wasFlooded = link.floodedForMs(now) !== null;
+    const wasFlooded = link.flood(now) !== null;
     const plan = this.#standing.plans.get(room);
     const span = link.report(reception, plan === undefined ? 0 : mediaKbps(plan), now);
     const budget = link.budget(now);
@@ -218,7 +218,7 @@ export class LessonControl {
     const failed = new Set<RoomId>();
     await apply(commands, this.#options.media, {
       order: (key, ladder) => this.#order(key, ladder),
-      floodedForMs: (room) => this.#links.get(room)?.floodedForMs(now) ?? null,
+      flood: (room) => this.#links.get(room)?.flood(now) ?? null,
       stills: this.#options.stills,
       onFailure: (command, err) => {
         if (command.do !== "set-ladder") failed.add(command.room);

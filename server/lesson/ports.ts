@@ -138,9 +138,13 @@ export interface GivenTrack {
    * The highest layers that may be forwarded; takes effect with the next key frame. Nothing for sound. `afreshInMs`: when
    * that is another picture, what was sent before is not sent again, whatever the page asks for, and it begins after that
    * time: on a link that was just cut, repairs of the old picture keep the queue full for seconds (mediasoup issue 1934),
-   * and the new one's key frame would not find room in it.
+   * and the new one's key frame would not find room in it. `broken`: so much of the same picture was lost, too, that with
+   * fewer frames it begins afresh.
    */
-  setLayers(layers: { spatial: number; temporal: number }, options?: { afreshInMs: number | null }): Promise<void>;
+  setLayers(
+    layers: { spatial: number; temporal: number },
+    options?: { afreshInMs: number | null; broken?: boolean },
+  ): Promise<void>;
   /** 1 to 255; who gets bandwidth first while the worker has to choose. */
   setPriority(priority: number): Promise<void>;
   quality(): Promise<GivenQuality>;

@@ -51,6 +51,14 @@ export interface LinkSpan {
   voice: { samples: number; concealed: number };
 }
 
+/** Of a link that was just cut. */
+export interface Flood {
+  /** About how long what stands in its queue takes. */
+  forMs: number;
+  /** A part of the picture is lost for good. */
+  broken: boolean;
+}
+
 /** Looks at arrivals are kept this long: a train and its answer fit into it, also over a satellite. */
 const ARRIVALS_KEPT_MS = 6_000;
 /** Pages look every 100 ms. Looks are compared each with each: closer ones would only take the service's time. */
@@ -122,12 +130,12 @@ export class RoomLink {
     return budgetOf(this.#capacity, nowMs);
   }
 
-  /** Of a link that was just cut: about how long what stands in its queue takes; null: it was not. */
-  floodedForMs(nowMs: number): number | null {
-    if (isDraining(this.#capacity, nowMs)) return Math.min(LONGEST_FLOOD_MS, this.#queueHighestMs);
+  /** null: its queue is not full. */
+  flood(nowMs: number): Flood | null {
+    const broken = this.#lossNow > FLOOD_LOSS_SHARE;
+    if (isDraining(this.#capacity, nowMs)) return { forMs: Math.min(LONGEST_FLOOD_MS, this.#queueHighestMs), broken };
     // Of what is lost in a full queue nothing arrives that would show how full it is.
-    const unseen = nowMs < this.#capacity.drainUntilMs && this.#lossNow > FLOOD_LOSS_SHARE;
-    return unseen ? UNSEEN_FLOOD_MS : null;
+    return broken && nowMs < this.#capacity.drainUntilMs ? { forMs: UNSEEN_FLOOD_MS, broken } : null;
   }
 
   /** When its page reported last, or when it came. */
@@ -200,6 +208,7 @@ export class RoomLink {
       ...this.#endOfSpan(from.atMs, to),
       // Of a picture that has yet to come nothing is sent, whatever is planned.
       plannedKbps: this.#awaits(nowMs) ? receivedKbps : (plannedKbps + this.#plannedKbps) / 2,
+      leastPlannedKbps: Math.min(plannedKbps, this.#plannedKbps),
       sentKbps: Math.max(plannedKbps, receivedKbps / Math.max(0.05, 1 - lossShare)),
       roundTripRiseMs: this.roundTripMs - Math.min(this.roundTripMs, ...this.#roundTripsMs),
       lossShare,
@@ -229,7 +238,7 @@ export class RoomLink {
   /** The room is shown another layer now. */
   layerShown(nowMs: number): void {
     this.#shownMs = nowMs;
-    this.#capacity = onLayerShown(this.#capacity, nowMs + (this.floodedForMs(nowMs) ?? 0));
+    this.#capacity = onLayerShown(this.#capacity, nowMs + (this.flood(nowMs)?.forMs ?? 0));
   }
 
   /** Sends a train when one is due. `wantedKbps`: what the room's best plan would need. */

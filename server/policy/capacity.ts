@@ -1,4 +1,6 @@
-import { type Congestion, congestionOf, isStarved, OWN_QUEUE_MS } from "./congestion.ts";
+import { type Bursts, skip, startOver, watchBursts } from "./bursts.ts";
+import { type Congestion, congestionOf, isStarved, OWN_QUEUE_MS, QUEUE_LIMIT_MS } from "./congestion.ts";
+import { BRIM_LOSS_SHARE, excuseOf, QUEUE_BRIM_MS } from "./excuses.ts";
 import {
   bounded,
   type CapacityState,
@@ -9,6 +11,7 @@ import {
   type Span,
 } from "./link-state.ts";
 import { watchOwnQueue } from "./opening.ts";
+import { holdOf, reckonedKbps, takeFallBack, watchUnrest } from "./unrest.ts";
 import type { Budget } from "./vocabulary.ts";
 
 /**
@@ -28,9 +31,6 @@ import type { Budget } from "./vocabulary.ts";
 
 /** Beyond this the voice waits too long, whatever filled it. */
 const QUEUE_FLOOD_MS = 400;
-/** A queue of this length that drops packets is full to the brim, however short it is. */
-const QUEUE_BRIM_MS = 220;
-const BRIM_LOSS_SHARE = 0.01;
 const QUEUE_DRAINED_MS = 40;
 /** By then the round trip has been measured anew and what was on its way before the cut has arrived. */
 const LOSS_JUDGED_MS = 1_500;
@@ -44,13 +44,10 @@ const DRAIN_MS = 600;
 const DRAIN_LONGEST_MS = 3_000;
 /** A picture that was stopped for a full queue goes on by then, or begins anew. */
 const LATE_LOSS_LONGEST_MS = 10_000;
-const ALL_ARRIVED_SHARE = 0.9;
-/** What a cut dropped is missed within this time. */
-const MISSED_MS = 1_000;
-const LOSS_SHARE = 0.1;
+/** One that stands longer does not drain by what little the budget leaves free. */
+const STANDING_MS = 1_500;
 /** So much is lost at once of a picture that was meant for a wider link: before that, the link was another. */
 const CUT_LOSS_SHARE = 0.2;
-const LITTLE_SHARE = 0.6;
 const UNCLEAR_MS = 3_000;
 /** After one that passed, the next train is due for so long. */
 const TRAIN_DUE_MS = 1_500;
@@ -60,62 +57,46 @@ const NEWS_ROUND_TRIPS = 2;
 const PROVING_MS = 400;
 /** Half a second's rate is a little uncertain too. */
 const PROVEN_SHARE = 0.95;
-/** While a train, a key frame or what it left is in the queue, less than this is its own doing. */
-const OWN_ALARM_MS = 400;
 const AFTER_CHANGE_MS = 2_000;
 /** A reading this far below what was believed is a change of the link, not noise. */
 const CHANGED_SHARE = 0.85;
 /** Pages that are busy report short spans, which say little. */
 const READ_MS = 400;
+/** With less media than this share of the capacity, loss says nothing of bursts. */
+const TELLING_SHARE = 0.3;
+const MOST_UNTRIED_LOSS = 0.05;
 /** A span is read no finer than a packet more or less: 1,200 bytes, in bits. */
 const PACKET_BITS = 9_600;
 
 /** Takes in what the page received since its last report. */
 export function onSample(state: CapacityState, sample: ReceptionSample): CapacityState {
+  const next = judged(state, sample);
+  const { capacityKbps } = next;
+  const bursts = burstsWith(next, sample);
+  return {
+    ...next,
+    unrest: watchUnrest(next.unrest, state.capacityKbps, capacityKbps, sample.atMs),
+    bursts,
+    usualLoss: Math.max(next.usualLoss, bursts.noise),
+  };
+}
+
+/** What is lost says something of bursts while media flows, and neither a train nor a full queue is in its way. */
+function burstsWith(state: CapacityState, sample: ReceptionSample): Bursts {
+  const { bursts, congested, queueSeenMs, trainUnderwayUntilMs, capacityKbps, roundTripMs } = state;
+  const { atMs, receivedKbps } = sample;
+  const missedMs = queueSeenMs + LATE_LOSS_LONGEST_MS / 2 + roundTripMs;
+  if (atMs < missedMs) return startOver(bursts, missedMs);
+  const tells = congested.length === 0 && atMs >= trainUnderwayUntilMs && receivedKbps >= TELLING_SHARE * capacityKbps;
+  return tells ? watchBursts(bursts, { ...sample, roundTripMs }) : skip(bursts, atMs);
+}
+
+function judged(state: CapacityState, sample: ReceptionSample): CapacityState {
   const cause = congestionOf(state, sample);
   if (cause === null) return whenCalm(state, sample);
-  // Of a full link, a key frame's queue is none that has yet to drain.
-  if (isOwnDoing(state, sample))
-    return { ...state, queueMs: state.congested.length > 0 ? Math.min(state.queueMs, sample.queueMs) : sample.queueMs };
-  if (cause === "queue" && isForeign(state, sample)) return { ...state, queueMs: sample.queueMs };
-  if (isEmptying(state, sample))
-    return { ...state, queueMs: sample.queueMs, queueSeenMs: sample.atMs, calmSinceMs: sample.atMs };
-  if (cause === "loss" && sample.atMs < state.lateLossUntilMs && sample.roundTripRiseMs < OWN_QUEUE_MS)
-    return { ...state, lateLossUntilMs: 0, queueMs: sample.queueMs, calmSinceMs: sample.atMs };
+  const excuse = excuseOf(state, sample, cause);
+  if (excuse !== null) return { ...state, ...excuse };
   return whenCongested(state, sample, cause);
-}
-
-/** A train's own queue is judged with the train, and a key frame's is gone when it has arrived. */
-function isOwnDoing(state: CapacityState, sample: ReceptionSample): boolean {
-  const { atMs, queueMs, plannedKbps = 0, receivedKbps } = sample;
-  const expected = atMs < Math.max(state.trainUnderwayUntilMs, state.ownQueueUntilMs) && queueMs < OWN_ALARM_MS;
-  // Just after a cut, what was stopped for the full queue is not away, and what that dropped is still being missed.
-  if (state.congested.length > 0) return expected && !isLosing(state, sample);
-  // Neither a train nor a key frame takes so much away from the media.
-  return expected && receivedKbps >= LITTLE_SHARE * Math.min(plannedKbps, state.capacityKbps);
-}
-
-/**
- * After a cut little is sent, so that the queue drains: what arrives then is what is left of it, and no reading. Should
- * the link be narrower still, the queue grows, or goes on to overflow.
- */
-function isEmptying(state: CapacityState, sample: ReceptionSample): boolean {
-  const { congested, capacityKbps, queueMs } = state;
-  const little = sample.plannedKbps !== undefined && sample.plannedKbps < LITTLE_SHARE * capacityKbps;
-  return congested.length > 0 && little && sample.queueMs <= queueMs && !isLosing(state, sample);
-}
-
-/** More is lost than what the cut itself dropped: that has been missed by now. */
-function isLosing({ usualLoss, congestedMs }: CapacityState, { atMs, lossShare }: ReceptionSample): boolean {
-  return lossShare - usualLoss > LOSS_SHARE && atMs - congestedMs > MISSED_MS;
-}
-
-/** A queue that stays although all that is sent arrives, and less is sent than before, is somebody else's. */
-function isForeign(
-  { congested, congestedMs }: CapacityState,
-  { atMs, receivedKbps, sentKbps }: ReceptionSample,
-): boolean {
-  return congested.length > 0 && atMs - congestedMs > DRAIN_LONGEST_MS && receivedKbps >= ALL_ARRIVED_SHARE * sentKbps;
 }
 
 function whenCalm(state: CapacityState, sample: ReceptionSample): CapacityState {
@@ -133,7 +114,7 @@ function whenCalm(state: CapacityState, sample: ReceptionSample): CapacityState 
     ...(opened ? { nextTrainMs: Math.min(state.nextTrainMs, sample.atMs), trainWaitMs: FAILED_TRAIN_WAIT_MS } : {}),
     lossCut: ended ? null : lossCut,
     queueMs: sample.queueMs,
-    usualLoss: drained ? 0.9 * state.usualLoss + 0.1 * sample.lossShare : state.usualLoss,
+    usualLoss: drained ? usualLossWith(state, sample) : state.usualLoss,
     congested: drained ? [] : state.congested,
     drainUntilMs: drained ? 0 : state.drainUntilMs,
     calmSinceMs: drained && !unclear ? state.calmSinceMs : sample.atMs,
@@ -156,6 +137,11 @@ function whenCalm(state: CapacityState, sample: ReceptionSample): CapacityState 
   };
 }
 
+/** What a link loses comes to be usual; but much only when it was shown not to be ours. */
+function usualLossWith({ usualLoss }: CapacityState, { lossShare }: ReceptionSample): number {
+  return Math.min(Math.max(usualLoss, MOST_UNTRIED_LOSS), 0.9 * usualLoss + 0.1 * lossShare);
+}
+
 function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Congestion): CapacityState {
   const { lossCut } = state;
   if (cause === "loss" && lossCut !== null && sample.atMs - lossCut.atMs > state.roundTripMs + LOSS_JUDGED_MS) {
@@ -170,6 +156,7 @@ function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Con
   const reading = cause === "loss" ? lossReadingOf(sample, first) : readingOf(congested);
   const capacityKbps = Math.min(beforeKbps, bounded(cause === "loss" ? reading.kbps : atMost(reading, beforeKbps)));
   const changed = capacityKbps < CHANGED_SHARE * beforeKbps;
+  const stands = cause === "queue" && sample.atMs - Math.max(firstMs, state.drainUntilMs) > STANDING_MS;
   return {
     ...state,
     capacityKbps,
@@ -187,8 +174,8 @@ function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Con
       cause === "queue" && sample.lossShare > 0 ? sample.atMs + LATE_LOSS_LONGEST_MS : state.lateLossUntilMs,
     // A link that is only a little too full drains by itself once a little less is sent.
     drainUntilMs:
-      changed || isFlooded(state, sample)
-        ? Math.max(state.drainUntilMs, firstMs + DRAIN_LONGEST_MS)
+      sample.atMs >= state.drainUntilMs && (changed || stands || isFlooded(state, sample))
+        ? sample.atMs + DRAIN_LONGEST_MS
         : state.drainUntilMs,
     // A queue beside the loss says whose it is.
     lossCut:
@@ -249,6 +236,7 @@ function lossIsNotOurs(
     usualLoss: (sample.lossShare + lossCut.lossShare) / 2,
     capacityKbps: lossCut.capacityKbps,
     testedKbps: lossCut.capacityKbps,
+    unrest: takeFallBack(state.unrest, lossCut.atMs),
     congested: [],
     drainUntilMs: 0,
     lossCut: null,
@@ -264,7 +252,7 @@ export function isDraining({ drainUntilMs, queueMs }: CapacityState, nowMs: numb
 
 /** What may be planned, and the bounds of the transport's estimator (whole kbps). */
 export function budgetOf(state: CapacityState, nowMs: number): Budget {
-  const usable = state.capacityKbps * USABLE_SHARE;
+  const usable = reckonedKbps(state.unrest, state.capacityKbps, nowMs) * state.bursts.share * USABLE_SHARE;
   const drained = isDraining(state, nowMs) ? usable * Math.max(0.5, 1 - state.queueMs / DRAIN_MS) : usable;
   const capKbps = Math.max(LOWEST_KBPS, Math.round(state.capacityKbps));
   return {
@@ -276,8 +264,20 @@ export function budgetOf(state: CapacityState, nowMs: number): Budget {
     // known of, its estimate is a better guess than ours: there it is free to fall.
     floorKbps: state.proof === "profile" ? LOWEST_KBPS : Math.max(LOWEST_KBPS, Math.floor(usable)),
     sureKbps: Math.floor(state.sureKbps * USABLE_SHARE),
-    asking: nowMs < state.trainUnderwayUntilMs || isTrainDue(state, nowMs),
+    held: heldBy(state, nowMs),
+    asking: nowMs < state.trainUnderwayUntilMs || isTrainDue(state, nowMs) || isFilled(state, nowMs),
   };
+}
+
+/** A queue stands that is ours: what it says of the link is still being read. */
+function isFilled({ queueMs, foreignUntilMs }: CapacityState, nowMs: number): boolean {
+  return queueMs > QUEUE_LIMIT_MS && nowMs >= foreignUntilMs;
+}
+
+function heldBy({ unrest, bursts, capacityKbps }: CapacityState, nowMs: number): Budget["held"] {
+  const { drops, kbps } = holdOf(unrest.falls, nowMs);
+  if (kbps < capacityKbps) return { by: "drops", drops };
+  return bursts.share < 1 ? { by: "short-queue" } : null;
 }
 
 function isTrainDue({ trainsPassed, nextTrainMs, trainGainedMs, roundTripMs }: CapacityState, nowMs: number): boolean {

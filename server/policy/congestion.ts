@@ -9,9 +9,9 @@ import type { CapacityState, ReceptionSample } from "./link-state.ts";
  */
 
 /** A queue that stands this long on top of the usual is a full link: two frames' burst is less. */
-const QUEUE_LIMIT_MS = 120;
+export const QUEUE_LIMIT_MS = 120;
 /** So much is no burst any more: one sample is enough. */
-const QUEUE_ALARM_MS = 220;
+export const QUEUE_ALARM_MS = 220;
 const EXTRA_LOSS_LIMIT = 0.1;
 /** Loss beside such a queue is of a full link, not of a noisy one. */
 export const OWN_QUEUE_MS = 60;

@@ -1,3 +1,5 @@
+import { type Bursts, noBursts } from "./bursts.ts";
+import { noUnrest, type Unrest } from "./unrest.ts";
 import type { Proof } from "./vocabulary.ts";
 
 /**
@@ -18,6 +20,8 @@ export interface ReceptionSample {
   sentKbps: number;
   /** The plans' media during the span, on average; what arrived, while a picture has yet to come; absent: not known. */
   plannedKbps?: number;
+  /** The least of them. */
+  leastPlannedKbps?: number;
   /** Of the packets expected in the span, before retransmission. */
   lossShare: number;
   /** One-way delay above the lowest of the last minute: what stands in queues. */
@@ -64,6 +68,8 @@ export interface CapacityState {
   beforeKbps: number;
   /** The budget is kept down until the queue has drained, or until this time at the latest. */
   drainUntilMs: number;
+  /** Until then a queue that stands is known to be somebody else's. */
+  foreignUntilMs: number;
   queueMs: number;
   ownQueue: OwnQueue;
   /** When a queue stood last. */
@@ -75,6 +81,8 @@ export interface CapacityState {
   lateLossUntilMs: number;
   /** What was sent and lost just before the last cut for loss without a queue; null when there was none. */
   lossCut: { capacityKbps: number; lossShare: number; atMs: number } | null;
+  unrest: Unrest;
+  bursts: Bursts;
   calmSinceMs: number;
   nextTrainMs: number;
   trainWaitMs: number;
@@ -133,11 +141,14 @@ export function onRestart(state: CapacityState, nowMs: number): CapacityState {
   return { ...state, ...freshWay(nowMs) };
 }
 
-/** A transport that nothing has gone over yet: no queue stands, no loss was answered, no train was asked for. */
+/** A transport that nothing has gone over yet, or another clock: no queue stands, no loss was answered, no train was asked for. */
 function freshWay(nowMs: number) {
   return {
+    unrest: noUnrest,
+    bursts: noBursts,
     congested: [],
     drainUntilMs: 0,
+    foreignUntilMs: 0,
     queueMs: 0,
     ownQueue: noOwnQueue,
     queueSeenMs: Number.NEGATIVE_INFINITY,

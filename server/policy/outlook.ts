@@ -82,7 +82,16 @@ function receiverOf({ room, carriesKbps }: ExpectedLink): Receiver {
   const kbps = Math.max(1, Math.round(USABLE_SHARE * carriesKbps));
   return {
     room,
-    budget: { kbps, sureKbps: kbps, proof: "received", measurements: 1, capKbps: kbps, floorKbps: kbps, asking: false },
+    budget: {
+      kbps,
+      sureKbps: kbps,
+      proof: "received",
+      measurements: 1,
+      capKbps: kbps,
+      floorKbps: kbps,
+      asking: false,
+      held: null,
+    },
     roundTripMs: USUAL_ROUND_TRIP_MS,
     present: true,
     ceiling: null,

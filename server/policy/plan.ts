@@ -29,7 +29,10 @@ import { idealOf, wishesOf, wishMenu } from "./wishes.ts";
  *
  * Read it in this order:
  *   vocabulary.ts     the words
- *   capacity.ts       samples → budget: what a link carries now (link-state.ts: what is known; congestion.ts: when it is full)
+ *   capacity.ts       samples → budget: what a link carries now (link-state.ts: what is known)
+ *   congestion.ts     when it is full (excuses.ts: when it only looks so)
+ *   unrest.ts         a link that does not stay as it is: how it will go on
+ *   bursts.ts         a queue that is shorter than a picture's frames
  *   opening.ts        when a link that was nearly full has opened
  *   trains.ts         how a link is asked whether it carries more
  *   forecast.ts       history → budget: what it will carry at this hour, before there is a sample

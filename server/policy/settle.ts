@@ -1,5 +1,5 @@
 import type { SourceId } from "../../signaling/contract/ids.ts";
-import { type Allocation, allocate, allocationOf, type Menu, type Offer } from "./allocate.ts";
+import { type Allocation, allocate, allocationOf, type Menu, type Offer, type Wanted } from "./allocate.ts";
 import type { Proof } from "./vocabulary.ts";
 
 /**
@@ -150,7 +150,7 @@ export function settle(previous: Settled | null, menu: Menu, link: Link, nowMs: 
     };
     // What was received while the link was full has been carried, even if no encoding fits it yet.
     const carriedKbps = link.proof === "received" ? link.drainedKbps : 0;
-    return step(fallen, menu, link, allocate(menu, leftKbps), early ? "taken-back" : "down", carriedKbps);
+    return step(fallen, menu, link, throughDrain(menu, link), early ? "taken-back" : "down", carriedKbps);
   }
   const grown = current.kbps > known.takenKbps * GROWN_SHARE;
   const raised = grown ? { raisedMs: nowMs, raisedFromKbps: known.takenKbps } : {};
@@ -164,6 +164,27 @@ export function settle(previous: Settled | null, menu: Menu, link: Link, nowMs: 
 export function trustedKbps(settled: Settled, link: Link, nowMs: number): number {
   const barred = settled.strikes > 0 && nowMs - settled.struckMs < holdMs(settled, link, settled.struckKbps);
   return barred ? Math.min(link.leftKbps, settled.struckKbps * SAME_HEIGHT_SHARE) : link.leftKbps;
+}
+
+/**
+ * While a queue drains, which takes half a second, the picture of after it is shown, with fewer frames if those fit: a
+ * smaller picture for that moment would cost two key frames.
+ */
+function throughDrain(menu: Menu, { leftKbps, drainedKbps }: Link): Allocation {
+  const after = allocate(menu, drainedKbps);
+  for (const fewer of [0, 1, 2]) {
+    const sparse = allocationOf(after.offers.map((offer, index) => withFewerFrames(menu.wanted[index], offer, fewer)));
+    if (sparse.kbps <= leftKbps) return sparse;
+  }
+  return allocate(menu, leftKbps);
+}
+
+/** The same picture with so many layers of frames less, or with the fewest that there are. */
+function withFewerFrames(wanted: Wanted | undefined, offer: Offer, fewer: number): Offer {
+  const { shown } = offer;
+  if (shown.as !== "video" || fewer === 0) return offer;
+  const less = wanted?.offers.get(`video:${shown.spatial}:${shown.temporal - fewer}`);
+  return less ?? withFewerFrames(wanted, offer, fewer - 1);
 }
 
 function rise(known: Settled, menu: Menu, link: Link, current: Allocation, nowMs: number): Step {

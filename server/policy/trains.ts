@@ -1,5 +1,6 @@
 import { USABLE_SHARE } from "./capacity.ts";
 import { bounded, type CapacityState, FAILED_TRAIN_WAIT_MS, HIGHEST_KBPS } from "./link-state.ts";
+import { holdOf } from "./unrest.ts";
 
 /**
  * How a link is asked whether it carries more.
@@ -80,7 +81,8 @@ const TRAIN_ANSWER_MS = 1_000;
  * while the link is not calm, when everything wanted is proven, or when a train failed not long ago.
  */
 export function trainFor(state: CapacityState, wantedKbps: number, nowMs: number): Train | null {
-  const wanted = Math.min(HIGHEST_KBPS, wantedKbps / USABLE_SHARE);
+  // Of a link that is held where its falls left it, no more is asked.
+  const wanted = Math.min(HIGHEST_KBPS, wantedKbps / USABLE_SHARE, holdOf(state.unrest.falls, nowMs).kbps);
   if (wanted <= state.testedKbps) return null;
   if (nowMs < state.nextTrainMs || nowMs < state.trainUnderwayUntilMs) return null;
   if (nowMs - state.calmSinceMs < CALM_BEFORE_TRAIN_MS) return null;

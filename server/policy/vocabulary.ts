@@ -79,6 +79,8 @@ export interface Budget {
   floorKbps: number;
   /** A train is on its way, or the last one showed more and the next is due: how much there is will be known in a moment. */
   asking: boolean;
+  /** Why it is less than what the link carries at the moment; null: it is not. */
+  held: { by: "drops"; drops: number } | { by: "short-queue" } | null;
 }
 
 /** A room that receives: a classroom, or the master teacher's room. */

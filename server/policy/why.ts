@@ -107,7 +107,7 @@ function eventOf(facts: Facts, before: Before): Cause {
       const dropped = droppedOf(receiver, before);
       // A voice that came takes its room from pictures that are the same as before.
       const came = sources > before.sources;
-      if (dropped !== null) return dropped;
+      if (dropped !== null) return heldOf(receiver) ?? dropped;
       return came
         ? { code: "sources-changed", sources, budgetKbps, neededKbps }
         : { code: "picture-grew", budgetKbps, neededKbps };
@@ -136,10 +136,22 @@ function droppedOf(receiver: Receiver, before: Before): Cause | null {
   return toKbps < fromKbps * (1 - SAME_BUDGET_SHARE) ? { code: "link-dropped", fromKbps, toKbps } : null;
 }
 
+/** null: its budget is all that the link carries. */
+function heldOf(receiver: Receiver): Cause | null {
+  const { held } = receiver.budget;
+  const budgetKbps = Math.round(carriedKbps(receiver));
+  if (held === null) return null;
+  return held.by === "drops"
+    ? { code: "link-unsteady", budgetKbps, drops: held.drops }
+    : { code: "short-queue", budgetKbps };
+}
+
 function holdingOf({ tier, receiver, neededKbps, limited, enough }: Facts): Cause {
   const budgetKbps = Math.round(receiver.budget.kbps);
   if (tier === "full") return { code: "all-fits", budgetKbps, neededKbps };
   if (limited !== null) return { code: "sender-limited", ...limited };
+  const held = enough ? null : heldOf(receiver);
+  if (held !== null) return held;
   return { code: enough ? "waiting-for-proof" : "budget-below-need", budgetKbps, neededKbps };
 }
 

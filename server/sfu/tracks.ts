@@ -91,11 +91,13 @@ export class Given implements GivenTrack {
 
   async setLayers(
     { spatial, temporal }: { spatial: number; temporal: number },
-    { afreshInMs = null }: { afreshInMs?: number | null } = {},
+    { afreshInMs = null, broken = false }: { afreshInMs?: number | null; broken?: boolean } = {},
   ): Promise<void> {
     if (this.#consumer.type !== "simulcast") return;
     // Frames left out of the same picture need no new one, and what is on its way to begin it is not thrown away.
-    const afresh = afreshInMs !== null && this.#consumer.preferredLayers?.spatialLayer !== spatial;
+    const { spatialLayer, temporalLayer = 0 } = this.#consumer.preferredLayers ?? {};
+    const isOther = spatialLayer !== spatial || (broken && !this.#draining && temporal < temporalLayer);
+    const afresh = afreshInMs !== null && isOther;
     await unlessClosed(this.#consumer, async () => {
       // Pausing is what empties the worker's buffer of packets to send again.
       if (afresh) await this.#consumer.pause();

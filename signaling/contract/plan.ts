@@ -27,6 +27,10 @@ export const cause = z.discriminatedUnion("code", [
   /** The budget would carry more; it has to hold for a moment first. */
   z.object({ code: z.literal("waiting-for-proof"), budgetKbps: kbps, neededKbps: kbps }),
   z.object({ code: z.literal("link-dropped"), fromKbps: kbps, toKbps: kbps }),
+  /** It has dropped so often lately that it is held at what it carries each time. */
+  z.object({ code: z.literal("link-unsteady"), budgetKbps: kbps, drops: z.int().min(2) }),
+  /** Its queue is shorter than a picture: what comes at once is lost, long before the link is full. */
+  z.object({ code: z.literal("short-queue"), budgetKbps: kbps }),
   z.object({ code: z.literal("measured-recovery"), fromKbps: kbps, toKbps: kbps }),
   /** A step up did not hold. The next try needs `waitMs` of proof. */
   z.object({ code: z.literal("upgrade-taken-back"), budgetKbps: kbps, waitMs: ms }),

@@ -9,6 +9,8 @@ export const causes: Translation<typeof english> = {
   "budget-below-need": "线路可承载 {budget}，需要 {needed}。",
   "waiting-for-proof": "线路可承载 {budget}，稳定片刻后画面会更好。",
   "link-dropped": "线路从 {from} 降到了 {to}。",
+  "link-unsteady": { other: "线路短时间内下降了 {count} 次，先保持在每次都能承载的 {budget}。" },
+  "short-queue": "数据集中到达时这条线路会丢包，降到 {budget} 几乎不丢。",
   "measured-recovery": "线路从 {from} 恢复到了 {to}。",
   "upgrade-taken-back": { other: "超过 {budget} 时不稳定，平稳 {count} 秒后再试。" },
   "picture-grew": "现在画面内容更多，需要 {needed}，线路可承载 {budget}。",

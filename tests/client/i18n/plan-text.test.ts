@@ -15,6 +15,8 @@ const examples: { [C in Cause["code"]]: Extract<Cause, { code: C }>[] } = {
   "budget-below-need": [{ code: "budget-below-need", ...numbers }],
   "waiting-for-proof": [{ code: "waiting-for-proof", ...numbers }],
   "link-dropped": [{ code: "link-dropped", ...numbers }],
+  "link-unsteady": [2, 5].map((drops) => ({ code: "link-unsteady", ...numbers, drops })),
+  "short-queue": [{ code: "short-queue", ...numbers }],
   "measured-recovery": [{ code: "measured-recovery", ...numbers }],
   "upgrade-taken-back": [400, 8_000].map((waitMs) => ({ code: "upgrade-taken-back", ...numbers, waitMs })),
   "picture-grew": [{ code: "picture-grew", ...numbers }],

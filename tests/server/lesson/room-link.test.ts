@@ -93,7 +93,7 @@ test("what left beside a train is counted, and not guessed from what came before
 
 test("while the picture of a cut has yet to come, the little that arrives is no reading", () => {
   const cut = { queueMs: { highest: 290, last: 290 }, missing: 60 };
-  const standing = { queueMs: { highest: 150, last: 150 } };
+  const standing = { queueMs: { highest: 240, last: 240 } };
   const read = (shown: boolean) => {
     const page = new Page();
     page.report(480);
@@ -150,10 +150,10 @@ test("a room that comes back over another transport begins without what stood on
   const queue = { queueMs: { highest: 450, last: 450 }, missing: 30, roundTripMs: 470 };
   page.report(250, queue);
   page.report(250, queue);
-  expect(page.link.floodedForMs(page.nowMs)).toBeGreaterThan(100);
+  expect(page.link.flood(page.nowMs)?.forMs).toBeGreaterThan(100);
   const { capKbps, kbps } = page.link.budget(page.nowMs);
   page.link.restart(page.nowMs);
-  expect(page.link.floodedForMs(page.nowMs)).toBeNull();
+  expect(page.link.flood(page.nowMs)).toBeNull();
   // What the link carries is the same, and no part of it is held back for a queue that is gone.
   expect(page.link.budget(page.nowMs).capKbps).toBe(capKbps);
   expect(page.link.budget(page.nowMs).kbps).toBeGreaterThan(kbps);
@@ -179,9 +179,9 @@ test("a cut is a flood also when so much is lost that no queue is seen", () => {
   page.report(480);
   page.report(140, { missing: 80 });
   page.report(140, { missing: 80 });
-  expect(page.link.floodedForMs(page.nowMs)).toBe(300);
+  expect(page.link.flood(page.nowMs)).toEqual({ forMs: 300, broken: true });
   page.report(100);
-  expect(page.link.floodedForMs(page.nowMs)).toBeNull();
+  expect(page.link.flood(page.nowMs)).toBeNull();
 });
 
 test("a service whose clock was set goes on measuring, whichever way it was set", async () => {

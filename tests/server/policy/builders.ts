@@ -79,6 +79,7 @@ export function budget(kbps: number, from: Partial<Budget> = {}): Budget {
     capKbps: kbps,
     floorKbps: kbps,
     asking: false,
+    held: null,
     ...from,
   };
 }

@@ -34,6 +34,7 @@ function play(
   }
   return steps;
 }
+const link = { proof: "received", roundTripMs: 0, asking: false } as const;
 const repeat = (kbps: number, times: number) => Array.from({ length: times }, () => kbps);
 const chosen = (step: Step | undefined) => step?.allocation.offers.map(({ id }) => id);
 const ups = (steps: readonly Step[]) => steps.filter(({ move }) => move === "up").length;
@@ -47,6 +48,17 @@ describe("settle", () => {
   test("goes down in the tick in which the budget falls", () => {
     const steps = play([1600, 600]);
     expect([steps[1]?.move, chosen(steps[1])]).toEqual(["down", ["video:1:2"]]);
+  });
+
+  test("while a queue drains it shows the picture of after that with fewer frames, and no other one in between", () => {
+    const first = settle(null, menu, { ...link, leftKbps: 1_600, drainedKbps: 1_600 }, 0);
+    const down = (leftKbps: number, drainedKbps: number) =>
+      chosen(settle(first.settled, menu, { ...link, leftKbps, drainedKbps }, 1_000));
+    expect(down(600, 600)).toEqual(["video:1:2"]);
+    expect(down(400, 600)).toEqual(["video:1:1"]);
+    expect(down(300, 600)).toEqual(["video:1:0"]);
+    // Not even those fit.
+    expect(down(170, 600)).toEqual(["video:0:2"]);
   });
 
   test("goes up when the budget has held for the hold time, not before", () => {

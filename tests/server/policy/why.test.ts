@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Budget } from "../../../server/policy/vocabulary.ts";
 import { type Before, causeOf, type Facts } from "../../../server/policy/why.ts";
 import { budget, classroom, receiver } from "./builders.ts";
 
@@ -66,5 +67,35 @@ describe("a fall without a step up", () => {
   test("a voice that came takes its room from pictures that are as they were: the sources changed", () => {
     const cause = { code: "sources-changed", sources: 3, budgetKbps: 1_490, neededKbps: 1_400 };
     expect(fallen(1_490, { move: "down", sources: 3 })).toEqual(cause);
+  });
+});
+
+describe("a link that is held below what it carries at the moment", () => {
+  const heldTo = (budgetKbps: number, held: Budget["held"], changes: Partial<Facts>) => {
+    const from = { budget: budget(budgetKbps, { held }) };
+    return fallen(budgetKbps, { receiver: receiver(classroom("school-a"), budgetKbps, from), ...changes });
+  };
+  const old: Before = {
+    ...stepped,
+    tier: "reduced",
+    changedMs: -60_000,
+    cause: { code: "link-dropped", fromKbps: 1_500, toKbps: 480 },
+  };
+
+  test("it has dropped again: that, and how often, is the reason at once", () => {
+    const cause = { code: "link-unsteady", budgetKbps: 480, drops: 3 };
+    expect(heldTo(480, { by: "drops", drops: 3 }, { move: "down" })).toEqual(cause);
+  });
+
+  test("while nothing happens it is what holds the picture", () => {
+    const quiet = { move: "keep", before: old } as const;
+    expect(heldTo(480, { by: "drops", drops: 2 }, quiet)).toMatchObject({ code: "link-unsteady" });
+    expect(heldTo(480, { by: "short-queue" }, quiet)).toEqual({ code: "short-queue", budgetKbps: 480 });
+    expect(heldTo(480, null, quiet)).toMatchObject({ code: "budget-below-need" });
+  });
+
+  test("what is shown in full is not held by anything", () => {
+    const quiet = { move: "keep", before: { ...old, tier: "full" }, tier: "full" } as const;
+    expect(heldTo(480, { by: "short-queue" }, quiet)).toMatchObject({ code: "all-fits" });
   });
 });

@@ -23,6 +23,10 @@ export interface SimOptions {
   wantedKbps: number;
   seedKbps: number;
   swing?: number;
+  /** Pictures leave frame by frame, each at once, of any size up to twice the mean; absent: evenly. */
+  frameMs?: number;
+  /** Somebody else's download over the same link, from then until then, in seconds: as much as it can get (RFC 5681, in fluid). */
+  download?: readonly [from: number, to: number];
   seed?: number;
 }
 
@@ -37,6 +41,7 @@ export interface SimSecond {
 }
 
 const STEP_MS = 10;
+const PACKET_BITS = 12_000;
 const SAMPLE_MS = 200;
 /** A layer switch needs a key frame; a new ladder needs the encoder. */
 const DOWN_DELAY_MS = 250;
@@ -48,7 +53,7 @@ const UP_DELAY_MS = 1_500;
  */
 export function simulate(options: SimOptions): SimSecond[] {
   const { seconds, rateKbps, lossShare = () => 0, queueMs: queueLimitMs = 300, roundTripMs = 20 } = options;
-  const { wantedKbps, seedKbps, swing = 0.08, seed = 1 } = options;
+  const { wantedKbps, seedKbps, swing = 0.08, frameMs, download, seed = 1 } = options;
   const random = seeded(seed);
   let state: CapacityState = startCapacity({ kbps: seedKbps, proof: "checked", measurements: 1, roundTripMs }, 0);
   let sending = Math.min(wantedKbps, budgetOf(state, 0).kbps);
@@ -67,6 +72,9 @@ export function simulate(options: SimOptions): SimSecond[] {
   } | null = null;
   let noise = 0;
   let queuedBits = 0;
+  let oursBits = 0;
+  let windowBits = 10 * PACKET_BITS;
+  let halvedMs = 0;
   let received: number[] = [];
   let sent: number[] = [];
   let lost = 0;
@@ -77,19 +85,44 @@ export function simulate(options: SimOptions): SimSecond[] {
   let trains = 0;
   let second = { received: 0, queue: 0, lost: 0, offered: 0 };
 
-  for (let now = 0; now < seconds * 1_000; now += STEP_MS) {
+  /** What leaves in this step of media that is made of frames: nothing, or one of them. */
+  function inFrames(mediaKbps: number): number {
+    frameBits += mediaKbps * STEP_MS * (0.5 + random());
+    if (Math.floor(now / (frameMs ?? 1)) === Math.floor((now - STEP_MS) / (frameMs ?? 1))) return 0;
+    const frame = frameBits;
+    frameBits = 0;
+    return frame;
+  }
+
+  let frameBits = 0;
+  let now = 0;
+  for (now = 0; now < seconds * 1_000; now += STEP_MS) {
     const rate = rateKbps(now / 1_000);
     if (now % 200 === 0) noise = (random() * 2 - 1) * swing;
     const inTrain = train !== null && now >= train.fromMs && now < train.toMs;
     const media = sending * (1 + noise);
     const kbps = media + (inTrain && train !== null ? train.extraKbps : 0);
-    const bits = kbps * STEP_MS;
+    const bits = frameMs === undefined ? kbps * STEP_MS : inFrames(media) + (kbps - media) * STEP_MS;
     const survives = 1 - lossShare(now / 1_000);
+    const downloads = download !== undefined && now >= download[0] * 1_000 && now < download[1] * 1_000;
+    const foreignBits = downloads ? (windowBits / (roundTripMs + queuedBits / rate)) * STEP_MS : 0;
     const room = rate * queueLimitMs + rate * STEP_MS - queuedBits;
-    const taken = Math.min(bits, Math.max(0, room));
-    queuedBits += taken;
-    const served = Math.min(queuedBits, rate * STEP_MS);
-    queuedBits -= served;
+    const fits = Math.min(1, Math.max(0, room) / Math.max(1, bits + foreignBits));
+    const taken = bits * fits;
+    queuedBits += taken + foreignBits * fits;
+    windowBits += downloads ? (PACKET_BITS * STEP_MS) / (roundTripMs + queuedBits / rate) : 0;
+    // One loss a round trip counts.
+    if (fits < 1 && now >= halvedMs + roundTripMs + queueLimitMs) {
+      windowBits /= 2;
+      halvedMs = now;
+    }
+    // What waits is mixed: each has the share of what leaves that it has of the queue.
+    oursBits += taken;
+    const ours = oursBits / Math.max(1, queuedBits);
+    const leaves = Math.min(queuedBits, rate * STEP_MS);
+    queuedBits -= leaves;
+    const served = leaves * ours;
+    oursBits -= served;
     const arrived = served * survives;
     offered += bits;
     lost += bits - taken + (served - arrived);

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { budgetOf, onSample } from "../../../server/policy/capacity.ts";
+import { type CapacityState, startCapacity } from "../../../server/policy/link-state.ts";
+import { onTrainSent } from "../../../server/policy/trains.ts";
+
+/** What a queue that stands says of a link, and what it does not. */
+
+/** For so many seconds all that is planned arrives, late by `queueMs`. */
+const behind = (from: CapacityState, queueMs: number, seconds: number, fromMs: number, arrives = 1) => {
+  let state = from;
+  for (let atMs = fromMs; atMs < fromMs + seconds * 1_000; atMs += 500) {
+    const sentKbps = budgetOf(state, atMs).kbps;
+    const receivedKbps = sentKbps * arrives;
+    const sample = { atMs, spanMs: 500, receivedKbps, sentKbps, plannedKbps: sentKbps, queueMs };
+    state = onSample(state, { ...sample, lossShare: 0, roundTripRiseMs: 0 });
+  }
+  return state;
+};
+const known = startCapacity({ kbps: 1_000, proof: "checked", measurements: 1, roundTripMs: 20 }, 0);
+
+test("somebody else's is found by one attempt to drain it, and takes no more from the lesson", () => {
+  const seconds = [10, 30, 90].map((length) => budgetOf(behind(known, 200, length, 0), length * 1_000).kbps);
+  expect(seconds[0]).toBeGreaterThan(500);
+  expect(new Set(seconds).size).toBe(1);
+});
+
+test("heavy loss behind it is ours again", () => {
+  const foreign = behind(known, 200, 10, 0);
+  const before = budgetOf(foreign, 10_000).kbps;
+  const losing = { spanMs: 500, receivedKbps: 500, sentKbps: 900, plannedKbps: 900, queueMs: 290, lossShare: 0.3 };
+  const after = onSample(foreign, { atMs: 10_500, ...losing, roundTripRiseMs: 0 });
+  expect(budgetOf(after, 10_500).kbps).toBeLessThan(0.6 * before);
+});
+
+test("a better picture does not wait until somebody else's is gone", () => {
+  expect(budgetOf(behind(known, 200, 10, 0), 10_000).asking).toBe(false);
+});
+
+test("nobody climbs while it stands", () => {
+  expect(budgetOf(behind(known, 200, 1, 0), 1_000).asking).toBe(true);
+});
+
+test("a train that overflows it finds a link that became narrower, and is no excuse", () => {
+  const train = { totalKbps: 1_150, durationMs: 400 };
+  const overflowing = { spanMs: 400, receivedKbps: 430, sentKbps: 950, plannedKbps: 430, queueMs: 280 };
+  const sample = { atMs: 600, ...overflowing, lossShare: 0.26, roundTripRiseMs: 0 };
+  expect(budgetOf(onSample(onTrainSent(known, train, 0), sample), 600).capKbps).toBe(430);
+});
+
+test("little that arrives behind a queue that does not grow was little that was sent", () => {
+  const little = { spanMs: 200, receivedKbps: 190, sentKbps: 365, plannedKbps: 365, leastPlannedKbps: 365 };
+  const standing = { ...little, lossShare: 0, roundTripRiseMs: 0 };
+  const readAt = (queueMs: number) =>
+    [155, queueMs].reduce(
+      (state, ms, index) => onSample(state, { ...standing, atMs: 200 * index, queueMs: ms }),
+      known,
+    );
+  expect(budgetOf(readAt(125), 400).capKbps).toBe(1_000);
+  expect(budgetOf(readAt(200), 400).capKbps).toBeLessThan(300);
+});
