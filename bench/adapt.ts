@@ -36,6 +36,9 @@ interface Case {
 const OPEN = 4_000;
 const NEAR = { delayMs: 10 } as const;
 
+const each = (count: number, step: (index: number) => Step): Step[] =>
+  Array.from({ length: count }, (_, index) => step(index));
+
 function cut(kbps: number): Case {
   return {
     title: `open, then ${kbps} kbit/s from 20 to 57 s, then open`,
@@ -89,6 +92,32 @@ const cases: Record<string, Case> = {
     up: { delayMs: 300 },
     window: [30, 630],
     named: true,
+  },
+  falling: {
+    title: "1,500 kbit/s, from 10 s on 25 less every second, down to 400",
+    seconds: 80,
+    down: { rateKbps: 1_500, delayMs: 20 },
+    steps: each(44, (step) => ({ atMs: 10_000 + 1_000 * step, down: { rateKbps: 1_475 - 25 * step } })),
+  },
+  halving: {
+    title: "1,000 kbit/s, from 9 s on every other three seconds 500",
+    seconds: 75,
+    down: { rateKbps: 1_000, delayMs: 20 },
+    steps: each(22, (step) => ({ atMs: 9_000 + 3_000 * step, down: { rateKbps: step % 2 === 0 ? 500 : 1_000 } })),
+  },
+  shared: {
+    title: "2 Mbit/s, 900 kbit/s for four seconds in twelve",
+    seconds: 75,
+    down: { rateKbps: 2_000, ...NEAR },
+    steps: each(10, (step) => {
+      const atMs = 12_000 * (1 + Math.floor(step / 2)) + (step % 2 === 0 ? 0 : 4_000);
+      return { atMs, down: { rateKbps: step % 2 === 0 ? 900 : 2_000 } };
+    }),
+  },
+  "short-queue": {
+    title: "700 kbit/s, a queue of 60 ms",
+    seconds: 60,
+    down: { rateKbps: 700, delayMs: 30, queueMs: 60 },
   },
   "weak-300": { title: "300 kbit/s", seconds: 60, down: { rateKbps: 300, ...NEAR } },
   "weak-128": { title: "128 kbit/s", seconds: 60, down: { rateKbps: 128, ...NEAR } },
