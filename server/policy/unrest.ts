@@ -22,7 +22,7 @@ interface Mark {
 export const noUnrest: Unrest = { slope: [], falls: [] };
 
 /** A fall to less than this share is deep. */
-const DEEP_SHARE = 0.8;
+const DEEP_SHARE = 0.7;
 /** Readings this close to each other are of one fall. */
 const ONE_FALL_MS = 3_000;
 const FALLS_KEPT_MS = 90_000;
