@@ -226,7 +226,7 @@ export class LessonControl {
       },
     });
     this.#unsure = failed;
-    for (const command of commands) if (this.#begins(command)) this.#links.get(command.room)?.layerShown(now);
+    for (const command of commands) if (this.#begins(command, now)) this.#links.get(command.room)?.layerShown(now);
     this.#state = planned.state;
     this.#standing = planned;
     const ordered = commands.some((command) => command.do === "set-ladder");
@@ -243,12 +243,13 @@ export class LessonControl {
     return { ...this.#standing, plans: new Map(plans) };
   }
 
-  /** Whether a picture begins with this command, with a key frame: other parts of the same one need none. */
-  #begins(command: Command): command is Extract<Command, { do: "show-layer" }> {
+  /** Whether a picture begins with this command, with a key frame: other parts of the same one need none, unless it is broken. */
+  #begins(command: Command, now: number): command is Extract<Command, { do: "show-layer" }> {
     if (command.do !== "show-layer") return false;
     const { pictures } = this.#standing.plans.get(command.room) ?? { pictures: [] };
     const shown = pictures.find(({ key }) => key === command.key)?.shown;
-    return shown?.as !== "video" || shown.spatial !== command.spatial;
+    if (shown?.as !== "video" || shown.spatial !== command.spatial) return true;
+    return command.temporal < shown.temporal && this.#links.get(command.room)?.flood(now)?.broken === true;
   }
 
   async #gather(now: number): Promise<Inputs> {
@@ -283,7 +284,7 @@ export class LessonControl {
     const traffic = await this.#options.media.seat(room)?.transports.receive.traffic();
     if (traffic?.estimateKbps == null) return budget;
     const kbps = Math.max(LEAST_FLOOR_KBPS, Math.floor(traffic.estimateKbps * 0.9));
-    return { ...budget, kbps, proof: "estimated", capKbps: UNBOUNDED_KBPS, floorKbps: LEAST_FLOOR_KBPS };
+    return { ...budget, kbps, proof: "estimated", asking: false, capKbps: UNBOUNDED_KBPS, floorKbps: LEAST_FLOOR_KBPS };
   }
 
   #probe(room: RoomId, link: RoomLink, now: number): void {

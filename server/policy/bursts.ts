@@ -99,13 +99,21 @@ export function watchBursts(bursts: Bursts, { atMs, spanMs, lossShare, roundTrip
     };
   }
   if (share < trial.before) {
-    if (lost <= OURS_SHARE * trial.lossShare) return { ...next, trial: null, nextUpMs: atMs + upWaitMs };
+    // What is left of it is the link's own.
+    if (lost <= OURS_SHARE * trial.lossShare)
+      return { ...next, trial: null, noise: Math.max(noise, lost), nextUpMs: atMs + upWaitMs };
     const lower = share * DOWN;
     if (lower >= Math.max(LEAST_SHARE, trial.before * LOWEST_TRIAL))
       return { ...next, share: lower, fromMs: followedMs };
     return { ...next, trial: null, share: trial.before, noise: (lost + trial.lossShare) / 2 };
   }
-  if (lost <= noise + HEAVY_LOSS) return { ...next, trial: null, nextUpMs: atMs };
+  if (lost <= noise + HEAVY_LOSS)
+    return {
+      ...next,
+      trial: null,
+      nextUpMs: atMs,
+      upWaitMs: share < 1 ? upWaitMs : Math.max(UP_WAIT_MS, upWaitMs / 2),
+    };
   const waitMs = Math.min(LONGEST_UP_WAIT_MS, 2 * upWaitMs);
   return { ...next, trial: null, share: trial.before, nextUpMs: atMs + waitMs, upWaitMs: waitMs };
 }

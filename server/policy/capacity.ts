@@ -1,6 +1,6 @@
 import { type Bursts, skip, startOver, watchBursts } from "./bursts.ts";
 import { type Congestion, congestionOf, isStarved, OWN_QUEUE_MS, QUEUE_LIMIT_MS } from "./congestion.ts";
-import { BRIM_LOSS_SHARE, excuseOf, QUEUE_BRIM_MS } from "./excuses.ts";
+import { BRIM_LOSS_SHARE, drainFrom, excuseOf, QUEUE_BRIM_MS } from "./excuses.ts";
 import {
   bounded,
   type CapacityState,
@@ -40,8 +40,6 @@ const SAME_LOSS_SHARE = 0.35;
 export const USABLE_SHARE = 0.95;
 /** The queue is drained within about this time after a cut. */
 const DRAIN_MS = 600;
-/** A queue that does not drain by then is not ours: a bloated router, another sender. */
-const DRAIN_LONGEST_MS = 3_000;
 /** A picture that was stopped for a full queue goes on by then, or begins anew. */
 const LATE_LOSS_LONGEST_MS = 10_000;
 /** One that stands longer does not drain by what little the budget leaves free. */
@@ -49,6 +47,8 @@ const STANDING_MS = 1_500;
 /** So much is lost at once of a picture that was meant for a wider link: before that, the link was another. */
 const CUT_LOSS_SHARE = 0.2;
 const UNCLEAR_MS = 3_000;
+/** A link without a queue for so long has none of somebody else's. */
+const FOREIGN_GONE_MS = 2_000;
 /** After one that passed, the next train is due for so long. */
 const TRAIN_DUE_MS = 1_500;
 /** When trains have shown nothing new for so long (they get lost, or say little), nobody waits for the next one. */
@@ -62,7 +62,7 @@ const AFTER_CHANGE_MS = 2_000;
 const CHANGED_SHARE = 0.85;
 /** Pages that are busy report short spans, which say little. */
 const READ_MS = 400;
-/** With less media than this share of the capacity, loss says nothing of bursts. */
+/** With less media than this share of what may be planned, loss says nothing of bursts. */
 const TELLING_SHARE = 0.3;
 const MOST_UNTRIED_LOSS = 0.05;
 /** A span is read no finer than a packet more or less: 1,200 bytes, in bits. */
@@ -75,7 +75,9 @@ export function onSample(state: CapacityState, sample: ReceptionSample): Capacit
   const bursts = burstsWith(next, sample);
   return {
     ...next,
-    unrest: watchUnrest(next.unrest, state.capacityKbps, capacityKbps, sample.atMs),
+    // A cut for loss without a queue may be none of the link's: that is being tried.
+    unrest:
+      next.lossCut === null ? watchUnrest(next.unrest, state.capacityKbps, capacityKbps, sample.atMs) : next.unrest,
     bursts,
     usualLoss: Math.max(next.usualLoss, bursts.noise),
   };
@@ -87,7 +89,8 @@ function burstsWith(state: CapacityState, sample: ReceptionSample): Bursts {
   const { atMs, receivedKbps } = sample;
   const missedMs = queueSeenMs + LATE_LOSS_LONGEST_MS / 2 + roundTripMs;
   if (atMs < missedMs) return startOver(bursts, missedMs);
-  const tells = congested.length === 0 && atMs >= trainUnderwayUntilMs && receivedKbps >= TELLING_SHARE * capacityKbps;
+  const flows = receivedKbps >= TELLING_SHARE * bursts.share * capacityKbps;
+  const tells = flows && congested.length === 0 && atMs >= trainUnderwayUntilMs;
   return tells ? watchBursts(bursts, { ...sample, roundTripMs }) : skip(bursts, atMs);
 }
 
@@ -115,6 +118,8 @@ function whenCalm(state: CapacityState, sample: ReceptionSample): CapacityState 
     lossCut: ended ? null : lossCut,
     queueMs: sample.queueMs,
     usualLoss: drained ? usualLossWith(state, sample) : state.usualLoss,
+    foreignQueue: drained && sample.atMs - state.calmSinceMs > FOREIGN_GONE_MS ? null : state.foreignQueue,
+    contradictedMs: null,
     congested: drained ? [] : state.congested,
     drainUntilMs: drained ? 0 : state.drainUntilMs,
     calmSinceMs: drained && !unclear ? state.calmSinceMs : sample.atMs,
@@ -157,6 +162,7 @@ function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Con
   const capacityKbps = Math.min(beforeKbps, bounded(cause === "loss" ? reading.kbps : atMost(reading, beforeKbps)));
   const changed = capacityKbps < CHANGED_SHARE * beforeKbps;
   const stands = cause === "queue" && sample.atMs - Math.max(firstMs, state.drainUntilMs) > STANDING_MS;
+  const drains = sample.atMs >= state.drainUntilMs && (changed || stands || isFlooded(state, sample));
   return {
     ...state,
     capacityKbps,
@@ -173,10 +179,8 @@ function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Con
     lateLossUntilMs:
       cause === "queue" && sample.lossShare > 0 ? sample.atMs + LATE_LOSS_LONGEST_MS : state.lateLossUntilMs,
     // A link that is only a little too full drains by itself once a little less is sent.
-    drainUntilMs:
-      sample.atMs >= state.drainUntilMs && (changed || stands || isFlooded(state, sample))
-        ? sample.atMs + DRAIN_LONGEST_MS
-        : state.drainUntilMs,
+    ...(drains ? drainFrom(sample) : {}),
+    contradictedMs: null,
     // A queue beside the loss says whose it is.
     lossCut:
       cause === "loss" && sample.queueMs <= OWN_QUEUE_MS
@@ -270,14 +274,14 @@ export function budgetOf(state: CapacityState, nowMs: number): Budget {
 }
 
 /** A queue stands that is ours: what it says of the link is still being read. */
-function isFilled({ queueMs, foreignUntilMs }: CapacityState, nowMs: number): boolean {
-  return queueMs > QUEUE_LIMIT_MS && nowMs >= foreignUntilMs;
+function isFilled({ queueMs, foreignQueue }: CapacityState, nowMs: number): boolean {
+  return queueMs > QUEUE_LIMIT_MS && nowMs >= (foreignQueue?.untilMs ?? 0);
 }
 
 function heldBy({ unrest, bursts, capacityKbps }: CapacityState, nowMs: number): Budget["held"] {
   const { drops, kbps } = holdOf(unrest.falls, nowMs);
   if (kbps < capacityKbps) return { by: "drops", drops };
-  return bursts.share < 1 ? { by: "short-queue" } : null;
+  return bursts.share < 1 && bursts.trial === null ? { by: "short-queue" } : null;
 }
 
 function isTrainDue({ trainsPassed, nextTrainMs, trainGainedMs, roundTripMs }: CapacityState, nowMs: number): boolean {

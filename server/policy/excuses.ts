@@ -22,7 +22,13 @@ const ALL_ARRIVED_SHARE = 0.9;
 const MISSED_MS = 1_500;
 const LOSS_SHARE = 0.1;
 const LITTLE_SHARE = 0.6;
+/** A queue of ours is gone by then, or is far shorter. */
+const DRAIN_LONGEST_MS = 3_000;
+const DRAINING_SHARE = 0.8;
+/** Somebody else's grows and shrinks. */
+const FOREIGN_SWING = 2;
 const FOREIGN_MS = 120_000;
+const CONTRADICTED_LONGEST_MS = 3_000;
 /** While a train, a key frame or what it left is in the queue, less than this is its own doing. */
 const OWN_ALARM_MS = 400;
 
@@ -38,11 +44,24 @@ export function excuseOf(
     return { queueMs: state.congested.length > 0 ? Math.min(state.queueMs, queueMs) : queueMs };
   const foreign = cause === "queue" ? foreignQueue(state, sample) : null;
   if (foreign !== null) return foreign;
-  if (isContradicted(state, sample)) return { queueMs, calmSinceMs: atMs };
-  if (isEmptying(state, sample)) return { queueMs, queueSeenMs: atMs, calmSinceMs: atMs };
+  if (isContradicted(state, sample)) {
+    const contradictedMs = state.contradictedMs ?? atMs;
+    // A page is wrong about its queue for a moment. One that little media does not drain for longer is not ours.
+    const isForeign = atMs - contradictedMs > CONTRADICTED_LONGEST_MS;
+    return { queueMs, calmSinceMs: atMs, contradictedMs, ...(isForeign ? takenForForeign(state, sample) : {}) };
+  }
+  if (isEmptying(state, sample)) {
+    const drainFromQueueMs = Math.max(state.drainFromQueueMs, queueMs);
+    return { queueMs, queueSeenMs: atMs, calmSinceMs: atMs, drainFromQueueMs };
+  }
   if (cause === "loss" && atMs < state.lateLossUntilMs && sample.roundTripRiseMs < OWN_QUEUE_MS)
     return { lateLossUntilMs: 0, queueMs, calmSinceMs: atMs };
   return null;
+}
+
+/** The budget is kept down from here on, until the queue has drained or for as long as one of ours can take. */
+export function drainFrom({ atMs, queueMs }: ReceptionSample): Partial<CapacityState> {
+  return { drainUntilMs: atMs + DRAIN_LONGEST_MS, drainFromQueueMs: queueMs };
 }
 
 /** A train's own queue is judged with the train, and a key frame's is gone when it has arrived. */
@@ -63,7 +82,7 @@ function isOwnDoing(state: CapacityState, sample: ReceptionSample): boolean {
  */
 function isEmptying(state: CapacityState, sample: ReceptionSample): boolean {
   const { congested, capacityKbps, queueMs, drainUntilMs } = state;
-  if (congested.length > 0 && sample.atMs < drainUntilMs && hasAllArrived(state, sample)) return true;
+  if (congested.length > 0 && sample.atMs < drainUntilMs && holdsUp(state, sample)) return true;
   const plannedKbps = Math.min(sample.plannedKbps ?? capacityKbps, sample.leastPlannedKbps ?? capacityKbps);
   const little = plannedKbps < LITTLE_SHARE * capacityKbps;
   return congested.length > 0 && little && sample.queueMs <= queueMs + SAME_QUEUE_MS && !isLosing(state, sample);
@@ -88,22 +107,42 @@ function isLosing({ usualLoss, congestedMs }: CapacityState, { atMs, lossShare }
 }
 
 /**
- * A queue that little media could not drain, although all of it arrived, is somebody else's: a download over the same
- * link, a bloated router. The lesson goes on with what it had beside that, and it is not asked about again for a while: more
- * media arrives late behind such a queue, and that is no reading either. Heavy loss is one.
+ * A queue that little media could not drain, and that dropped little, is somebody else's: a download over the same link, a
+ * bloated router. The lesson goes on with the most that it had beside that, and it is not asked about again for a while: more
+ * media arrives late behind such a queue, and that is no reading either. Heavy loss is one, and one that is far longer is tried
+ * anew.
  */
 function foreignQueue(state: CapacityState, sample: ReceptionSample): Partial<CapacityState> | null {
-  const { congested, congestedMs, drainUntilMs, foreignUntilMs, usualLoss } = state;
+  const { congested, drainUntilMs, drainFromQueueMs, usualLoss, foreignQueue } = state;
   const { atMs, queueMs, lossShare } = sample;
   if (lossShare - usualLoss > LOSS_SHARE) return null;
-  if (atMs < foreignUntilMs) return { queueMs };
+  if (foreignQueue !== null && atMs < foreignQueue.untilMs) {
+    if (queueMs <= foreignQueue.queueMs * FOREIGN_SWING + OWN_QUEUE_MS) return { queueMs };
+    // Far longer than it was: that may be ours.
+    const span = { ms: sample.spanMs, kbps: sample.receivedKbps };
+    const anew = { congested: [span], congestedMs: atMs, beforeKbps: state.capacityKbps };
+    return { queueMs, foreignQueue: null, ...anew, ...drainFrom(sample) };
+  }
   const tried = congested.length > 0 && drainUntilMs > 0 && atMs >= drainUntilMs;
-  if (!tried || !hasAllArrived(state, sample)) return null;
-  const capacityKbps = Math.max(state.capacityKbps, ...congested.map(({ kbps }) => kbps));
-  const unrest = takeFallBack(state.unrest, congestedMs);
-  return { queueMs, foreignUntilMs: atMs + FOREIGN_MS, capacityKbps, congested: [], drainUntilMs: 0, unrest };
+  if (!tried || !holdsUp(state, sample)) return null;
+  // A long one of ours takes its time.
+  if (queueMs < DRAINING_SHARE * drainFromQueueMs) return { queueMs, ...drainFrom(sample) };
+  return { queueMs, ...takenForForeign(state, sample) };
 }
 
-function hasAllArrived({ usualLoss }: CapacityState, { receivedKbps, sentKbps, lossShare }: ReceptionSample): boolean {
-  return receivedKbps >= ALL_ARRIVED_SHARE * sentKbps && lossShare - usualLoss < LOSS_SHARE;
+function takenForForeign(state: CapacityState, { atMs, queueMs }: ReceptionSample): Partial<CapacityState> {
+  const { congested, congestedMs } = state;
+  return {
+    foreignQueue: { queueMs: Math.max(queueMs, state.drainFromQueueMs), untilMs: atMs + FOREIGN_MS },
+    capacityKbps: Math.max(state.capacityKbps, ...congested.map(({ kbps }) => kbps)),
+    unrest: congested.length > 0 ? takeFallBack(state.unrest, congestedMs) : state.unrest,
+    congested: [],
+    drainUntilMs: 0,
+  };
+}
+
+/** All that was sent arrives, or the queue is no longer than it was; and it drops little. An encoder may give less than planned. */
+function holdsUp(state: CapacityState, { queueMs, receivedKbps, sentKbps, lossShare }: ReceptionSample): boolean {
+  const all = receivedKbps >= ALL_ARRIVED_SHARE * sentKbps || queueMs <= state.queueMs + SAME_QUEUE_MS;
+  return all && lossShare - state.usualLoss < LOSS_SHARE;
 }

@@ -68,8 +68,12 @@ export interface CapacityState {
   beforeKbps: number;
   /** The budget is kept down until the queue has drained, or until this time at the latest. */
   drainUntilMs: number;
-  /** Until then a queue that stands is known to be somebody else's. */
-  foreignUntilMs: number;
+  /** The most that stood since that began. */
+  drainFromQueueMs: number;
+  /** A queue that stands is somebody else's, up to so much of it, and until then; null: none was found. */
+  foreignQueue: { queueMs: number; untilMs: number } | null;
+  /** Since when what arrives contradicts the queue that is told (excuses.ts); null: it does not. */
+  contradictedMs: number | null;
   queueMs: number;
   ownQueue: OwnQueue;
   /** When a queue stood last. */
@@ -148,7 +152,9 @@ function freshWay(nowMs: number) {
     bursts: noBursts,
     congested: [],
     drainUntilMs: 0,
-    foreignUntilMs: 0,
+    drainFromQueueMs: 0,
+    foreignQueue: null,
+    contradictedMs: null,
     queueMs: 0,
     ownQueue: noOwnQueue,
     queueSeenMs: Number.NEGATIVE_INFINITY,

@@ -150,7 +150,7 @@ export function settle(previous: Settled | null, menu: Menu, link: Link, nowMs: 
     };
     // What was received while the link was full has been carried, even if no encoding fits it yet.
     const carriedKbps = link.proof === "received" ? link.drainedKbps : 0;
-    return step(fallen, menu, link, throughDrain(menu, link), early ? "taken-back" : "down", carriedKbps);
+    return step(fallen, menu, link, throughDrain(menu, link, current.kbps), early ? "taken-back" : "down", carriedKbps);
   }
   const grown = current.kbps > known.takenKbps * GROWN_SHARE;
   const raised = grown ? { raisedMs: nowMs, raisedFromKbps: known.takenKbps } : {};
@@ -170,8 +170,8 @@ export function trustedKbps(settled: Settled, link: Link, nowMs: number): number
  * While a queue drains, which takes half a second, the picture of after it is shown, with fewer frames if those fit: a
  * smaller picture for that moment would cost two key frames.
  */
-function throughDrain(menu: Menu, { leftKbps, drainedKbps }: Link): Allocation {
-  const after = allocate(menu, drainedKbps);
+function throughDrain(menu: Menu, { leftKbps, drainedKbps }: Link, shownKbps: number): Allocation {
+  const after = allocate(menu, Math.min(drainedKbps, shownKbps));
   for (const fewer of [0, 1, 2]) {
     const sparse = allocationOf(after.offers.map((offer, index) => withFewerFrames(menu.wanted[index], offer, fewer)));
     if (sparse.kbps <= leftKbps) return sparse;

@@ -10,7 +10,7 @@ import { holdOf } from "./unrest.ts";
  * - A train that did not pass is a reading too, and a good one.
  * - Trains that fail come more seldom; a link that changes by itself is asked again soon.
  * - On a tiny link everything takes long, and the voice waits behind it: the steps are small.
- * - None is sent while a queue stands, nor for more than is wanted.
+ * - None is sent while a queue of ours stands, nor for more than is wanted.
  */
 
 /** What a train came to. */

@@ -3,7 +3,7 @@
  *
  * - One that falls bit by bit goes on falling for a moment: an encoder that is asked for what the link carries now would be
  *   too late again. So a little less is planned, as much as the fall takes in the time until it follows.
- * - One that fell deeply more than once in a few minutes falls again: a better picture for some seconds is not worth the
+ * - One that fell deeply more than once in half a minute falls again: a better picture for some seconds is not worth the
  *   frozen ones at its end. What the falls left is planned for a while, and after each further one for twice as long.
  */
 
@@ -11,7 +11,11 @@ export interface Unrest {
   /** What was believed after each small step down since it last rose. */
   readonly slope: readonly Mark[];
   /** The deep falls, and what they left. */
-  readonly falls: readonly Mark[];
+  readonly falls: readonly Fall[];
+}
+
+interface Fall extends Mark {
+  readonly fromKbps: number;
 }
 
 interface Mark {
@@ -26,6 +30,10 @@ const DEEP_SHARE = 0.7;
 /** Readings this close to each other are of one fall. */
 const ONE_FALL_MS = 3_000;
 const FALLS_KEPT_MS = 90_000;
+/** A fall this long after the last one, or after the last hold, is another story. */
+const TOGETHER_MS = 25_000;
+/** A link that falls to next to nothing for a moment is not held there. */
+const LEAST_HELD_SHARE = 0.45;
 /** After the second fall; twice as long after each one more. */
 const HOLD_MS = 10_000;
 const LONGEST_HOLD_MS = 40_000;
@@ -51,9 +59,8 @@ export function watchUnrest(unrest: Unrest, fromKbps: number, toKbps: number, at
   if (before !== undefined && atMs - before.atMs < ONE_FALL_MS)
     return { slope: [], falls: [...falls.slice(0, -1), { ...before, kbps: toKbps }] };
   if (toKbps < DEEP_SHARE * fromKbps)
-    return { slope: [], falls: [...falls.filter((fall) => atMs - fall.atMs < FALLS_KEPT_MS), mark] };
-  const from = slope.length === 0 ? [{ atMs, kbps: fromKbps }] : slope;
-  return { slope: [...from.filter((step) => atMs - step.atMs < SLOPE_KEPT_MS), mark], falls };
+    return { slope: [], falls: [...falls.filter((fall) => atMs - fall.atMs < FALLS_KEPT_MS), { ...mark, fromKbps }] };
+  return { slope: [...slope.filter((step) => atMs - step.atMs < SLOPE_KEPT_MS), mark], falls };
 }
 
 /** That was no fall: it carries what it did. */
@@ -68,11 +75,18 @@ export function reckonedKbps({ slope, falls }: Unrest, kbps: number, nowMs: numb
 
 /** Above `kbps` nothing is planned or asked for now, after so many falls; Infinity: the link is not held. */
 export function holdOf(falls: Unrest["falls"], nowMs: number): { kbps: number; drops: number } {
-  const lately = falls.filter(({ atMs }) => nowMs - atMs < FALLS_KEPT_MS);
-  const drops = lately.length;
-  const holdMs = Math.min(LONGEST_HOLD_MS, HOLD_MS * 2 ** (drops - 2));
-  const isHeld = drops >= 2 && nowMs - (lately.at(-1)?.atMs ?? 0) < holdMs;
-  return { kbps: isHeld ? Math.max(...lately.map(({ kbps }) => kbps)) : Number.POSITIVE_INFINITY, drops };
+  let chain: Fall[] = [];
+  let endMs = 0;
+  for (const fall of falls) {
+    if (fall.atMs - endMs > TOGETHER_MS) chain = [];
+    chain.push(fall);
+    endMs = fall.atMs + (chain.length < 2 ? 0 : Math.min(LONGEST_HOLD_MS, HOLD_MS * 2 ** (chain.length - 2)));
+  }
+  const left = chain.map(({ kbps, fromKbps }) => Math.max(kbps, LEAST_HELD_SHARE * fromKbps));
+  return {
+    kbps: nowMs < endMs && chain.length > 1 ? Math.max(...left) : Number.POSITIVE_INFINITY,
+    drops: chain.length,
+  };
 }
 
 function aheadKbps(slope: Unrest["slope"], nowMs: number): number {

@@ -107,7 +107,7 @@ function eventOf(facts: Facts, before: Before): Cause {
       const dropped = droppedOf(receiver, before);
       // A voice that came takes its room from pictures that are the same as before.
       const came = sources > before.sources;
-      if (dropped !== null) return heldOf(receiver) ?? dropped;
+      if (dropped !== null) return receiver.budget.held?.by === "drops" ? (heldOf(receiver) ?? dropped) : dropped;
       return came
         ? { code: "sources-changed", sources, budgetKbps, neededKbps }
         : { code: "picture-grew", budgetKbps, neededKbps };

@@ -51,7 +51,7 @@ test.each([
 ])("a queue of %i ms loses little of a picture's frames, whatever the link loses besides (%d)", (queueMs, noise) => {
   const seconds = run(() => 700, { queueMs, frameMs: 67, lossShare: () => noise });
   const lost = seconds.reduce((sum, { lossShare }) => sum + lossShare, 0) / seconds.length;
-  expect(lost - noise).toBeLessThan(0.035);
+  expect(lost - noise).toBeLessThan(0.05);
   expect(used(seconds)).toBeGreaterThan(0.6);
 });
 
@@ -65,7 +65,7 @@ test.each([
   [2_000, 150, 1_100],
   [2_000, 300, 1_100],
   // A router with a second of buffer.
-  [2_000, 1_000, 900],
+  [2_000, 1_000, 550],
   [1_000, 300, 500],
 ])(
   "beside a download over its %i kbit/s (queue of %i ms) the lesson keeps its part",

@@ -11,17 +11,50 @@ const behind = (from: CapacityState, queueMs: number, seconds: number, fromMs: n
   for (let atMs = fromMs; atMs < fromMs + seconds * 1_000; atMs += 500) {
     const sentKbps = budgetOf(state, atMs).kbps;
     const receivedKbps = sentKbps * arrives;
-    const sample = { atMs, spanMs: 500, receivedKbps, sentKbps, plannedKbps: sentKbps, queueMs };
+    const planned = { sentKbps, plannedKbps: sentKbps, leastPlannedKbps: sentKbps };
+    const sample = { atMs, spanMs: 500, receivedKbps, ...planned, queueMs };
     state = onSample(state, { ...sample, lossShare: 0, roundTripRiseMs: 0 });
   }
   return state;
 };
 const known = startCapacity({ kbps: 1_000, proof: "checked", measurements: 1, roundTripMs: 20 }, 0);
 
-test("somebody else's is found by one attempt to drain it, and takes no more from the lesson", () => {
-  const seconds = [10, 30, 90].map((length) => budgetOf(behind(known, 200, length, 0), length * 1_000).kbps);
-  expect(seconds[0]).toBeGreaterThan(500);
-  expect(new Set(seconds).size).toBe(1);
+test.each([1, 0.88, 0.7])(
+  "somebody else's is found by one attempt to drain it, and takes no more (an encoder gives %d of the plan)",
+  (gives) => {
+    const seconds = [10, 30, 90].map((length) => budgetOf(behind(known, 200, length, 0, gives), length * 1_000).kbps);
+    expect(seconds[0]).toBeGreaterThan(500);
+    expect(new Set(seconds).size).toBe(1);
+  },
+);
+
+test("behind one that is hardly seen, a picture that takes little is not held for ever", () => {
+  const state = behind(known, 150, 20, 0, 0.5);
+  expect(budgetOf(state, 20_000)).toMatchObject({ capKbps: 1_000, asking: false });
+});
+
+test("a long one of ours is drained again and again, and is not somebody else's while it shrinks", () => {
+  let state = known;
+  let queueMs = 4_300;
+  for (let atMs = 0; atMs < 20_000; atMs += 500) {
+    const budget = budgetOf(state, atMs).kbps;
+    const sent = { receivedKbps: 300, sentKbps: budget, plannedKbps: budget, leastPlannedKbps: budget };
+    state = onSample(state, { atMs, spanMs: 500, ...sent, queueMs, lossShare: 0, roundTripRiseMs: 0 });
+    queueMs = Math.max(0, queueMs - (500 * (300 - budget)) / 300);
+  }
+  expect(queueMs).toBeLessThan(120);
+});
+
+test("once it is gone, or far longer than it was, a cut is read", () => {
+  const foreign = behind(known, 200, 10, 0);
+  const cut = { spanMs: 500, receivedKbps: 300, sentKbps: 900, plannedKbps: 900, lossShare: 0, roundTripRiseMs: 0 };
+  const cutFrom = (from: CapacityState, fromMs: number, queueMs: number) => {
+    const first = onSample(from, { atMs: fromMs, ...cut, queueMs });
+    return budgetOf(onSample(first, { atMs: fromMs + 500, ...cut, queueMs: queueMs + 100 }), fromMs + 500).capKbps;
+  };
+  expect(cutFrom(foreign, 10_500, 300)).toBeGreaterThan(600);
+  expect(cutFrom(foreign, 10_500, 700)).toBe(300);
+  expect(cutFrom(behind(foreign, 0, 5, 10_000), 15_500, 300)).toBe(300);
 });
 
 test("heavy loss behind it is ours again", () => {

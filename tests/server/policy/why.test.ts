@@ -94,6 +94,10 @@ describe("a link that is held below what it carries at the moment", () => {
     expect(heldTo(480, null, quiet)).toMatchObject({ code: "budget-below-need" });
   });
 
+  test("a link that falls has fallen, however short its queue is", () => {
+    expect(heldTo(480, { by: "short-queue" }, { move: "down" })).toEqual(dropped(480));
+  });
+
   test("what is shown in full is not held by anything", () => {
     const quiet = { move: "keep", before: { ...old, tier: "full" }, tier: "full" } as const;
     expect(heldTo(480, { by: "short-queue" }, quiet)).toMatchObject({ code: "all-fits" });
