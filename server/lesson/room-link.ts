@@ -1,6 +1,6 @@
 import type { Arrival, Reception } from "../../signaling/contract/reception.ts";
 import { budgetOf, isDraining, onSample } from "../policy/capacity.ts";
-import { OWN_QUEUE_MS } from "../policy/congestion.ts";
+import { OWN_QUEUE_MS, QUEUE_ALARM_MS } from "../policy/congestion.ts";
 import {
   type CapacityState,
   onRestart,
@@ -132,10 +132,12 @@ export class RoomLink {
 
   /** null: its queue is not full. */
   flood(nowMs: number): Flood | null {
-    const broken = this.#lossNow > FLOOD_LOSS_SHARE;
+    const losing = this.#lossNow > FLOOD_LOSS_SHARE;
+    // What a noisy link loses is sent again; what overflowed is too late.
+    const broken = losing && this.#queueHighestMs > QUEUE_ALARM_MS;
     if (isDraining(this.#capacity, nowMs)) return { forMs: Math.min(LONGEST_FLOOD_MS, this.#queueHighestMs), broken };
     // Of what is lost in a full queue nothing arrives that would show how full it is.
-    return broken && nowMs < this.#capacity.drainUntilMs ? { forMs: UNSEEN_FLOOD_MS, broken } : null;
+    return losing && nowMs < this.#capacity.drainUntilMs ? { forMs: UNSEEN_FLOOD_MS, broken } : null;
   }
 
   /** When its page reported last, or when it came. */
@@ -184,6 +186,7 @@ export class RoomLink {
       this.#roundTripsMs = [...this.#roundTripsMs, reception.roundTripMs].slice(-ROUND_TRIPS);
     if (reception.roundTripMs !== null) this.#capacity = onRoundTrip(this.#capacity, reception.roundTripMs);
     const from = this.#arrivals.at(-1);
+    const recentKbps = this.#recentKbps();
     this.#take(reception.arrivals, nowMs);
     const to = this.#arrivals.at(-1);
     if (from === undefined || to === undefined || to.atMs <= from.atMs || to.bytes < from.bytes) return null;
@@ -208,6 +211,7 @@ export class RoomLink {
       ...this.#endOfSpan(from.atMs, to),
       // Of a picture that has yet to come nothing is sent, whatever is planned.
       plannedKbps: this.#awaits(nowMs) ? receivedKbps : (plannedKbps + this.#plannedKbps) / 2,
+      ...(recentKbps > 0 ? { recentKbps } : {}),
       leastPlannedKbps: Math.min(plannedKbps, this.#plannedKbps),
       sentKbps: Math.max(plannedKbps, receivedKbps / Math.max(0.05, 1 - lossShare)),
       roundTripRiseMs: this.roundTripMs - Math.min(this.roundTripMs, ...this.#roundTripsMs),

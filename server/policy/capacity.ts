@@ -1,6 +1,6 @@
 import { type Bursts, skip, startOver, watchBursts } from "./bursts.ts";
 import { type Congestion, congestionOf, isStarved, OWN_QUEUE_MS, QUEUE_LIMIT_MS } from "./congestion.ts";
-import { BRIM_LOSS_SHARE, drainFrom, excuseOf, QUEUE_BRIM_MS } from "./excuses.ts";
+import { BRIM_LOSS_SHARE, drainFrom, excuseOf, LOSS_JUDGED_MS, QUEUE_BRIM_MS } from "./excuses.ts";
 import {
   bounded,
   type CapacityState,
@@ -32,8 +32,6 @@ import type { Budget } from "./vocabulary.ts";
 /** Beyond this the voice waits too long, whatever filled it. */
 const QUEUE_FLOOD_MS = 400;
 const QUEUE_DRAINED_MS = 40;
-/** By then the round trip has been measured anew and what was on its way before the cut has arrived. */
-const LOSS_JUDGED_MS = 1_500;
 /** After a cut a full link loses next to nothing; a noisy one about what it lost before, give or take its bursts. */
 const SAME_LOSS_SHARE = 0.35;
 /** Share of the capacity that may be planned: a layer swings by some per cent, and RTCP and retransmissions ride along. */
@@ -64,7 +62,6 @@ const CHANGED_SHARE = 0.85;
 const READ_MS = 400;
 /** With less media than this share of what may be planned, loss says nothing of bursts. */
 const TELLING_SHARE = 0.3;
-const MOST_UNTRIED_LOSS = 0.05;
 /** A span is read no finer than a packet more or less: 1,200 bytes, in bits. */
 const PACKET_BITS = 9_600;
 
@@ -117,7 +114,7 @@ function whenCalm(state: CapacityState, sample: ReceptionSample): CapacityState 
     ...(opened ? { nextTrainMs: Math.min(state.nextTrainMs, sample.atMs), trainWaitMs: FAILED_TRAIN_WAIT_MS } : {}),
     lossCut: ended ? null : lossCut,
     queueMs: sample.queueMs,
-    usualLoss: drained ? usualLossWith(state, sample) : state.usualLoss,
+    usualLoss: drained ? 0.9 * state.usualLoss + 0.1 * sample.lossShare : state.usualLoss,
     foreignQueue: drained && sample.atMs - state.calmSinceMs > FOREIGN_GONE_MS ? null : state.foreignQueue,
     contradictedMs: null,
     congested: drained ? [] : state.congested,
@@ -140,11 +137,6 @@ function whenCalm(state: CapacityState, sample: ReceptionSample): CapacityState 
     proof: "received",
     measurements: state.measurements + 1,
   };
-}
-
-/** What a link loses comes to be usual; but much only when it was shown not to be ours. */
-function usualLossWith({ usualLoss }: CapacityState, { lossShare }: ReceptionSample): number {
-  return Math.min(Math.max(usualLoss, MOST_UNTRIED_LOSS), 0.9 * usualLoss + 0.1 * lossShare);
 }
 
 function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Congestion): CapacityState {

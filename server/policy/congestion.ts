@@ -38,7 +38,9 @@ export function congestionOf(state: CapacityState, sample: ReceptionSample): Con
   // What a full queue dropped is missed only when the packets behind it arrive, and that may be when it has drained.
   if (atMs - state.queueSeenMs < LATE_LOSS_MS + state.roundTripMs) return null;
   // Less than the link is known to carry was sent: whatever was lost of it, it was not for want of room.
-  const sentLittle = sentKbps < APP_LIMITED_SHARE * state.capacityKbps;
+  const { recentKbps = sentKbps } = sample;
+  const flowedKbps = Math.min(sentKbps, Math.max(recentKbps, receivedKbps / Math.max(0.05, 1 - lossShare)));
+  const sentLittle = flowedKbps < APP_LIMITED_SHARE * state.capacityKbps;
   if (extraLoss > limit && receivedKbps < 0.9 * sentKbps && !sentLittle) return "loss";
   return null;
 }

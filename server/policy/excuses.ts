@@ -14,6 +14,8 @@ import { takeFallBack } from "./unrest.ts";
 /** A queue of this length that drops packets is full to the brim, however short it is. */
 export const QUEUE_BRIM_MS = 220;
 export const BRIM_LOSS_SHARE = 0.01;
+/** By then the round trip has been measured anew and what was on its way before the cut has arrived. */
+export const LOSS_JUDGED_MS = 1_500;
 /** A queue is known to within a packet or two. */
 const SAME_QUEUE_MS = 15;
 const MUCH_LESS_SHARE = 0.75;
@@ -54,6 +56,7 @@ export function excuseOf(
     const drainFromQueueMs = Math.max(state.drainFromQueueMs, queueMs);
     return { queueMs, queueSeenMs: atMs, calmSinceMs: atMs, drainFromQueueMs };
   }
+  if (cause === "loss" && isJudged(state, sample)) return { queueMs, calmSinceMs: atMs };
   if (cause === "loss" && atMs < state.lateLossUntilMs && sample.roundTripRiseMs < OWN_QUEUE_MS)
     return { lateLossUntilMs: 0, queueMs, calmSinceMs: atMs };
   return null;
@@ -99,6 +102,16 @@ function isContradicted(state: CapacityState, sample: ReceptionSample): boolean 
     queueMs <= state.queueMs + SAME_QUEUE_MS &&
     lossShare - state.usualLoss < BRIM_LOSS_SHARE;
   return still && receivedKbps < MUCH_LESS_SHARE * Math.min(leastPlannedKbps, state.capacityKbps);
+}
+
+/**
+ * A cut for loss is being tried: until that is over, far less that arrives with no queue is little that was sent, as on a
+ * link that loses in bursts.
+ */
+function isJudged({ lossCut, capacityKbps, roundTripMs }: CapacityState, sample: ReceptionSample): boolean {
+  if (lossCut === null || sample.roundTripRiseMs > OWN_QUEUE_MS) return false;
+  const tried = sample.atMs - lossCut.atMs <= roundTripMs + LOSS_JUDGED_MS;
+  return tried && sample.receivedKbps < LITTLE_SHARE * capacityKbps;
 }
 
 /** More is lost than what the cut itself dropped: that has been missed by now. */

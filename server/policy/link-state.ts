@@ -22,6 +22,8 @@ export interface ReceptionSample {
   plannedKbps?: number;
   /** The least of them. */
   leastPlannedKbps?: number;
+  /** What arrived in the second before the span, trains aside; absent: not known. */
+  recentKbps?: number;
   /** Of the packets expected in the span, before retransmission. */
   lossShare: number;
   /** One-way delay above the lowest of the last minute: what stands in queues. */

@@ -179,9 +179,20 @@ test("a cut is a flood also when so much is lost that no queue is seen", () => {
   page.report(480);
   page.report(140, { missing: 80 });
   page.report(140, { missing: 80 });
-  expect(page.link.flood(page.nowMs)).toEqual({ forMs: 300, broken: true });
+  expect(page.link.flood(page.nowMs)).toEqual({ forMs: 300, broken: false });
   page.report(100);
   expect(page.link.flood(page.nowMs)).toBeNull();
+});
+
+test("a picture is broken where a long queue overflowed", () => {
+  const flooded = (queueMs: number) => {
+    const page = new Page();
+    page.report(480);
+    page.report(240, { queueMs: { highest: queueMs, last: queueMs }, missing: 60 });
+    return page.link.flood(page.nowMs);
+  };
+  expect(flooded(290)).toEqual({ forMs: 290, broken: true });
+  expect(flooded(180)?.broken).toBe(false);
 });
 
 test("a service whose clock was set goes on measuring, whichever way it was set", async () => {

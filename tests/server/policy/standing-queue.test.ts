@@ -91,3 +91,19 @@ test("little that arrives behind a queue that does not grow was little that was 
   expect(budgetOf(readAt(125), 400).capKbps).toBe(1_000);
   expect(budgetOf(readAt(200), 400).capKbps).toBeLessThan(300);
 });
+
+test("while a cut for loss is tried, far less that arrives without a queue is no further one", () => {
+  const sample = { spanMs: 400, queueMs: 0, roundTripRiseMs: 0, sentKbps: 900, plannedKbps: 900, recentKbps: 900 };
+  const cut = onSample(known, { ...sample, atMs: 400, receivedKbps: 600, lossShare: 0.3 });
+  expect(budgetOf(cut, 400).capKbps).toBe(600);
+  const lull = onSample(cut, { ...sample, atMs: 800, receivedKbps: 150, lossShare: 0.4 });
+  expect(budgetOf(lull, 800).capKbps).toBe(600);
+});
+
+test("what is lost of little was not lost for want of room", () => {
+  const sample = { spanMs: 400, queueMs: 0, roundTripRiseMs: 0, sentKbps: 900, plannedKbps: 900, lossShare: 0.3 };
+  const capAfter = (recentKbps: number) =>
+    budgetOf(onSample(known, { ...sample, atMs: 400, receivedKbps: 150, recentKbps }), 400).capKbps;
+  expect(capAfter(200)).toBe(1_000);
+  expect(capAfter(900)).toBe(150);
+});
