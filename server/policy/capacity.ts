@@ -11,7 +11,7 @@ import {
   type Span,
 } from "./link-state.ts";
 import { watchOwnQueue } from "./opening.ts";
-import { holdOf, reckonedKbps, takeFallBack, watchUnrest } from "./unrest.ts";
+import { holdOf, reckonedKbps, watchUnrest } from "./unrest.ts";
 import type { Budget } from "./vocabulary.ts";
 
 /**
@@ -40,6 +40,8 @@ export const USABLE_SHARE = 0.95;
 const DRAIN_MS = 600;
 /** A picture that was stopped for a full queue goes on by then, or begins anew. */
 const LATE_LOSS_LONGEST_MS = 10_000;
+/** Most of what a full queue dropped is missed, and sent again, within this time. */
+const LATE_LOSS_MS = 5_000;
 /** One that stands longer does not drain by what little the budget leaves free. */
 const STANDING_MS = 1_500;
 /** So much is lost at once of a picture that was meant for a wider link: before that, the link was another. */
@@ -68,23 +70,18 @@ const PACKET_BITS = 9_600;
 /** Takes in what the page received since its last report. */
 export function onSample(state: CapacityState, sample: ReceptionSample): CapacityState {
   const next = judged(state, sample);
-  const { capacityKbps } = next;
   const bursts = burstsWith(next, sample);
-  return {
-    ...next,
-    // A cut for loss without a queue may be none of the link's: that is being tried.
-    unrest:
-      next.lossCut === null ? watchUnrest(next.unrest, state.capacityKbps, capacityKbps, sample.atMs) : next.unrest,
-    bursts,
-    usualLoss: Math.max(next.usualLoss, bursts.noise),
-  };
+  // A cut for loss without a queue may be none of the link's: that is being tried.
+  const tried = next.lossCut !== null;
+  const unrest = tried ? next.unrest : watchUnrest(next.unrest, state.capacityKbps, next.capacityKbps, sample.atMs);
+  return { ...next, unrest, bursts, usualLoss: Math.max(next.usualLoss, bursts.noise) };
 }
 
 /** What is lost says something of bursts while media flows, and neither a train nor a full queue is in its way. */
 function burstsWith(state: CapacityState, sample: ReceptionSample): Bursts {
   const { bursts, congested, queueSeenMs, trainUnderwayUntilMs, capacityKbps, roundTripMs } = state;
   const { atMs, receivedKbps } = sample;
-  const missedMs = queueSeenMs + LATE_LOSS_LONGEST_MS / 2 + roundTripMs;
+  const missedMs = queueSeenMs + LATE_LOSS_MS + roundTripMs;
   if (atMs < missedMs) return startOver(bursts, missedMs);
   const flows = receivedKbps >= TELLING_SHARE * bursts.share * capacityKbps;
   const tells = flows && congested.length === 0 && atMs >= trainUnderwayUntilMs;
@@ -93,10 +90,10 @@ function burstsWith(state: CapacityState, sample: ReceptionSample): Bursts {
 
 function judged(state: CapacityState, sample: ReceptionSample): CapacityState {
   const cause = congestionOf(state, sample);
-  if (cause === null) return whenCalm(state, sample);
+  const agreed: CapacityState = { ...state, contradictedMs: null };
+  if (cause === null) return whenCalm(agreed, sample);
   const excuse = excuseOf(state, sample, cause);
-  if (excuse !== null) return { ...state, ...excuse };
-  return whenCongested(state, sample, cause);
+  return excuse === null ? whenCongested(agreed, sample, cause) : { ...agreed, ...excuse };
 }
 
 function whenCalm(state: CapacityState, sample: ReceptionSample): CapacityState {
@@ -116,7 +113,6 @@ function whenCalm(state: CapacityState, sample: ReceptionSample): CapacityState 
     queueMs: sample.queueMs,
     usualLoss: drained ? 0.9 * state.usualLoss + 0.1 * sample.lossShare : state.usualLoss,
     foreignQueue: drained && sample.atMs - state.calmSinceMs > FOREIGN_GONE_MS ? null : state.foreignQueue,
-    contradictedMs: null,
     congested: drained ? [] : state.congested,
     drainUntilMs: drained ? 0 : state.drainUntilMs,
     calmSinceMs: drained && !unclear ? state.calmSinceMs : sample.atMs,
@@ -172,7 +168,6 @@ function whenCongested(state: CapacityState, sample: ReceptionSample, cause: Con
       cause === "queue" && sample.lossShare > 0 ? sample.atMs + LATE_LOSS_LONGEST_MS : state.lateLossUntilMs,
     // A link that is only a little too full drains by itself once a little less is sent.
     ...(drains ? drainFrom(sample) : {}),
-    contradictedMs: null,
     // A queue beside the loss says whose it is.
     lossCut:
       cause === "loss" && sample.queueMs <= OWN_QUEUE_MS
@@ -232,7 +227,6 @@ function lossIsNotOurs(
     usualLoss: (sample.lossShare + lossCut.lossShare) / 2,
     capacityKbps: lossCut.capacityKbps,
     testedKbps: lossCut.capacityKbps,
-    unrest: takeFallBack(state.unrest, lossCut.atMs),
     congested: [],
     drainUntilMs: 0,
     lossCut: null,

@@ -44,7 +44,7 @@ export function excuseOf(
   // Of a full link, a key frame's queue is none that has yet to drain.
   if (isOwnDoing(state, sample))
     return { queueMs: state.congested.length > 0 ? Math.min(state.queueMs, queueMs) : queueMs };
-  const foreign = cause === "queue" ? foreignQueue(state, sample) : null;
+  const foreign = cause === "queue" ? whenForeign(state, sample) : null;
   if (foreign !== null) return foreign;
   if (isContradicted(state, sample)) {
     const contradictedMs = state.contradictedMs ?? atMs;
@@ -56,7 +56,7 @@ export function excuseOf(
     const drainFromQueueMs = Math.max(state.drainFromQueueMs, queueMs);
     return { queueMs, queueSeenMs: atMs, calmSinceMs: atMs, drainFromQueueMs };
   }
-  if (cause === "loss" && isJudged(state, sample)) return { queueMs, calmSinceMs: atMs };
+  if (cause === "loss" && isOnTrial(state, sample)) return { queueMs, calmSinceMs: atMs };
   if (cause === "loss" && atMs < state.lateLossUntilMs && sample.roundTripRiseMs < OWN_QUEUE_MS)
     return { lateLossUntilMs: 0, queueMs, calmSinceMs: atMs };
   return null;
@@ -108,7 +108,7 @@ function isContradicted(state: CapacityState, sample: ReceptionSample): boolean 
  * A cut for loss is being tried: until that is over, far less that arrives with no queue is little that was sent, as on a
  * link that loses in bursts.
  */
-function isJudged({ lossCut, capacityKbps, roundTripMs }: CapacityState, sample: ReceptionSample): boolean {
+function isOnTrial({ lossCut, capacityKbps, roundTripMs }: CapacityState, sample: ReceptionSample): boolean {
   if (lossCut === null || sample.roundTripRiseMs > OWN_QUEUE_MS) return false;
   const tried = sample.atMs - lossCut.atMs <= roundTripMs + LOSS_JUDGED_MS;
   return tried && sample.receivedKbps < LITTLE_SHARE * capacityKbps;
@@ -125,7 +125,7 @@ function isLosing({ usualLoss, congestedMs }: CapacityState, { atMs, lossShare }
  * media arrives late behind such a queue, and that is no reading either. Heavy loss is one, and one that is far longer is tried
  * anew.
  */
-function foreignQueue(state: CapacityState, sample: ReceptionSample): Partial<CapacityState> | null {
+function whenForeign(state: CapacityState, sample: ReceptionSample): Partial<CapacityState> | null {
   const { congested, drainUntilMs, drainFromQueueMs, usualLoss, foreignQueue } = state;
   const { atMs, queueMs, lossShare } = sample;
   if (lossShare - usualLoss > LOSS_SHARE) return null;

@@ -57,6 +57,19 @@ test("once it is gone, or far longer than it was, a cut is read", () => {
   expect(cutFrom(behind(foreign, 0, 5, 10_000), 15_500, 300)).toBe(300);
 });
 
+test("what contradicts a queue is over with the first sample that does not", () => {
+  const at = (state: CapacityState, atMs: number, receivedKbps: number, queueMs: number) => {
+    const planned = { sentKbps: 900, plannedKbps: 900, leastPlannedKbps: 900 };
+    return onSample(state, { atMs, spanMs: 500, receivedKbps, ...planned, queueMs, lossShare: 0, roundTripRiseMs: 0 });
+  };
+  const contradicted = at(at(known, 0, 400, 150), 500, 400, 150);
+  expect(contradicted.contradictedMs).toBe(500);
+  expect(at(contradicted, 1_000, 400, 0).contradictedMs).toBeNull();
+  // A queue that is a train's own is no contradiction either.
+  const beside = onTrainSent(contradicted, { totalKbps: 1_150, durationMs: 400 }, 900);
+  expect(at(beside, 1_000, 800, 180).contradictedMs).toBeNull();
+});
+
 test("heavy loss behind it is ours again", () => {
   const foreign = behind(known, 200, 10, 0);
   const before = budgetOf(foreign, 10_000).kbps;
