@@ -1,6 +1,6 @@
 import type { Cause, Tier } from "../../signaling/contract/plan.ts";
 import type { Move } from "./settle.ts";
-import type { Receiver, Sender, VideoSource } from "./vocabulary.ts";
+import type { Budget, Receiver, Sender, VideoSource } from "./vocabulary.ts";
 
 /**
  * Why a classroom's plan is as it is, in a code and numbers.
@@ -94,6 +94,8 @@ function eventOf(facts: Facts, before: Before): Cause {
   const budgetKbps = Math.round(receiver.budget.kbps);
   switch (move) {
     case "taken-back": {
+      // Held where its falls left it: how long a step would have to hold says nothing now.
+      if (receiver.budget.held?.by === "drops") return heldOf(receiver.budget.held, receiver);
       const wasCut = carriedKbps(receiver) < before.heldKbps * CUT_SHARE;
       return (
         (wasCut ? droppedOf(receiver, before) : null) ?? {
@@ -107,7 +109,10 @@ function eventOf(facts: Facts, before: Before): Cause {
       const dropped = droppedOf(receiver, before);
       // A voice that came takes its room from pictures that are the same as before.
       const came = sources > before.sources;
-      if (dropped !== null) return receiver.budget.held?.by === "drops" ? (heldOf(receiver) ?? dropped) : dropped;
+      if (dropped !== null) {
+        const { held } = receiver.budget;
+        return held?.by === "drops" ? heldOf(held, receiver) : dropped;
+      }
       return came
         ? { code: "sources-changed", sources, budgetKbps, neededKbps }
         : { code: "picture-grew", budgetKbps, neededKbps };
@@ -136,11 +141,8 @@ function droppedOf(receiver: Receiver, before: Before): Cause | null {
   return toKbps < fromKbps * (1 - SAME_BUDGET_SHARE) ? { code: "link-dropped", fromKbps, toKbps } : null;
 }
 
-/** null: its budget is all that the link carries. */
-function heldOf(receiver: Receiver): Cause | null {
-  const { held } = receiver.budget;
+function heldOf(held: NonNullable<Budget["held"]>, receiver: Receiver): Cause {
   const budgetKbps = Math.round(carriedKbps(receiver));
-  if (held === null) return null;
   return held.by === "drops"
     ? { code: "link-unsteady", budgetKbps, drops: held.drops }
     : { code: "short-queue", budgetKbps };
@@ -150,8 +152,8 @@ function holdingOf({ tier, receiver, neededKbps, limited, enough }: Facts): Caus
   const budgetKbps = Math.round(receiver.budget.kbps);
   if (tier === "full") return { code: "all-fits", budgetKbps, neededKbps };
   if (limited !== null) return { code: "sender-limited", ...limited };
-  const held = enough ? null : heldOf(receiver);
-  if (held !== null) return held;
+  const { held } = receiver.budget;
+  if (held !== null && !enough) return heldOf(held, receiver);
   return { code: enough ? "waiting-for-proof" : "budget-below-need", budgetKbps, neededKbps };
 }
 

@@ -11,8 +11,8 @@ export const causes = {
   "waiting-for-proof": "the link carries {budget}; it has to hold for a moment before the picture gets better.",
   "link-dropped": "the link has dropped from {from} to {to}.",
   "link-unsteady": {
-    one: "the link has dropped again. It stays at {budget}, which it carries each time.",
-    other: "the link has dropped {count} times in a short while. It stays at {budget}, which it carries each time.",
+    one: "the link has dropped again; it stays at the {budget} that it carries.",
+    other: "the link has dropped {count} times lately; it stays at the {budget} that it carries.",
   },
   "short-queue": "the link loses a part of what comes all at once; at {budget} it loses hardly anything.",
   "measured-recovery": "the link has recovered from {from} to {to}.",

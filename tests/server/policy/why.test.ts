@@ -84,7 +84,8 @@ describe("a link that is held below what it carries at the moment", () => {
 
   test("it has dropped again: that, and how often, is the reason at once", () => {
     const cause = { code: "link-unsteady", budgetKbps: 480, drops: 3 };
-    expect(heldTo(480, { by: "drops", drops: 3 }, { move: "down" })).toEqual(cause);
+    for (const move of ["down", "taken-back"] as const)
+      expect(heldTo(480, { by: "drops", drops: 3 }, { move })).toEqual(cause);
   });
 
   test("while nothing happens it is what holds the picture", () => {
